@@ -1,0 +1,76 @@
+package dev.onset.contracts;
+
+/**
+ * Every way Onset can fail. The same name is the failure type in Temporal, the metric label and the log field.
+ *
+ * <p>{@link #retryable()} tells the orchestration whether the same attempt may succeed later without anyone acting; a code
+ * that is not retryable ends the stage at once, so no retry is burned on bad input.
+ */
+public enum ErrorCode {
+    /** A study file, option or value is wrong. */
+    STUDY_INVALID(Category.INPUT, false, "correct the study file or option and run again"),
+    /** A data file is wrong: missing, ragged, not finite, labels out of range. */
+    DATA_INVALID(Category.INPUT, false, "correct the data file and run again"),
+    /** A model or game handed in for analysis is wrong. */
+    MODEL_INVALID(Category.INPUT, false, "correct the model or sample and run again"),
+    /** The study is larger than its stated bounds allow. */
+    STUDY_TOO_LARGE(Category.INPUT, false, "reduce the study as the message says"),
+    /** Another process owns this study in this data directory. */
+    STUDY_LOCKED(Category.INPUT, false, "wait for the other process or stop it"),
+    /** Training produced a value that is not finite. */
+    TRAINING_DIVERGED(Category.COMPUTE, false, "lower the learning rate; committed checkpoints stay usable"),
+    /** A trainer produced other content for a checkpoint that is already committed. */
+    CHECKPOINT_DIVERGED(Category.COMPUTE, false, "find out which profile or code changed; nothing was overwritten"),
+    /** State was computed under another numeric profile. */
+    PROFILE_MISMATCH(Category.COMPUTE, false, "run on the machine kind that started it, or start a new study"),
+    /** Memory ran out. */
+    OUT_OF_MEMORY(Category.RESOURCE, false, "give the worker more memory or lower the batch"),
+    /** No space is left where the store or scratch lives. */
+    DISK_FULL(Category.RESOURCE, true, "free space; the study goes on from its last commit"),
+    /** The store did not answer, or answered with an error that may pass. */
+    STORE_UNAVAILABLE(Category.STORE, true, "check the store; the study goes on when it answers"),
+    /** The outcome of a commit could not be learned. */
+    COMMIT_UNKNOWN(Category.STORE, true, "nothing: the next attempt reads back what was committed"),
+    /** An object's content does not match its digest. */
+    STORE_CORRUPT(Category.STORE, true, "nothing: whoever can recompute the object rewrites it"),
+    /** The store does not refuse to overwrite, so it cannot keep a commit log. */
+    STORE_UNSAFE(Category.STORE, false, "use a store that honours conditional creates"),
+    /** An object that should exist is missing. */
+    STORE_MISSING(Category.STORE, false, "run the study again: missing objects are recomputed"),
+    /** A payload exceeds what workflow history may carry. */
+    PAYLOAD_TOO_LARGE(Category.INTERNAL, false, "report this: payloads must be references"),
+    /** A defect of Onset. */
+    INTERNAL(Category.INTERNAL, false, "report this with the log");
+
+    /** Who has to act. */
+    public enum Category {
+        INPUT,
+        COMPUTE,
+        RESOURCE,
+        STORE,
+        INTERNAL
+    }
+
+    private final Category category;
+    private final boolean retryable;
+    private final String nextAction;
+
+    ErrorCode(Category category, boolean retryable, String nextAction) {
+        this.category = category;
+        this.retryable = retryable;
+        this.nextAction = nextAction;
+    }
+
+    public Category category() {
+        return category;
+    }
+
+    public boolean retryable() {
+        return retryable;
+    }
+
+    /** What the operator does about it, as an imperative. */
+    public String nextAction() {
+        return nextAction;
+    }
+}

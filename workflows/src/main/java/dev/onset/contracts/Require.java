@@ -1,0 +1,49 @@
+package dev.onset.contracts;
+
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Bounds of contract fields, each failing with the value found and the bound. */
+final class Require {
+    private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
+
+    private Require() {}
+
+    static void name(String field, @Nullable String value) {
+        if (value == null || !NAME.matcher(value).matches()) {
+            throw new FieldException(
+                    field, "is " + quoted(value) + "; it must match [a-z0-9][a-z0-9-]* and have at most 63 characters");
+        }
+    }
+
+    static void text(String field, @Nullable String value, int max) {
+        if (value == null || value.isBlank()) {
+            throw new FieldException(field, "is missing");
+        }
+        if (value.length() > max) {
+            throw new FieldException(field, "has " + value.length() + " characters; at most " + max + " are allowed");
+        }
+    }
+
+    static void present(String field, @Nullable Object value) {
+        if (value == null) {
+            throw new FieldException(field, "is missing");
+        }
+    }
+
+    static void within(String field, long value, long low, long high) {
+        if (value < low || value > high) {
+            throw new FieldException(field, "is " + value + "; it must lie in " + low + ".." + high);
+        }
+    }
+
+    static void within(String field, double value, double low, double high) {
+        if (!(value >= low && value <= high)) {
+            throw new FieldException(field, "is " + value + "; it must lie in " + low + ".." + high);
+        }
+    }
+
+    private static String quoted(@Nullable String value) {
+        return value == null ? "missing" : "'" + value + "'";
+    }
+}

@@ -1,0 +1,46 @@
+package dev.onset.contracts;
+
+import java.util.List;
+
+/**
+ * A network's interactions by order through training: falls to low orders, then rises (arXiv 2405.10262).
+ *
+ * @param controls further networks trained and observed beside the study's own with the same settings, drawn for comparison
+ */
+public record TwoPhase(
+        DataSpec data,
+        NetworkSpec network,
+        TrainingSpec training,
+        CheckpointSpec checkpoints,
+        ObservationSpec observation,
+        DetectorSpec detector,
+        List<Control> controls)
+        implements Experiment {
+    public static final String KIND = "two-phase";
+
+    /** A network whose interactions are known to carry no second phase. */
+    public enum Control {
+        /** Softmax regression: no hidden layer, so a logit margin has interactions of order 1 only. */
+        LINEAR
+    }
+
+    public TwoPhase {
+        Require.present("data", data);
+        Require.present("network", network);
+        Require.present("training", training);
+        Require.present("checkpoints", checkpoints);
+        Require.present("observation", observation);
+        Require.present("detector", detector);
+        controls = controls == null ? List.of() : List.copyOf(controls);
+        if (checkpoints.lastStep() > training.steps()) {
+            throw new FieldException(
+                    "checkpoints",
+                    "reach step " + checkpoints.lastStep() + " but training.steps is " + training.steps());
+        }
+    }
+
+    @Override
+    public String kind() {
+        return KIND;
+    }
+}
