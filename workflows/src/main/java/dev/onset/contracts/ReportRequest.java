@@ -1,0 +1,17 @@
+package dev.onset.contracts;
+
+/**
+ * Writes the study's report.
+ *
+ * @param fit the fit it shows
+ * @param tally what this execution reused and computed, for the page
+ * @param runSeconds wall time of training and observing
+ * @param fitSeconds wall time of the fit
+ */
+public record ReportRequest(StudyRef study, StageOutcome fit, StageTally tally, double runSeconds, double fitSeconds) {
+    public ReportRequest {
+        Require.present("study", study);
+        Require.present("fit", fit);
+        Require.present("tally", tally);
+    }
+}

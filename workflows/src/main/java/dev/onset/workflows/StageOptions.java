@@ -1,0 +1,45 @@
+package dev.onset.workflows;
+
+import io.temporal.activity.ActivityCancellationType;
+import io.temporal.activity.ActivityOptions;
+import io.temporal.common.RetryOptions;
+import java.time.Duration;
+
+/** How each stage is retried and watched; built once, here. */
+final class StageOptions {
+    /** Errors that may pass are retried about half an hour; errors that cannot are not retryable by their code. */
+    private static final RetryOptions RETRY = RetryOptions.newBuilder()
+            .setInitialInterval(Duration.ofSeconds(1))
+            .setBackoffCoefficient(2.0)
+            .setMaximumInterval(Duration.ofMinutes(2))
+            .setMaximumAttempts(20)
+            .build();
+
+    private StageOptions() {}
+
+    static ActivityOptions plan() {
+        return stage(Queues.FIT, Duration.ofMinutes(10)).setSummary("plan").build();
+    }
+
+    /** A segment is hours at most; its life is shown by heartbeats, not by its deadline. */
+    static ActivityOptions train(String summary) {
+        return stage(Queues.TRAIN, Duration.ofDays(8)).setSummary(summary).build();
+    }
+
+    static ActivityOptions observe(String summary) {
+        return stage(Queues.OBSERVE, Duration.ofHours(12)).setSummary(summary).build();
+    }
+
+    static ActivityOptions fit(String summary) {
+        return stage(Queues.FIT, Duration.ofHours(12)).setSummary(summary).build();
+    }
+
+    private static ActivityOptions.Builder stage(String queue, Duration startToClose) {
+        return ActivityOptions.newBuilder()
+                .setTaskQueue(queue)
+                .setStartToCloseTimeout(startToClose)
+                .setHeartbeatTimeout(Duration.ofMinutes(1))
+                .setCancellationType(ActivityCancellationType.WAIT_CANCELLATION_COMPLETED)
+                .setRetryOptions(RETRY);
+    }
+}
