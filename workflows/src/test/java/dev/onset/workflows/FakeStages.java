@@ -1,0 +1,108 @@
+package dev.onset.workflows;
+
+import dev.onset.contracts.FitRequest;
+import dev.onset.contracts.ObserveRequest;
+import dev.onset.contracts.ReportRequest;
+import dev.onset.contracts.RunPlan;
+import dev.onset.contracts.RunRef;
+import dev.onset.contracts.SegmentRequest;
+import dev.onset.contracts.SegmentResult;
+import dev.onset.contracts.StageOutcome;
+import dev.onset.contracts.StudyPlan;
+import dev.onset.contracts.StudyRef;
+import io.temporal.activity.Activity;
+import io.temporal.client.ActivityCanceledException;
+import io.temporal.failure.ApplicationFailure;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Stages of a study that compute nothing but remember what was asked of them, and fail when told to. */
+final class FakeStages implements PlanActivities, TrainActivities, ObserveActivities, FitActivities {
+    final int runs;
+    final int checkpoints;
+    final int shards;
+    final int perSegment;
+    final AtomicInteger durable = new AtomicInteger();
+    final List<String> log = new CopyOnWriteArrayList<>();
+    final Queue<String> failFit = new ConcurrentLinkedQueue<>();
+    final Queue<String> failObserve = new ConcurrentLinkedQueue<>();
+    final AtomicBoolean signal = new AtomicBoolean(true);
+    final AtomicBoolean holdSegment = new AtomicBoolean();
+
+    FakeStages(int runs, int checkpoints, int shards, int perSegment) {
+        this.runs = runs;
+        this.checkpoints = checkpoints;
+        this.shards = shards;
+        this.perSegment = perSegment;
+    }
+
+    @Override
+    public StudyPlan planStudy(StudyRef study) {
+        return new StudyPlan(runs, 2);
+    }
+
+    @Override
+    public RunPlan planRun(RunRef run) {
+        return new RunPlan("point-" + run.index(), checkpoints, shards, checkpoints - 1L);
+    }
+
+    @Override
+    public SegmentResult trainSegment(SegmentRequest request) {
+        String run = "run " + request.run().index();
+        int from = runs == 1 ? durable.get() : request.knownCommitted();
+        log.add(run + " train from " + from);
+        int to = Math.min(checkpoints, from + perSegment);
+        if (signal.get()) {
+            Activity.getExecutionContext()
+                    .getWorkflowClient()
+                    .newWorkflowStub(
+                            RunWorkflow.class,
+                            Activity.getExecutionContext().getInfo().getWorkflowId())
+                    .checkpointsCommitted(to, to - 1L);
+        }
+        while (holdSegment.get()) {
+            try {
+                Activity.getExecutionContext().heartbeat("holding");
+                Thread.sleep(20);
+            } catch (ActivityCanceledException cancelled) {
+                log.add(run + " asked to commit and return");
+                break;
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                break;
+            }
+        }
+        durable.set(to);
+        return new SegmentResult(to, to - 1L, to == checkpoints, 0, to - from, 0);
+    }
+
+    @Override
+    public StageOutcome observe(ObserveRequest request) {
+        String failure = failObserve.poll();
+        if (failure != null) {
+            throw ApplicationFailure.newNonRetryableFailure("observation is bad", failure);
+        }
+        log.add("run " + request.run().index() + " observe " + request.checkpoint() + "/" + request.shard());
+        return new StageOutcome("stages/observe/x/g000001.json", "d", false, "never computed before");
+    }
+
+    @Override
+    public StageOutcome fit(FitRequest request) {
+        String failure = failFit.poll();
+        if (failure != null) {
+            throw ApplicationFailure.newNonRetryableFailure("the fit is bad", failure);
+        }
+        log.add("fit");
+        return new StageOutcome("stages/fit/x/g000001.json", "d", false, "never computed before");
+    }
+
+    @Override
+    public StageOutcome report(ReportRequest request) {
+        log.add("report");
+        return new StageOutcome("stages/report/x/g000001.json", "d", false, "never computed before");
+    }
+}

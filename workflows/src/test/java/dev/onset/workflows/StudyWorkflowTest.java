@@ -1,0 +1,191 @@
+package dev.onset.workflows;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.onset.contracts.RunStatus;
+import dev.onset.contracts.StageTally;
+import dev.onset.contracts.StudyRef;
+import dev.onset.contracts.StudyRequest;
+import dev.onset.contracts.StudyResult;
+import dev.onset.contracts.StudyStatus;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowException;
+import io.temporal.client.WorkflowOptions;
+import io.temporal.client.WorkflowStub;
+import io.temporal.client.WorkflowUpdateException;
+import io.temporal.failure.ApplicationFailure;
+import io.temporal.testing.TestEnvironmentOptions;
+import io.temporal.testing.TestWorkflowEnvironment;
+import io.temporal.worker.Worker;
+import io.temporal.worker.WorkerOptions;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class StudyWorkflowTest {
+    private static final StudyRef STUDY = new StudyRef("demo", "0123456789abcdef", "studies/demo/specs/x.json", 1);
+
+    private final TestWorkflowEnvironment environment = TestWorkflowEnvironment.newInstance(
+            TestEnvironmentOptions.newBuilder().setUseTimeskipping(false).build());
+
+    @AfterEach
+    void close() {
+        environment.close();
+    }
+
+    private StudyWorkflow start(FakeStages stages, boolean park) {
+        for (String queue : List.of(Queues.WORKFLOWS, Queues.TRAIN, Queues.OBSERVE, Queues.FIT)) {
+            Worker worker = environment.newWorker(
+                    queue,
+                    WorkerOptions.newBuilder()
+                            .setMaxHeartbeatThrottleInterval(Duration.ofMillis(100))
+                            .build());
+            if (queue.equals(Queues.WORKFLOWS)) {
+                worker.registerWorkflowImplementationTypes(StudyWorkflowImpl.class, RunWorkflowImpl.class);
+            } else {
+                worker.registerActivitiesImplementations(stages);
+            }
+        }
+        environment.start();
+        StudyWorkflow study = environment
+                .getWorkflowClient()
+                .newWorkflowStub(
+                        StudyWorkflow.class,
+                        WorkflowOptions.newBuilder()
+                                .setTaskQueue(Queues.WORKFLOWS)
+                                .setWorkflowId(STUDY.workflowId())
+                                .build());
+        WorkflowClient.start(study::study, new StudyRequest(STUDY, park, 100));
+        return study;
+    }
+
+    private static StudyResult result(StudyWorkflow study) {
+        return WorkflowStub.fromTyped(study).getResult(StudyResult.class);
+    }
+
+    private RunWorkflow run(int index) {
+        return environment.getWorkflowClient().newWorkflowStub(RunWorkflow.class, STUDY.runWorkflowId(index));
+    }
+
+    private static void eventually(BooleanSupplier condition) throws InterruptedException {
+        long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).as("waited 20 s").isLessThan(deadline);
+            Thread.sleep(20);
+        }
+    }
+
+    @Test
+    void everyShardOfEveryCheckpointIsObservedOnce_thenFitThenReport() {
+        FakeStages stages = new FakeStages(3, 5, 4, 2);
+        StudyResult result = result(start(stages, false));
+        assertThat(stages.log.stream().filter(line -> line.contains("observe")))
+                .hasSize(3 * 5 * 4)
+                .doesNotHaveDuplicates();
+        assertThat(stages.log.subList(stages.log.size() - 2, stages.log.size())).containsExactly("fit", "report");
+        assertThat(result.tally()).isEqualTo(new StageTally(0, 15, 0, 60, 0));
+    }
+
+    @Test
+    void observationBeginsWhileTheSegmentThatCommittedStillRuns() throws InterruptedException {
+        FakeStages stages = new FakeStages(1, 3, 1, 3);
+        stages.holdSegment.set(true);
+        StudyWorkflow study = start(stages, false);
+        eventually(() -> stages.log.contains("run 0 observe 0/0"));
+        assertThat(stages.durable.get()).as("the segment has not returned").isZero();
+        stages.holdSegment.set(false);
+        result(study);
+    }
+
+    @Test
+    void lostHintsAreReconciledByTheSegmentsResult() {
+        FakeStages stages = new FakeStages(1, 4, 2, 2);
+        stages.signal.set(false);
+        result(start(stages, false));
+        assertThat(stages.log.stream().filter(line -> line.contains("observe"))).hasSize(8);
+    }
+
+    @Test
+    void aStageThatFailsForGoodFailsTheStudyWithItsOwnCode_whereNobodyCanAct() {
+        FakeStages stages = new FakeStages(1, 2, 1, 2);
+        stages.failObserve.add("STORE_MISSING");
+        StudyWorkflow study = start(stages, false);
+        assertThatThrownBy(() -> result(study))
+                .isInstanceOf(WorkflowException.class)
+                .rootCause()
+                .satisfies(cause ->
+                        assertThat(((ApplicationFailure) cause).getType()).isEqualTo("STORE_MISSING"));
+    }
+
+    @Test
+    void aStageThatFailsForGoodParksTheStudy_andRetryFinishesIt() throws InterruptedException {
+        FakeStages stages = new FakeStages(1, 2, 1, 2);
+        stages.failFit.add("DATA_INVALID");
+        StudyWorkflow study = start(stages, true);
+        eventually(() -> study.status().state().equals("waiting-for-operator"));
+        StudyStatus parked = study.status();
+        assertThat(parked.stage()).isEqualTo("fit");
+        assertThat(parked.lastError()).contains("DATA_INVALID", "the fit is bad", "Next: ");
+        study.retry("column mended");
+        result(study);
+        assertThat(stages.log).contains("fit", "report");
+    }
+
+    @Test
+    void aParkedObservationIsRetriedAlone() throws InterruptedException {
+        FakeStages stages = new FakeStages(1, 3, 2, 3);
+        stages.failObserve.add("MODEL_INVALID");
+        StudyWorkflow study = start(stages, true);
+        eventually(() -> runState(0).equals("waiting-for-operator"));
+        eventually(() ->
+                stages.log.stream().filter(line -> line.contains("observe")).count() == 5);
+        run(0).retry("model mended");
+        result(study);
+        assertThat(stages.log.stream().filter(line -> line.contains("observe")))
+                .hasSize(6)
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void pauseAsksTheSegmentToCommitAndReturn_andStartsNothingUntilResumed() throws InterruptedException {
+        FakeStages stages = new FakeStages(1, 6, 1, 2);
+        stages.holdSegment.set(true);
+        StudyWorkflow study = start(stages, false);
+        eventually(() -> stages.log.contains("run 0 train from 0"));
+        run(0).pause("machine is wanted");
+        eventually(() -> stages.log.contains("run 0 asked to commit and return"));
+        eventually(() -> runState(0).equals("paused"));
+        int linesWhilePaused = stages.log.size();
+        Thread.sleep(500);
+        assertThat(stages.log).hasSize(linesWhilePaused);
+        assertThat(stages.log).doesNotContain("run 0 train from 2");
+        stages.holdSegment.set(false);
+        run(0).resume();
+        assertThat(result(study).tally().checkpointsComputed()).isEqualTo(6);
+    }
+
+    @Test
+    void operatorRequestsThatMakeNoSenseNowAreRefused() throws InterruptedException {
+        FakeStages stages = new FakeStages(1, 2, 1, 2);
+        stages.holdSegment.set(true);
+        StudyWorkflow study = start(stages, true);
+        eventually(() -> runState(0).equals("running"));
+        assertThatThrownBy(() -> study.retry("no reason")).isInstanceOf(WorkflowUpdateException.class);
+        assertThatThrownBy(() -> run(0).resume()).isInstanceOf(WorkflowUpdateException.class);
+        assertThatThrownBy(() -> run(0).retry("no reason")).isInstanceOf(WorkflowUpdateException.class);
+        stages.holdSegment.set(false);
+        result(study);
+    }
+
+    private String runState(int index) {
+        try {
+            RunStatus status = run(index).status();
+            return status.state();
+        } catch (WorkflowException notStartedYet) {
+            return "";
+        }
+    }
+}
