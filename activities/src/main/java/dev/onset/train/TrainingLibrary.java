@@ -1,6 +1,8 @@
 package dev.onset.train;
 
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.versioncheck.VersionCheck;
+import org.nd4j.versioncheck.VersionInfo;
 
 /** The native library that training runs on, for diagnosis. */
 public final class TrainingLibrary {
@@ -16,8 +18,12 @@ public final class TrainingLibrary {
         if (four != 4) {
             throw new IllegalStateException("a product of ones gave " + four + " instead of 4");
         }
-        return Nd4j.getBackend().getClass().getSimpleName() + " "
-                + Nd4j.getBackend().getClass().getPackage().getImplementationVersion() + ", BLAS threads "
+        String version = VersionCheck.getVersionInfos().stream()
+                .filter(info -> info.getArtifactId().equals("nd4j-api"))
+                .map(VersionInfo::getBuildVersion)
+                .findFirst()
+                .orElse("of unknown version");
+        return Nd4j.getBackend().getClass().getSimpleName() + " " + version + ", BLAS threads "
                 + System.getenv().getOrDefault("OPENBLAS_NUM_THREADS", "not pinned");
     }
 }

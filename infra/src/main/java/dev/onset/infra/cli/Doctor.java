@@ -1,5 +1,6 @@
 package dev.onset.infra.cli;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.FileStore;
@@ -20,7 +21,12 @@ final class Doctor {
     enum Verdict {
         GOOD,
         WARN,
-        BAD
+        BAD;
+
+        @JsonValue
+        String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     /** One check: what was found, and what to do about it (empty when nothing). */
