@@ -1,8 +1,9 @@
 package dev.onset.train;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Properties;
 import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.versioncheck.VersionCheck;
-import org.nd4j.versioncheck.VersionInfo;
 
 /** The native library that training runs on, for diagnosis. */
 public final class TrainingLibrary {
@@ -18,12 +19,19 @@ public final class TrainingLibrary {
         if (four != 4) {
             throw new IllegalStateException("a product of ones gave " + four + " instead of 4");
         }
-        String version = VersionCheck.getVersionInfos().stream()
-                .filter(info -> info.getArtifactId().equals("nd4j-api"))
-                .map(VersionInfo::getBuildVersion)
-                .findFirst()
-                .orElse("of unknown version");
-        return Nd4j.getBackend().getClass().getSimpleName() + " " + version + ", BLAS threads "
+        return Nd4j.getBackend().getClass().getSimpleName() + " " + version() + ", BLAS threads "
                 + System.getenv().getOrDefault("OPENBLAS_NUM_THREADS", "not pinned");
+    }
+
+    private static String version() {
+        try (InputStream in = Nd4j.class.getResourceAsStream("/META-INF/maven/org.nd4j/nd4j-api/pom.properties")) {
+            Properties properties = new Properties();
+            if (in != null) {
+                properties.load(in);
+            }
+            return properties.getProperty("version", "of unknown version");
+        } catch (IOException e) {
+            return "of unknown version";
+        }
     }
 }
