@@ -1,0 +1,41 @@
+package dev.onset.interactions;
+
+import dev.onset.contracts.ErrorCode;
+import dev.onset.contracts.OnsetException;
+
+/**
+ * How far an extraction goes.
+ *
+ * @param mode the method
+ * @param tolerance relative gap between objective and lower bound at which {@link ExtractionMode#SPARSE} stops, above 0
+ * @param maxIterations iterations after which the best result so far is returned with its gap, at least 1; there is no
+ *     time limit, so that results do not depend on the machine's load
+ */
+public record ExtractionSettings(ExtractionMode mode, double tolerance, int maxIterations) {
+    /** Sparse extraction to a certified gap of one in a thousand. */
+    public static final ExtractionSettings DEFAULT = new ExtractionSettings(ExtractionMode.SPARSE, 1e-3, 20_000);
+
+    public ExtractionSettings {
+        if (!(tolerance > 0) || Double.isInfinite(tolerance)) {
+            throw new OnsetException(
+                    ErrorCode.STUDY_INVALID,
+                    "tolerance is " + tolerance + ": give a relative gap above 0, such as 0.001");
+        }
+        if (maxIterations < 1) {
+            throw new OnsetException(
+                    ErrorCode.STUDY_INVALID, "maxIterations is " + maxIterations + ": give at least one iteration");
+        }
+    }
+
+    public ExtractionSettings withMode(ExtractionMode other) {
+        return new ExtractionSettings(other, tolerance, maxIterations);
+    }
+
+    public ExtractionSettings withTolerance(double other) {
+        return new ExtractionSettings(mode, other, maxIterations);
+    }
+
+    public ExtractionSettings withMaxIterations(int other) {
+        return new ExtractionSettings(mode, tolerance, other);
+    }
+}

@@ -1,0 +1,75 @@
+package dev.onset.interactions;
+
+/**
+ * Scratch memory of one sparse extraction after another, so that the iteration allocates nothing. For one thread at a time;
+ * what it holds between extractions has no influence on the next one.
+ */
+public final class ExtractionWorkspace {
+    private final int n;
+
+    /** Splitting variables of the AND effects, OR effects (at the complement of their coalition) and noise. */
+    final double[] tAnd;
+
+    final double[] tOr;
+    final double[] tNoise;
+
+    /** Where the present Halpern run started. */
+    final double[] anchorAnd;
+
+    final double[] anchorOr;
+    final double[] anchorNoise;
+
+    /** The multiplier g and its images Z^T g, W^T g. */
+    final double[] multiplier;
+
+    final double[] adjointAnd;
+    final double[] adjointOr;
+
+    final double[] spare;
+    final double[] scratchAnd;
+    final double[] scratchOr;
+
+    /** The candidate under evaluation, and the best one so far. */
+    final double[] pointAnd;
+
+    final double[] pointOr;
+    final double[] pointNoise;
+    final double[] bestAnd;
+    final double[] bestOr;
+    final double[] bestNoise;
+    final double[] small;
+    double scale;
+
+    ExtractionWorkspace(int n) {
+        this.n = n;
+        int size = 1 << n;
+        tAnd = new double[size];
+        tOr = new double[size];
+        tNoise = new double[size];
+        anchorAnd = new double[size];
+        anchorOr = new double[size];
+        anchorNoise = new double[size];
+        multiplier = new double[size];
+        adjointAnd = new double[size];
+        adjointOr = new double[size];
+        spare = new double[size];
+        scratchAnd = new double[size];
+        scratchOr = new double[size];
+        pointAnd = new double[size];
+        pointOr = new double[size];
+        pointNoise = new double[size];
+        bestAnd = new double[size];
+        bestOr = new double[size];
+        bestNoise = new double[size];
+        small = new double[n + 1];
+    }
+
+    public int players() {
+        return n;
+    }
+
+    /** Where the last sparse extraction ended, for a warm start; meaningless before one. */
+    public SolverState state() {
+        return new SolverState(tAnd.clone(), tOr.clone(), tNoise.clone(), scale);
+    }
+}

@@ -1,0 +1,108 @@
+package dev.onset.interactions;
+
+import dev.onset.contracts.ErrorCode;
+import dev.onset.contracts.OnsetException;
+import java.util.Optional;
+
+/**
+ * Extracts AND and OR interactions from games over n players: one instance per n, shared by all threads.
+ *
+ * <p>The instance holds tables of O(n 2^n) numbers, computed once. A thread brings its own {@link ExtractionWorkspace};
+ * results depend on neither threads nor time and are equal to the bit on every run of one Java release and machine kind.
+ *
+ * <p>Bad values are refused with {@link ErrorCode#MODEL_INVALID}; an extraction that runs out of iterations is no failure:
+ * it returns its best result with the gap.
+ */
+public final class SparseExtractor {
+    /** Largest n; the exact Harsanyi transform goes further. */
+    public static final int MAX_PLAYERS = 16;
+
+    private final int n;
+    private final NormalSolver normal;
+
+    /** Builds the tables for n players, 1 to {@value #MAX_PLAYERS}. */
+    public SparseExtractor(int n) {
+        if (n < 1 || n > MAX_PLAYERS) {
+            throw new OnsetException(
+                    ErrorCode.MODEL_INVALID,
+                    n + " players: a sparse extraction takes 1 to " + MAX_PLAYERS
+                            + "; merge players, or use the exact Harsanyi transform");
+        }
+        this.n = n;
+        normal = new NormalSolver(n);
+    }
+
+    public int players() {
+        return n;
+    }
+
+    NormalSolver normal() {
+        return normal;
+    }
+
+    /** Scratch memory for one thread at a time. */
+    public ExtractionWorkspace newWorkspace() {
+        return new ExtractionWorkspace(n);
+    }
+
+    /** As {@link #extract(double[], double, ExtractionSettings, ExtractionWorkspace)}, with scratch memory of its own. */
+    public Extraction extract(double[] v, double noiseBound, ExtractionSettings settings) {
+        return extract(v, noiseBound, settings, newWorkspace());
+    }
+
+    /**
+     * Extracts the interactions of u = v - v(empty).
+     *
+     * @param v value of each coalition, length 2^n, little-endian
+     * @param noiseBound largest part b of each u(S) that may stay unexplained, in units of v; 0 = none
+     */
+    public Extraction extract(
+            double[] v, double noiseBound, ExtractionSettings settings, ExtractionWorkspace workspace) {
+        return extract(v, noiseBound, settings, workspace, Optional.empty());
+    }
+
+    /** The same from a given start; see {@link SolverState} for what that does to reproducibility. */
+    public Extraction extract(
+            double[] v,
+            double noiseBound,
+            ExtractionSettings settings,
+            ExtractionWorkspace workspace,
+            Optional<SolverState> start) {
+        double[] u = game(v, noiseBound, workspace);
+        return switch (settings.mode()) {
+            case SPARSE -> new SparseSolver(normal, workspace, u, v[0], noiseBound, settings).solve(start);
+            case HARSANYI -> harsanyi(u, v[0]);
+            case AUTHORS_SGD -> SubgradientDescent.extract(u, v[0], noiseBound);
+        };
+    }
+
+    private double[] game(double[] v, double noiseBound, ExtractionWorkspace workspace) {
+        if (v.length != 1 << n || workspace.players() != n) {
+            throw new OnsetException(
+                    ErrorCode.MODEL_INVALID,
+                    "game has " + v.length + " values and its workspace " + workspace.players() + " players where "
+                            + (1 << n) + " values of " + n + " players are expected: nothing was extracted");
+        }
+        if (!(noiseBound >= 0) || Double.isInfinite(noiseBound)) {
+            throw new OnsetException(
+                    ErrorCode.MODEL_INVALID, "noise bound is " + noiseBound + ": give a finite number, 0 or above");
+        }
+        double[] u = new double[v.length];
+        for (int s = 0; s < v.length; s++) {
+            if (!Double.isFinite(v[s])) {
+                throw new OnsetException(
+                        ErrorCode.MODEL_INVALID,
+                        "value of coalition " + s + " is " + v[s]
+                                + ": interactions need finite values of all coalitions");
+            }
+            u[s] = v[s] - v[0];
+        }
+        return u;
+    }
+
+    private static Extraction harsanyi(double[] u, double valueOfEmpty) {
+        double[] and = Transforms.and(u);
+        return Extraction.of(
+                and, new double[u.length], u, valueOfEmpty, 0, Sums.maxAbsolute(u), 0, Double.POSITIVE_INFINITY);
+    }
+}

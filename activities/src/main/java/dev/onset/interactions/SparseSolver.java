@@ -1,0 +1,315 @@
+package dev.onset.interactions;
+
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * One sparse extraction: minimise |a|_1 + |o|_1 subject to Z a + W o - q = u, |q| at most b.
+ *
+ * <p><b>Method.</b> Douglas-Rachford splitting between the soft threshold and the exact projection onto the matching
+ * constraint ({@link NormalSolver}), reflected, with Halpern's anchoring and restarts: after k steps from the anchor t0,
+ * t = t0 / (k+2) + (1 - 1 / (k+2)) (t + 2 f), f the Douglas-Rachford step. Halpern's iteration bounds the step by O(1/k)
+ * where the plain one has O(1/sqrt k); restarting when the step has shrunk enough turns this into a linear rate (as in
+ * restarted Halpern methods for linear programs, arXiv 2407.16144, 2408.12179). It needs no memory of earlier iterates, and
+ * measured on real games it takes a quarter fewer iterations than over-relaxed or Anderson-accelerated splitting.
+ *
+ * <p><b>Certificate.</b> Every {@value #CHECK_EVERY} iterations the multiplier, scaled until |Z^T eta| and |W^T eta| are at
+ * most 1, gives a lower bound by weak duality, whatever errors it carries; the thresholded point, projected, an upper one.
+ *
+ * <p><b>Result.</b> The best point, projected until it matches to 1e-12 of max |u|.
+ */
+final class SparseSolver {
+    private static final int CHECK_EVERY = 10;
+    private static final double SUFFICIENT_DECREASE = 0.2;
+    private static final double NECESSARY_DECREASE = 0.7;
+    private static final double LONGEST_RUN = 0.36;
+    private static final double MATCHING = 1e-12;
+    private static final int MAX_REPAIRS = 6;
+
+    private final NormalSolver normal;
+    private final ExtractionWorkspace w;
+    private final double[] u;
+    private final double valueOfEmpty;
+    private final double b;
+    private final ExtractionSettings settings;
+    private final double[][] exact;
+    private double[][] inverse;
+    private double theta;
+    private double gamma;
+    private double lowerBound;
+    private double upperBound;
+
+    SparseSolver(
+            NormalSolver normal,
+            ExtractionWorkspace workspace,
+            double[] u,
+            double valueOfEmpty,
+            double noiseBound,
+            ExtractionSettings settings) {
+        this.normal = normal;
+        this.w = workspace;
+        this.u = u;
+        this.valueOfEmpty = valueOfEmpty;
+        this.b = noiseBound;
+        this.settings = settings;
+        this.exact = normal.exactBlocks();
+        this.inverse = exact;
+    }
+
+    Extraction solve(Optional<SolverState> start) {
+        double largest = Sums.maxAbsolute(u);
+        // |u(S)| is at most the sum of all effects, plus what the noise takes
+        lowerBound = Math.max(0, largest - b);
+        if (lowerBound == 0) {
+            return Extraction.of(
+                    new double[u.length], new double[u.length], u, valueOfEmpty, b, 0, 0, settings.tolerance());
+        }
+        initialise(start);
+        upperBound = Double.POSITIVE_INFINITY;
+        int iteration = 0;
+        int sinceAnchor = 0;
+        double anchorStep = Double.NaN;
+        double lastStep = Double.POSITIVE_INFINITY;
+        while (iteration < settings.maxIterations()) {
+            iteration++;
+            project();
+            boolean restart = false;
+            if (iteration % CHECK_EVERY == 0 || iteration == settings.maxIterations()) {
+                bound();
+                improve();
+                if (upperBound - lowerBound <= settings.tolerance() * upperBound) {
+                    break;
+                }
+                double step = stepLength();
+                if (Double.isNaN(anchorStep)) {
+                    anchorStep = step;
+                }
+                restart = sinceAnchor > 0
+                        && (step <= SUFFICIENT_DECREASE * anchorStep
+                                || (step <= NECESSARY_DECREASE * anchorStep && step > lastStep)
+                                || sinceAnchor >= LONGEST_RUN * iteration);
+                lastStep = step;
+            }
+            if (restart) {
+                advance(0, 0.5);
+                anchor();
+                sinceAnchor = 0;
+                anchorStep = Double.NaN;
+                lastStep = Double.POSITIVE_INFINITY;
+            } else {
+                advance(1.0 / (sinceAnchor + 2), 1);
+                sinceAnchor++;
+            }
+        }
+        return result(iteration, largest);
+    }
+
+    private void initialise(Optional<SolverState> start) {
+        int all = u.length - 1;
+        double[] and = w.pointAnd;
+        double[] or = w.pointOr;
+        System.arraycopy(u, 0, and, 0, u.length);
+        Transforms.moebiusSubsets(and);
+        for (int s = 0; s <= all; s++) {
+            or[s] = -u[all - s];
+        }
+        Transforms.moebiusSubsets(or);
+        or[0] = 0;
+        double mean = (Sums.absolute(and) + Sums.absolute(or)) / 2 / u.length;
+        if (b > 0) {
+            theta = (b / mean) * (b / mean);
+            inverse = normal.inverseBlocks(theta);
+        }
+        if (start.isPresent()) {
+            System.arraycopy(start.get().and(), 0, w.tAnd, 0, u.length);
+            System.arraycopy(start.get().or(), 0, w.tOr, 0, u.length);
+            System.arraycopy(start.get().noise(), 0, w.tNoise, 0, u.length);
+            gamma = start.get().scale();
+        } else {
+            // the even split, v_and = v_or = u/2; what a single player adds is all counted as AND
+            for (int s = 0; s <= all; s++) {
+                w.tAnd[s] = and[s] / 2;
+                w.tOr[all - s] = or[s] / 2;
+            }
+            for (int bit = 1; bit <= all; bit <<= 1) {
+                w.tAnd[bit] = (and[bit] + or[bit]) / 2;
+            }
+            AndOrOperator.maskOr(w.tOr);
+            Arrays.fill(w.tNoise, 0);
+            gamma = mean;
+        }
+        anchor();
+    }
+
+    private void anchor() {
+        System.arraycopy(w.tAnd, 0, w.anchorAnd, 0, u.length);
+        System.arraycopy(w.tOr, 0, w.anchorOr, 0, u.length);
+        System.arraycopy(w.tNoise, 0, w.anchorNoise, 0, u.length);
+    }
+
+    /** The multiplier g of the projection of the reflected point 2x - t, and its images. */
+    private void project() {
+        double[] g = w.multiplier;
+        reflect(w.tAnd, g, gamma);
+        reflect(w.tOr, w.spare, gamma);
+        AndOrOperator.apply(g, w.spare);
+        if (b > 0) {
+            subtractGameAndNoise(g, w.tNoise, u, b);
+        } else {
+            subtractGame(g, u);
+        }
+        g[0] = 0;
+        normal.solve(g, inverse, w.small);
+        AndOrOperator.transpose(g, w.adjointAnd, w.adjointOr);
+    }
+
+    /** t = weight * anchor + (1 - weight) (t + 2 share f), f = y - x the Douglas-Rachford step. */
+    private void advance(double weight, double share) {
+        advance(w.tAnd, w.anchorAnd, w.adjointAnd, gamma, weight, share);
+        advance(w.tOr, w.anchorOr, w.adjointOr, gamma, weight, share);
+        if (b > 0) {
+            advanceNoise(w.tNoise, w.anchorNoise, w.multiplier, b, theta, weight, share);
+            w.tNoise[0] = 0;
+        }
+    }
+
+    /** Lower bound from the multiplier. */
+    private void bound() {
+        double largest = Math.max(Sums.maxAbsolute(w.adjointAnd), Sums.maxAbsolute(w.adjointOr));
+        double value = -Sums.dot(w.multiplier, u) - b * Sums.absolute(w.multiplier);
+        lowerBound = Math.max(lowerBound, value / Math.max(gamma, largest));
+    }
+
+    /** Upper bound from the thresholded point, projected once; kept if it is the best so far. */
+    private void improve() {
+        threshold(w.tAnd, w.pointAnd, gamma);
+        threshold(w.tOr, w.pointOr, gamma);
+        if (b > 0) {
+            clip(w.tNoise, w.pointNoise, b);
+        } else {
+            Arrays.fill(w.pointNoise, 0);
+        }
+        // the images of the iteration's multiplier are still needed: work on the point's own arrays
+        repair(w.pointAnd, w.pointOr, w.pointNoise, w.scratchAnd, w.scratchOr);
+        double objective = Sums.absolute(w.pointAnd) + Sums.absolute(w.pointOr);
+        if (objective < upperBound) {
+            upperBound = objective;
+            System.arraycopy(w.pointAnd, 0, w.bestAnd, 0, u.length);
+            System.arraycopy(w.pointOr, 0, w.bestOr, 0, u.length);
+            System.arraycopy(w.pointNoise, 0, w.bestNoise, 0, u.length);
+        }
+    }
+
+    /** Projects effects onto exact matching of u + noise; returns the largest mismatch it found before. */
+    private double repair(double[] and, double[] or, double[] noise, double[] r, double[] scratch) {
+        System.arraycopy(and, 0, r, 0, u.length);
+        System.arraycopy(or, 0, scratch, 0, u.length);
+        AndOrOperator.apply(r, scratch);
+        for (int s = 0; s < u.length; s++) {
+            r[s] -= u[s] + noise[s];
+        }
+        r[0] = 0;
+        double mismatch = Sums.maxAbsolute(r);
+        normal.solve(r, exact, w.small);
+        AndOrOperator.transpose(r, w.spare, scratch);
+        for (int s = 0; s < u.length; s++) {
+            and[s] -= w.spare[s];
+            or[s] -= scratch[s];
+        }
+        return mismatch;
+    }
+
+    private double stepLength() {
+        double sum = squaredStep(w.tAnd, w.adjointAnd, gamma) + squaredStep(w.tOr, w.adjointOr, gamma);
+        if (b > 0) {
+            sum += squaredNoiseStep(w.tNoise, w.multiplier, b, theta) / theta;
+        }
+        return Math.sqrt(sum);
+    }
+
+    private Extraction result(int iterations, double largest) {
+        w.scale = gamma;
+        double mismatch = Double.POSITIVE_INFINITY;
+        for (int pass = 0; pass < MAX_REPAIRS && mismatch > MATCHING * largest; pass++) {
+            mismatch = repair(w.bestAnd, w.bestOr, w.bestNoise, w.scratchAnd, w.scratchOr);
+        }
+        double[] or = w.bestOr.clone();
+        Transforms.complement(or);
+        return Extraction.of(w.bestAnd.clone(), or, u, valueOfEmpty, b, lowerBound, iterations, settings.tolerance());
+    }
+
+    // The loops below are written so that the compiler vectorises them. Twice the clip of t to [-c, c] is |t+c| -
+    // |t-c|.
+
+    private static void reflect(double[] t, double[] r, double c) {
+        for (int i = 0; i < t.length; i++) {
+            r[i] = t[i] - (Math.abs(t[i] + c) - Math.abs(t[i] - c));
+        }
+    }
+
+    private static void subtractGame(double[] r, double[] u) {
+        for (int i = 0; i < r.length; i++) {
+            r[i] -= u[i];
+        }
+    }
+
+    private static void subtractGameAndNoise(double[] r, double[] t, double[] u, double b) {
+        for (int i = 0; i < r.length; i++) {
+            r[i] -= u[i] + (Math.abs(t[i] + b) - Math.abs(t[i] - b) - t[i]);
+        }
+    }
+
+    private static void advance(double[] t, double[] t0, double[] adjoint, double c, double weight, double share) {
+        double rest = 1 - weight;
+        double twice = 2 * share;
+        for (int i = 0; i < t.length; i++) {
+            double clipped = Math.abs(t[i] + c) - Math.abs(t[i] - c);
+            t[i] = weight * t0[i] + rest * (t[i] - share * clipped - twice * adjoint[i]);
+        }
+    }
+
+    private static void advanceNoise(
+            double[] t, double[] t0, double[] g, double b, double theta, double weight, double share) {
+        double rest = 1 - weight;
+        double twice = 2 * share;
+        for (int i = 0; i < t.length; i++) {
+            double clipped = Math.abs(t[i] + b) - Math.abs(t[i] - b);
+            t[i] = weight * t0[i] + rest * (t[i] + share * clipped + twice * (theta * g[i] - t[i]));
+        }
+    }
+
+    private static double squaredStep(double[] t, double[] adjoint, double c) {
+        double even = 0;
+        double odd = 0;
+        for (int i = 0; i + 1 < t.length; i += 2) {
+            double f0 = (Math.abs(t[i] + c) - Math.abs(t[i] - c)) / 2 + adjoint[i];
+            double f1 = (Math.abs(t[i + 1] + c) - Math.abs(t[i + 1] - c)) / 2 + adjoint[i + 1];
+            even += f0 * f0;
+            odd += f1 * f1;
+        }
+        return even + odd;
+    }
+
+    private static double squaredNoiseStep(double[] t, double[] g, double b, double theta) {
+        double sum = 0;
+        for (int i = 1; i < t.length; i++) {
+            double f = (Math.abs(t[i] + b) - Math.abs(t[i] - b)) / 2 - t[i] + theta * g[i];
+            sum += f * f;
+        }
+        return sum;
+    }
+
+    /** The soft threshold, with its exact zeros. */
+    private static void threshold(double[] t, double[] x, double c) {
+        for (int i = 0; i < t.length; i++) {
+            double beyond = Math.max(Math.abs(t[i]) - c, 0);
+            x[i] = Math.copySign(beyond, t[i]);
+        }
+    }
+
+    private static void clip(double[] t, double[] x, double b) {
+        for (int i = 0; i < t.length; i++) {
+            x[i] = Math.max(-b, Math.min(b, t[i]));
+        }
+    }
+}

@@ -1,0 +1,163 @@
+package dev.onset.report;
+
+import dev.onset.report.ReportParts.Criterion;
+import dev.onset.report.ReportParts.Estimate;
+import dev.onset.report.ReportParts.Fact;
+import dev.onset.report.ReportParts.NullResult;
+import dev.onset.report.ReportParts.Onset;
+import dev.onset.report.ReportParts.OutputResult;
+import dev.onset.report.ReportParts.Sensitivity;
+import dev.onset.report.ReportParts.SolverFacts;
+import dev.onset.report.ReportParts.Stage;
+import java.util.Optional;
+
+/** The report's tables. */
+final class Tables {
+    private final TwoPhaseReport r;
+
+    Tables(TwoPhaseReport report) {
+        this.r = report;
+    }
+
+    Markup criteria() {
+        Markup out = head("Test", "#Found", "#Asked", "Passed");
+        for (Criterion c : r.criteria()) {
+            out.open("tr").open("td").el("b", c.name()).el("small", c.words()).close();
+            out.el("td", Fmt.sig(c.value()), "class", "num");
+            out.el("td", c.comparison() + " " + Fmt.sig(c.bound()), "class", "num");
+            out.el("td", c.passed() ? "\u2713 yes" : "\u2717 no", "class", c.passed() ? "yes" : "no")
+                    .close();
+        }
+        return end(out);
+    }
+
+    /** Fall and rise by output: whether the turn depends on the choice of v. */
+    Markup outputs() {
+        Markup out = head("Output v", "#t*", "#Fall, orders", "#Rise, orders");
+        for (OutputResult o : r.outputs()) {
+            out.open("tr").open("td").el("b", o.name());
+            out.el("small", o.linear() ? "linear in the logits" : "not linear in the logits")
+                    .close();
+            estimate(out, o.tStar(), 0);
+            estimate(out, o.fall(), 2);
+            estimate(out, o.rise(), 2);
+            out.close();
+        }
+        return end(out);
+    }
+
+    private static void estimate(Markup out, Optional<Estimate> e, int decimals) {
+        out.open("td", "class", "num")
+                .text(e.map(x -> Fmt.fixed(x.value(), decimals)).orElse(Fmt.NONE));
+        e.ifPresent(x -> out.el("small", Fmt.interval(x.low(), x.high(), decimals)));
+        out.close();
+    }
+
+    Markup onsets() {
+        Markup out = head("Moment", "#Step");
+        for (Onset o : r.losses().onsets()) {
+            out.open("tr")
+                    .el("td", "Gap opens: " + o.rule())
+                    .el("td", Fmt.step(o.step()), "class", "num")
+                    .close();
+        }
+        out.open("tr")
+                .el("td", "Training loss has halved")
+                .el("td", Fmt.step(r.losses().halving()), "class", "num")
+                .close();
+        r.losses()
+                .test()
+                .ifPresent(t -> out.open("tr")
+                        .el("td", "Lowest test loss, " + Fmt.sig(t.best()) + " nats")
+                        .el("td", Fmt.step(t.bestStep()), "class", "num")
+                        .close());
+        return end(out);
+    }
+
+    Markup sensitivity() {
+        Markup out = head("Setting", "Verdict", "#t*", "#Fall", "#Rise");
+        for (Sensitivity s : r.sensitivity()) {
+            out.open("tr").el("td", s.setting()).el("td", s.verdict()).el("td", Fmt.step(s.tStar()), "class", "num");
+            out.el("td", s.fall().isPresent() ? Fmt.fixed(s.fall().getAsDouble(), 2) : Fmt.NONE, "class", "num");
+            out.el("td", s.rise().isPresent() ? Fmt.fixed(s.rise().getAsDouble(), 2) : Fmt.NONE, "class", "num")
+                    .close();
+        }
+        return end(out);
+    }
+
+    Markup nulls() {
+        Markup out = head("Null", "#Called two-phase");
+        for (NullResult n : r.nulls()) {
+            out.open("tr").open("td").el("b", n.name()).el("small", n.words()).close();
+            out.el("td", Fmt.step(n.positive()) + " of " + Fmt.step(n.trials()), "class", "num")
+                    .close();
+        }
+        return end(out);
+    }
+
+    Markup solver() {
+        Markup out =
+                head("Extraction", "#Certified gap, median", "#largest", "#Iterations, median", "#most", "#Residual");
+        for (SolverFacts s : r.solver()) {
+            out.open("tr")
+                    .open("td")
+                    .el("b", s.output())
+                    .el("small", s.mode() + ", asked " + Fmt.sig(s.tolerance(), 1))
+                    .close();
+            out.el("td", Fmt.sig(s.medianGap(), 2), "class", "num").el("td", Fmt.sig(s.maxGap(), 2), "class", "num");
+            out.el("td", Fmt.step(s.medianIterations()), "class", "num")
+                    .el("td", Fmt.step(s.maxIterations()), "class", "num");
+            out.el("td", Fmt.sig(s.residual(), 2), "class", "num").close();
+        }
+        return end(out);
+    }
+
+    Markup stages() {
+        Markup out = head("Stage", "Result", "Why", "#Time");
+        for (Stage s : r.stages()) {
+            out.open("tr")
+                    .el("td", s.name())
+                    .el("td", s.reused() ? "reused" : "computed", "class", s.reused() ? "soft" : "");
+            out.el("td", s.reason())
+                    .el("td", Fmt.seconds(s.seconds()), "class", "num")
+                    .close();
+        }
+        return end(out);
+    }
+
+    Markup provenance() {
+        Markup out = new Markup().open("dl", "class", "facts");
+        fact(out, "Study", r.identity().study());
+        fact(out, "Fingerprint", r.identity().fingerprint());
+        fact(out, "Digest of all numbers", ReportDigest.of(r));
+        fact(out, "Seed", Long.toString(r.identity().seed()));
+        fact(out, "Machine", r.provenance().machine());
+        fact(out, "Numeric profile", r.provenance().numericProfile());
+        for (Fact f : r.provenance().facts()) {
+            fact(out, f.label(), f.value());
+        }
+        return out.close();
+    }
+
+    private static void fact(Markup out, String label, String value) {
+        out.open("div").el("dt", label).el("dd", value).close();
+    }
+
+    /** Opens a table; a name after # heads a column of numbers. */
+    private static Markup head(String... names) {
+        Markup out = new Markup()
+                .open("div", "class", "scroll", "tabindex", "0")
+                .open("table")
+                .open("thead")
+                .open("tr");
+        for (String name : names) {
+            boolean number = name.startsWith("#");
+            out.el("th", number ? name.substring(1) : name, "scope", "col", "class", number ? "num" : "");
+        }
+        return out.close().close().open("tbody");
+    }
+
+    private static Markup end(Markup out) {
+        return out.close().close().close();
+    }
+}

@@ -1,0 +1,27 @@
+(function () {
+  'use strict';
+  var box = document.getElementById('distribution');
+  function value(name) {
+    var on = box.querySelector('input[name=' + name + ']:checked');
+    return on ? on.value : '0';
+  }
+  function show() {
+    box.querySelectorAll('.variant').forEach(function (v) {
+      v.classList.toggle('off', v.dataset.norm !== value('norm') || v.dataset.output !== value('output'));
+    });
+  }
+  box.addEventListener('change', show);
+  show();
+  var tip = document.getElementById('tip');
+  function point(e) {
+    var text = e.target.dataset ? e.target.dataset.t : '';
+    tip.classList.toggle('on', !!text);
+    if (!text) { return; }
+    tip.textContent = text;
+    tip.style.left = Math.max(4, Math.min(e.clientX + 12, innerWidth - tip.offsetWidth - 6)) + 'px';
+    tip.style.top = (e.clientY > 60 ? e.clientY - tip.offsetHeight - 10 : e.clientY + 18) + 'px';
+  }
+  document.addEventListener('pointermove', point);
+  document.addEventListener('pointerdown', point);
+  document.addEventListener('scroll', function () { tip.classList.remove('on'); });
+}());

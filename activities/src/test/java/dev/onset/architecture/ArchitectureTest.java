@@ -1,0 +1,47 @@
+package dev.onset.architecture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.lang.ArchRule;
+import dev.onset.control.Careless;
+import dev.onset.infra.control.InfraThing;
+import dev.onset.phases.control.ImpureScience;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+final class ArchitectureTest {
+    private static final JavaClasses MAIN = OnsetRules.mainClasses();
+    private static final JavaClasses CONTROL =
+            new ClassFileImporter().importClasses(Careless.class, ImpureScience.class, InfraThing.class);
+
+    @Test
+    void everyRule_holdsInTheMainClasses() {
+        OnsetRules.ALL.forEach(rule -> rule.check(MAIN));
+    }
+
+    @Test
+    void rules_seeTheMainClassesOnly() {
+        assertThat(MAIN.contain("dev.onset.store.ObjectStore")).isTrue();
+        assertThat(MAIN.contain("dev.onset.contracts.StudySpec")).isTrue();
+        assertThat(MAIN.contain(Careless.class)).isFalse();
+    }
+
+    @Test
+    void negativeControl_everyRuleCatchesItsViolation() {
+        assertCaught(OnsetRules.DIRECTION, "InfraThing");
+        assertCaught(OnsetRules.SCIENCE, "io.temporal", "dev.onset.store", "ai.onnxruntime", "org.nd4j");
+        assertCaught(OnsetRules.TRAINING_LIBRARY, "org.nd4j.linalg.api.ndarray.INDArray");
+        assertCaught(
+                OnsetRules.NO_JAVA_SERIALISATION, "ObjectInputStream", "ModelSerializer", "org.yaml.snakeyaml.Yaml");
+        assertCaught(OnsetRules.STREAMS, "System.out", "System.err");
+    }
+
+    private static void assertCaught(ArchRule rule, String... offenders) {
+        List<String> details = rule.evaluate(CONTROL).getFailureReport().getDetails();
+        for (String offender : offenders) {
+            assertThat(details).as(offender).anyMatch(d -> d.contains(offender));
+        }
+    }
+}

@@ -1,0 +1,23 @@
+package dev.onset.control;
+
+import dev.onset.infra.control.InfraThing;
+import java.io.File;
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.io.ObjectInputStream;
+import org.deeplearning4j.util.ModelSerializer;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.yaml.snakeyaml.Yaml;
+
+/** Breaks the rules outside the science packages; the rules have to catch each. */
+public final class Careless {
+    public Object read(File file, INDArray array) throws IOException, ClassNotFoundException {
+        System.out.println(new InfraThing());
+        System.err.println(array.shapeInfoToString());
+        ModelSerializer.restoreMultiLayerNetwork(file);
+        new Yaml().load("a");
+        try (ObjectInputStream in = new ObjectInputStream(new FileInputStream(file))) {
+            return in.readObject();
+        }
+    }
+}

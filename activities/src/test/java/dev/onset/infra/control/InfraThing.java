@@ -1,0 +1,4 @@
+package dev.onset.infra.control;
+
+/** Stands for a class of the infra module. */
+public final class InfraThing {}

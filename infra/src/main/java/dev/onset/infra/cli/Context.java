@@ -1,0 +1,6 @@
+package dev.onset.infra.cli;
+
+import java.util.function.Supplier;
+
+/** What commands share: the console, and the service, created when a command first needs it. */
+record Context(Console console, Supplier<StudyService> services) {}

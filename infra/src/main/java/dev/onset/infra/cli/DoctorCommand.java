@@ -1,0 +1,58 @@
+package dev.onset.infra.cli;
+
+import ai.onnxruntime.OrtEnvironment;
+import dev.onset.train.TrainingLibrary;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi.Style;
+import picocli.CommandLine.Mixin;
+
+@Command(
+        name = "doctor",
+        description =
+                "Checks this machine: Java, memory, native libraries and threads, the data directory. Ends with 3 when something must be mended.",
+        footer = {"", "Example:", "  onset doctor --data /mnt/studies"})
+final class DoctorCommand implements Callable<Integer> {
+    private final Context context;
+
+    @Mixin
+    private final CommonOptions common = new CommonOptions();
+
+    DoctorCommand(Context context) {
+        this.context = context;
+    }
+
+    @Override
+    public Integer call() {
+        List<Doctor.Check> checks = new Doctor(
+                        common.data(),
+                        System.getenv(),
+                        List.of(
+                                new Doctor.NativeLibrary("training (ND4J)", TrainingLibrary::describe),
+                                new Doctor.NativeLibrary(
+                                        "inference (ONNX Runtime)",
+                                        () -> OrtEnvironment.getEnvironment().getVersion())))
+                .examine();
+        Console console = context.console();
+        if (common.json) {
+            console.json(checks);
+        } else {
+            for (Doctor.Check check : checks) {
+                console.line("%s  %-24s %s", mark(check.verdict()), check.name(), check.found());
+                if (!check.advice().isEmpty()) {
+                    console.line("      %-24s -> %s", "", check.advice());
+                }
+            }
+        }
+        return checks.stream().anyMatch(c -> c.verdict() == Doctor.Verdict.BAD) ? ExitCode.FAILED : ExitCode.DONE;
+    }
+
+    private String mark(Doctor.Verdict verdict) {
+        return switch (verdict) {
+            case GOOD -> context.console().colour("good", Style.fg_green);
+            case WARN -> context.console().colour("warn", Style.fg_yellow);
+            case BAD -> context.console().colour("BAD ", Style.fg_red);
+        };
+    }
+}

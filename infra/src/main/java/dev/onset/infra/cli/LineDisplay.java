@@ -1,0 +1,75 @@
+package dev.onset.infra.cli;
+
+import java.io.PrintWriter;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.LongSupplier;
+
+/** Progress as plain lines: the first and the last of each task, and one every few seconds between. */
+final class LineDisplay implements Display {
+    private static final long INTERVAL = 5_000_000_000L;
+
+    private final PrintWriter out;
+    private final LongSupplier nanos;
+    private final Runnable whenAccepted;
+    private final Map<String, Task> tasks = new HashMap<>();
+
+    LineDisplay(PrintWriter out, LongSupplier nanos, Runnable whenAccepted) {
+        this.out = out;
+        this.nanos = nanos;
+        this.whenAccepted = whenAccepted;
+    }
+
+    private static final class Task {
+        private final long began;
+        private final long first;
+        private long printed;
+        private boolean finished;
+
+        Task(long now, long done) {
+            this.began = now;
+            this.first = done;
+            this.printed = now - INTERVAL;
+        }
+    }
+
+    @Override
+    public void accepted() {
+        whenAccepted.run();
+    }
+
+    @Override
+    public synchronized void update(String task, long done, long total, String detail) {
+        long now = nanos.getAsLong();
+        Task state = tasks.computeIfAbsent(task, name -> new Task(now, done));
+        boolean last = done >= total;
+        if (state.finished || (!last && now - state.printed < INTERVAL)) {
+            return;
+        }
+        state.printed = now;
+        state.finished = last;
+        out.println(task + ": " + String.format(Locale.ROOT, "%,d of %,d", done, total) + eta(state, now, done, total)
+                + (detail.isEmpty() ? "" : ", " + detail));
+        out.flush();
+    }
+
+    private static String eta(Task task, long now, long done, long total) {
+        if (done >= total || done <= task.first) {
+            return "";
+        }
+        double perUnit = (now - task.began) / 1e9 / (done - task.first);
+        return ", " + Console.duration(perUnit * (total - done)) + " left";
+    }
+
+    @Override
+    public synchronized void note(String line) {
+        out.println(line);
+        out.flush();
+    }
+
+    @Override
+    public void close() {
+        out.flush();
+    }
+}

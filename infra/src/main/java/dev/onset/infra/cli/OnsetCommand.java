@@ -1,0 +1,150 @@
+package dev.onset.infra.cli;
+
+import dev.onset.contracts.ErrorCode;
+import dev.onset.contracts.OnsetException;
+import java.io.OutputStreamWriter;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.Charset;
+import java.util.List;
+import java.util.function.Supplier;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** The command {@code onset} and how its errors and exit codes come about. */
+@Command(
+        name = "onset",
+        description =
+                "Durable training-dynamics studies: trains a network, keeps every checkpoint, measures its interactions"
+                        + " and fits the phase transitions. Killed at any point and started again, a study goes on and ends with"
+                        + " the same numbers.",
+        mixinStandardHelpOptions = true,
+        versionProvider = OnsetCommand.Version.class,
+        synopsisSubcommandLabel = "COMMAND",
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            " 0:done (whatever the verdict)",
+            " 2:bad input: one line names the file, the field and the bound; nothing was written",
+            " 3:a stage failed, or verify or doctor found a fault",
+            "130:interrupted; the same command goes on"
+        },
+        footer = {"", "Begin with:", "  onset run digits-quick", "  onset run digits"})
+public final class OnsetCommand implements Runnable {
+    @Spec
+    private @org.jspecify.annotations.Nullable CommandSpec spec;
+
+    OnsetCommand() {}
+
+    /** Prints the version of this build. */
+    static final class Version implements CommandLine.IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            String version = OnsetCommand.class.getPackage().getImplementationVersion();
+            return new String[] {"onset " + (version == null ? "(unpackaged build)" : version)};
+        }
+    }
+
+    /** Runs one command on the process's own console and returns its exit code. */
+    public static int execute(String[] args, Supplier<StudyService> services) {
+        PrintWriter out = writer(System.out);
+        PrintWriter err = writer(System.err);
+        boolean terminal =
+                Boolean.parseBoolean(System.getProperty("onset.terminal", Boolean.toString(System.console() != null)));
+        boolean colours =
+                terminal && System.getenv("NO_COLOR") == null && !List.of(args).contains("--no-color");
+        Console console = new Console(out, err, terminal, colours ? Ansi.ON : Ansi.OFF);
+        int code = commandLine(console, services).execute(args);
+        out.flush();
+        err.flush();
+        return code;
+    }
+
+    /** Runs one command with the given writers, as if no terminal were there. */
+    static int execute(PrintWriter out, PrintWriter err, Supplier<StudyService> services, String... args) {
+        return commandLine(new Console(out, err, false, Ansi.OFF), services).execute(args);
+    }
+
+    static CommandLine commandLine(Console console, Supplier<StudyService> services) {
+        Context context = new Context(console, services);
+        CommandLine root = new CommandLine(new OnsetCommand());
+        List<Object> commands = List.of(
+                new RunCommand(context),
+                new PlanCommand(context),
+                new StatusCommand(context),
+                new WatchCommand(context),
+                new ReportCommand(context),
+                new WhyCommand(context),
+                new VerifyCommand(context),
+                new StudiesCommand(context),
+                new DoctorCommand(context));
+        for (Object command : commands) {
+            CommandLine sub = new CommandLine(command);
+            sub.getCommandSpec().mixinStandardHelpOptions(true);
+            sub.getCommandSpec().usageMessage().exitCodeListHeading("%nExit codes:%n");
+            sub.getCommandSpec()
+                    .usageMessage()
+                    .exitCodeList(root.getCommandSpec().usageMessage().exitCodeList());
+            root.addSubcommand(sub);
+        }
+        return root.setOut(console.out())
+                .setErr(console.err())
+                .setColorScheme(CommandLine.Help.defaultColorScheme(console.ansi()))
+                .setAbbreviatedOptionsAllowed(false)
+                .setExpandAtFiles(false)
+                .setUsageHelpAutoWidth(true)
+                .setParameterExceptionHandler((e, args) -> refuse(console, e))
+                .setExecutionExceptionHandler((e, line, result) -> fail(console, e, result.originalArgs()));
+    }
+
+    @Override
+    public void run() {
+        if (spec != null) {
+            throw new ParameterException(spec.commandLine(), "no command given; 'onset --help' lists them");
+        }
+    }
+
+    private static int refuse(Console console, ParameterException e) {
+        StringBuilder line = new StringBuilder(String.valueOf(e.getMessage()));
+        if (e instanceof UnmatchedArgumentException unmatched) {
+            List<String> near = unmatched.getSuggestions();
+            if (!near.isEmpty()) {
+                line.append("; did you mean '").append(near.get(0)).append("'?");
+            }
+        }
+        String command = e.getCommandLine().getCommandSpec().qualifiedName();
+        console.err().println(message(ErrorCode.STUDY_INVALID, line.toString(), "see " + command + " --help"));
+        console.err().flush();
+        return ExitCode.BAD_INPUT;
+    }
+
+    private static int fail(Console console, Exception e, List<String> args) {
+        ErrorCode code = ErrorCode.INTERNAL;
+        String what = e.getClass().getSimpleName() + ": " + e.getMessage();
+        if (e instanceof OnsetException coded) {
+            code = coded.code();
+            what = String.valueOf(coded.getMessage());
+        }
+        console.err().println(message(code, what, code.nextAction()));
+        if (args.contains("--debug")) {
+            e.printStackTrace(console.err());
+        }
+        console.err().flush();
+        return ExitCode.of(code);
+    }
+
+    private static String message(ErrorCode code, String what, String next) {
+        String line = what.replaceAll("[\\p{Cntrl}]+", " ").strip();
+        String stop = line.endsWith(".") || line.endsWith("?") ? " " : ". ";
+        return "onset: " + code + ": " + line + stop + "Next: " + next + ".";
+    }
+
+    private static PrintWriter writer(PrintStream stream) {
+        String name = System.getProperty("stdout.encoding", System.getProperty("native.encoding", "UTF-8"));
+        return new PrintWriter(new OutputStreamWriter(stream, Charset.forName(name)), true);
+    }
+}

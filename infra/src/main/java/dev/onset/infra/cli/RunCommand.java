@@ -1,0 +1,97 @@
+package dev.onset.infra.cli;
+
+import dev.onset.study.StudyFile;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "run",
+        description =
+                "Runs a study to its report. What is committed already is reused, so the same command goes on after an interruption.",
+        footer = {
+            "",
+            "Examples:",
+            "  onset run digits",
+            "  onset run digits-quick --data /tmp/first-look",
+            "  onset run my-study.yaml --seed 3 --set training.learningRate=0.02"
+        })
+final class RunCommand implements Callable<Integer> {
+    private final Context context;
+
+    @Mixin
+    private final CommonOptions common = new CommonOptions();
+
+    @Mixin
+    private final StudyOptions study = new StudyOptions();
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    RunCommand(Context context) {
+        this.context = context;
+    }
+
+    @Override
+    public Integer call() {
+        StudyFile file = study.load();
+        Console console = context.console();
+        try (StudyService service = context.services().get();
+                Display display = Display.on(console, () -> LogFile.attach(common.data()));
+                Interrupt interrupt = Interrupt.watch(service::cancel, () -> {
+                    display.close();
+                    console.err().println("onset: interrupted. What is committed stays; go on with: " + again());
+                    console.err().flush();
+                })) {
+            StudyService.RunResult result;
+            try {
+                result = service.run(file, study.options(common.data()), display);
+            } catch (RuntimeException e) {
+                if (interrupt.happened()) {
+                    return ExitCode.INTERRUPTED;
+                }
+                throw e;
+            }
+            display.close();
+            if (common.json) {
+                console.json(result);
+            } else {
+                print(result);
+            }
+            return ExitCode.DONE;
+        }
+    }
+
+    private void print(StudyService.RunResult result) {
+        Console console = context.console();
+        console.line("%s: %s (%s)", console.bold(result.study()), result.words(), result.verdict());
+        if (!result.evidence()) {
+            console.line("  This study is too small to be evidence of anything.");
+        }
+        long reused =
+                result.stages().stream().filter(StudyService.StageFact::reused).count();
+        console.line(
+                "  stages   %d computed, %d reused, in %s",
+                result.stages().size() - reused, reused, Console.duration(result.seconds()));
+        console.line("  report   %s", result.report());
+        console.line("  figures  %s", result.outcome());
+        console.line("  digest   %s", result.digest());
+    }
+
+    private String again() {
+        StringBuilder line = new StringBuilder("infra/onset");
+        if (spec != null && spec.root().commandLine().getParseResult() != null) {
+            for (String argument : spec.root().commandLine().getParseResult().originalArgs()) {
+                line.append(' ').append(quoted(argument));
+            }
+        }
+        return line.toString();
+    }
+
+    private static String quoted(String argument) {
+        return argument.matches("[A-Za-z0-9_./:=,+@%-]+") ? argument : "'" + argument.replace("'", "'\\''") + "'";
+    }
+}

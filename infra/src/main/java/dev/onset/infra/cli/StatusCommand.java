@@ -1,0 +1,47 @@
+package dev.onset.infra.cli;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+@Command(
+        name = "status",
+        description = "Says where a study stands: last commit, observed checkpoints, failure, report.",
+        footer = {"", "Example:", "  onset status digits --json"})
+final class StatusCommand implements Callable<Integer> {
+    private final Context context;
+
+    @Mixin
+    private final CommonOptions common = new CommonOptions();
+
+    @Mixin
+    private final StudyName name = new StudyName();
+
+    StatusCommand(Context context) {
+        this.context = context;
+    }
+
+    @Override
+    public Integer call() {
+        try (StudyService service = context.services().get()) {
+            StudyService.Status status = service.status(common.data(), name.study);
+            if (common.json) {
+                context.console().json(status);
+            } else {
+                print(context.console(), status);
+            }
+            return ExitCode.DONE;
+        }
+    }
+
+    static void print(Console console, StudyService.Status status) {
+        console.line("%s  %s  %s", console.bold(status.study()), status.fingerprint(), status.state());
+        for (StudyService.RunStatus run : status.runs()) {
+            console.line(
+                    "  %-12s step %,d of %,d   checkpoints: %d committed, %d observed, %d planned",
+                    run.run(), run.step(), run.steps(), run.committed(), run.observed(), run.checkpoints());
+        }
+        status.failure().ifPresent(failure -> console.line("  failed: %s", failure));
+        status.report().ifPresent(report -> console.line("  report   %s", report));
+    }
+}

@@ -1,0 +1,153 @@
+package dev.onset.infra.cli;
+
+import dev.onset.study.StudyFile;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What the command line asks of the system behind it. Failures are {@link dev.onset.contracts.OnsetException}; bad input
+ * is refused before anything is written. Calls block; one service serves one command.
+ */
+public interface StudyService extends AutoCloseable {
+    /**
+     * Where a study's files go.
+     *
+     * @param data the store and the reports
+     * @param out the report's folder instead of {@code data/reports/<study>}
+     */
+    record RunOptions(Path data, Optional<Path> out) {}
+
+    /**
+     * A finished study.
+     *
+     * @param verdict {@code two-phase+onset}, {@code two-phase} or {@code none}
+     * @param words the verdict in words
+     * @param evidence false when the study says it is no evidence
+     * @param report the page to open
+     * @param outcome the figures as JSON
+     * @param digest over all numbers of the report
+     * @param seconds wall time of this run
+     */
+    record RunResult(
+            String study,
+            String fingerprint,
+            String verdict,
+            String words,
+            boolean evidence,
+            Path report,
+            Path outcome,
+            String digest,
+            List<StageFact> stages,
+            double seconds) {
+        public RunResult {
+            stages = List.copyOf(stages);
+        }
+    }
+
+    /**
+     * How a stage's result came to be.
+     *
+     * @param stage for example {@code network/train}, {@code linear/observe}, {@code fit}
+     * @param reused false: computed
+     * @param reason why, for a reader
+     */
+    record StageFact(String stage, boolean reused, String reason) {}
+
+    /**
+     * What a run would do.
+     *
+     * @param forwardPasses rows the network would be asked about
+     * @param bytes that would be written
+     * @param seconds estimated wall time
+     */
+    record Plan(
+            String study,
+            String fingerprint,
+            List<PlannedStage> stages,
+            long forwardPasses,
+            long bytes,
+            double seconds) {
+        public Plan {
+            stages = List.copyOf(stages);
+        }
+    }
+
+    /** One stage of a plan: whether it will run, and why or why not. */
+    record PlannedStage(String stage, boolean willRun, String reason) {}
+
+    /**
+     * Where a study stands, read from the store.
+     *
+     * @param state {@code running}, {@code stopped}, {@code done} or {@code failed}
+     */
+    record Status(
+            String study,
+            String fingerprint,
+            String state,
+            List<RunStatus> runs,
+            Optional<String> failure,
+            Optional<Path> report) {
+        public Status {
+            runs = List.copyOf(runs);
+        }
+
+        /** Whether nothing will change any more by itself. */
+        public boolean finished() {
+            return !state.equals("running");
+        }
+    }
+
+    /** Progress of one run of a study. */
+    record RunStatus(String run, long step, long steps, int committed, int observed, int checkpoints) {}
+
+    /** What {@code why} says about a study's last execution. */
+    record Why(String study, String fingerprint, List<StageFact> stages) {
+        public Why {
+            stages = List.copyOf(stages);
+        }
+    }
+
+    /** The result of hashing everything again. */
+    record Verification(long objects, long bytes, List<Damage> damaged) {
+        public Verification {
+            damaged = List.copyOf(damaged);
+        }
+    }
+
+    /** An object that is not what its name or manifest says. */
+    record Damage(String key, String problem) {}
+
+    /** A study known to a data directory. */
+    record Known(String study, String fingerprint, String state, Optional<String> verdict) {}
+
+    /** Runs a study to its report, reusing what is committed. */
+    RunResult run(StudyFile study, RunOptions options, ProgressSink progress);
+
+    /** What {@link #run} would do now; writes nothing. */
+    Plan plan(StudyFile study, RunOptions options);
+
+    /** Where a study stands. */
+    Status status(Path data, String study);
+
+    /** Why each stage of the last execution ran or was reused. */
+    Why why(Path data, String study);
+
+    /** Hashes every object again, or those of one study. */
+    Verification verify(Path data, Optional<String> study);
+
+    /** All studies of a data directory. */
+    List<Known> studies(Path data);
+
+    /** The newest report of a study. */
+    Path report(Path data, String study);
+
+    /**
+     * Asks a running {@link #run} to commit and stop, and returns when it has or after a few seconds. Called from another
+     * thread; what is committed stays and the next run goes on from there.
+     */
+    void cancel();
+
+    @Override
+    void close();
+}

@@ -1,0 +1,56 @@
+package dev.onset.infra.cli;
+
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "watch",
+        description = "Prints a study's status whenever it changes, until it is done, failed or stopped.",
+        footer = {"", "Example:", "  onset watch digits --interval 10"})
+final class WatchCommand implements Callable<Integer> {
+    private final Context context;
+
+    @Mixin
+    private final CommonOptions common = new CommonOptions();
+
+    @Mixin
+    private final StudyName name = new StudyName();
+
+    @Option(
+            names = "--interval",
+            paramLabel = "SECONDS",
+            description = "Seconds between looks (default: ${DEFAULT-VALUE}).",
+            defaultValue = "2")
+    private double interval = 2;
+
+    WatchCommand(Context context) {
+        this.context = context;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        long millis = Math.max(100, Math.round(interval * 1_000));
+        Optional<StudyService.Status> last = Optional.empty();
+        try (StudyService service = context.services().get()) {
+            while (true) {
+                StudyService.Status status = service.status(common.data(), name.study);
+                if (!last.equals(Optional.of(status))) {
+                    if (common.json) {
+                        context.console().json(status);
+                    } else {
+                        StatusCommand.print(context.console(), status);
+                    }
+                    context.console().out().flush();
+                    last = Optional.of(status);
+                }
+                if (status.finished()) {
+                    return status.failure().isPresent() ? ExitCode.FAILED : ExitCode.DONE;
+                }
+                Thread.sleep(millis);
+            }
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** The command line: parses, asks a {@link dev.onset.infra.cli.StudyService}, prints. The only place that writes to the console. */
+@NullMarked
+package dev.onset.infra.cli;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,116 @@
+package dev.onset.infra.cli;
+
+import dev.onset.contracts.ErrorCode;
+import dev.onset.contracts.OnsetException;
+import dev.onset.study.StudyFile;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Answers like a small finished study, remembers what it was asked, and fails on demand. */
+final class FakeService implements StudyService {
+    final List<String> calls = new ArrayList<>();
+    final List<Status> statuses = new ArrayList<>();
+    Optional<RuntimeException> failure = Optional.empty();
+    boolean damaged;
+    Runnable duringRun = () -> {};
+
+    private void called(String call) {
+        calls.add(call);
+        if (failure.isPresent()) {
+            throw failure.get();
+        }
+    }
+
+    @Override
+    public RunResult run(StudyFile study, RunOptions options, ProgressSink progress) {
+        called("run " + study.spec().study() + " seed " + study.spec().seed() + " " + options);
+        progress.accepted();
+        progress.update("train network", 1, 3_000, "loss 2.30");
+        progress.update("train network", 3_000, 3_000, "");
+        duringRun.run();
+        return new RunResult(
+                study.spec().study(),
+                "0123456789abcdef",
+                "two-phase+onset",
+                "two phases; the gap opens nearby",
+                study.spec().evidence(),
+                options.data().resolve("reports/digits/index.html"),
+                options.data().resolve("reports/digits/outcome.json"),
+                "d1935t",
+                List.of(
+                        new StageFact("network/train", true, "same inputs"),
+                        new StageFact("fit", false, "new thresholds")),
+                41.2);
+    }
+
+    @Override
+    public Plan plan(StudyFile study, RunOptions options) {
+        called("plan " + study.spec().study());
+        return new Plan(
+                study.spec().study(),
+                "0123456789abcdef",
+                List.of(
+                        new PlannedStage("network/train", true, "no result yet"),
+                        new PlannedStage("fit", false, "same inputs")),
+                1_130_496,
+                26_000_000,
+                55);
+    }
+
+    @Override
+    public Status status(Path data, String study) {
+        called("status " + study);
+        return statuses.isEmpty() ? status(study, "done", Optional.empty()) : statuses.remove(0);
+    }
+
+    static Status status(String study, String state, Optional<String> failure) {
+        return new Status(
+                study,
+                "0123456789abcdef",
+                state,
+                List.of(new RunStatus("network", 335, 3_000, 12, 11, 23)),
+                failure,
+                Optional.of(Path.of("/reports/index.html")));
+    }
+
+    @Override
+    public Why why(Path data, String study) {
+        called("why " + study);
+        return new Why(study, "0123456789abcdef", List.of(new StageFact("fit", true, "same inputs")));
+    }
+
+    @Override
+    public Verification verify(Path data, Optional<String> study) {
+        called("verify " + study.orElse("all"));
+        return new Verification(
+                120, 5_000_000, damaged ? List.of(new Damage("blobs/ab/cd", "its hash is another")) : List.of());
+    }
+
+    @Override
+    public List<Known> studies(Path data) {
+        called("studies");
+        return List.of(new Known("digits", "0123456789abcdef", "done", Optional.of("two-phase+onset")));
+    }
+
+    @Override
+    public Path report(Path data, String study) {
+        called("report " + study);
+        return data.resolve("reports").resolve(study).resolve("index.html");
+    }
+
+    @Override
+    public void cancel() {
+        calls.add("cancel");
+    }
+
+    @Override
+    public void close() {
+        calls.add("close");
+    }
+
+    static OnsetException failing(ErrorCode code) {
+        return new OnsetException(code, "the disk /data has 0 bytes left");
+    }
+}

@@ -1,0 +1,181 @@
+package dev.onset.infra.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The launcher in a copy of the source tree, with a Maven and a Java that only write down how they were called. */
+@DisabledOnOs(OS.WINDOWS)
+final class LauncherTest {
+    @TempDir
+    Path folder;
+
+    private Path root;
+    private Path bin;
+    private Path jar;
+
+    record Result(int code, String output) {}
+
+    @BeforeEach
+    void tree() throws IOException {
+        root = Files.createDirectories(folder.resolve("a clone"));
+        bin = Files.createDirectories(folder.resolve("bin"));
+        for (String part : List.of("workflows", "activities", "infra")) {
+            Files.createDirectories(root.resolve(part).resolve("src/main"));
+            Files.writeString(root.resolve(part).resolve("pom.xml"), "<project/>");
+        }
+        Files.writeString(root.resolve("pom.xml"), "<project/>");
+        Files.copy(Path.of("onset"), root.resolve("infra/onset"), java.nio.file.StandardCopyOption.COPY_ATTRIBUTES);
+        jar = root.resolve("infra/target/onset-infra.jar");
+        for (String tool : List.of(
+                "sh",
+                "dirname",
+                "readlink",
+                "cat",
+                "find",
+                "head",
+                "sed",
+                "mktemp",
+                "touch",
+                "rm",
+                "mkdir",
+                "tail",
+                "flock")) {
+            for (String place : List.of("/bin/", "/usr/bin/")) {
+                if (Files.exists(Path.of(place + tool)) && !Files.exists(bin.resolve(tool))) {
+                    Files.createSymbolicLink(bin.resolve(tool), Path.of(place + tool));
+                }
+            }
+        }
+        script("javac", "exit 0");
+        script(
+                "java",
+                "if [ \"$1\" = -version ]; then echo 'openjdk version \"17.0.1\"' >&2; exit 0; fi",
+                "for a in \"$@\"; do echo \"arg=$a\"; done",
+                "echo \"cp=$CLASSPATH\"; echo \"omp=$OMP_NUM_THREADS blas=$OPENBLAS_NUM_THREADS pwd=$(pwd)\"");
+        script(
+                "mvn",
+                "echo called >> '" + folder.resolve("builds") + "'",
+                "mkdir -p infra/target && touch infra/target/onset-infra.jar && echo /lib/x.jar > infra/target/classpath.txt");
+    }
+
+    private void script(String name, String... lines) throws IOException {
+        Path file = bin.resolve(name);
+        Files.deleteIfExists(file);
+        Files.writeString(file, "#!/bin/sh\n" + String.join("\n", lines) + "\n");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+
+    private Result launch(Path launcher, String... args) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(launcher.toString()));
+        command.addAll(List.of(args));
+        ProcessBuilder builder =
+                new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
+        builder.environment().clear();
+        builder.environment().putAll(Map.of("PATH", bin.toString(), "TMPDIR", folder.toString()));
+        Process process = builder.start();
+        String output = new String(process.getInputStream().readAllBytes());
+        assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        return new Result(process.exitValue(), output);
+    }
+
+    private Result launch(String... args) throws IOException, InterruptedException {
+        return launch(root.resolve("infra/onset"), args);
+    }
+
+    private long builds() throws IOException {
+        Path builds = folder.resolve("builds");
+        return Files.exists(builds) ? Files.readAllLines(builds).size() : 0;
+    }
+
+    @Test
+    void firstUse_buildsOnce_andSaysSo() throws Exception {
+        Result first = launch("run", "digits");
+        assertThat(first.output()).contains("onset: building");
+        assertThat(first.code()).isZero();
+        Result second = launch("run", "digits");
+        assertThat(second.output()).doesNotContain("building").contains("arg=run", "arg=digits");
+        assertThat(builds()).isEqualTo(1);
+    }
+
+    @Test
+    void newerSource_buildsAgain_olderDoesNot() throws Exception {
+        launch();
+        Path source = root.resolve("activities/src/main/New.java");
+        Files.writeString(source, "class New {}");
+        Files.setLastModifiedTime(source, FileTime.from(Instant.now().minusSeconds(3_600)));
+        Files.setLastModifiedTime(
+                source.getParent(), FileTime.from(Instant.now().minusSeconds(3_600)));
+        launch();
+        assertThat(builds()).isEqualTo(1);
+        Files.setLastModifiedTime(source, FileTime.from(Instant.now().plusSeconds(5)));
+        launch();
+        assertThat(builds()).isEqualTo(2);
+    }
+
+    @Test
+    void argumentsEnvironmentAndFolder_arriveUnchanged_onAShortCommandLine() throws Exception {
+        Result result = launch("run", "my study.yaml", "--set", "a=$HOME `x` '\"*", "");
+        assertThat(result.output().lines())
+                .contains(
+                        "arg=my study.yaml", "arg=a=$HOME `x` '\"*", "arg=", "omp=1 blas=1 pwd=" + folder.toRealPath())
+                .contains("cp=" + jar.toRealPath() + ":/lib/x.jar");
+        int length = result.output()
+                .lines()
+                .filter(l -> l.startsWith("arg="))
+                .mapToInt(String::length)
+                .sum();
+        assertThat(length).isLessThan(1_000);
+    }
+
+    @Test
+    void symbolicLinks_absoluteAndRelative_findTheTree() throws Exception {
+        Path link = Files.createSymbolicLink(folder.resolve("onset-absolute"), root.resolve("infra/onset"));
+        assertThat(launch(link, "doctor").output()).contains("arg=doctor");
+        Path relative = Files.createSymbolicLink(folder.resolve("onset-relative"), Path.of("onset-absolute"));
+        assertThat(launch(relative, "doctor").output()).contains("arg=doctor");
+    }
+
+    @Test
+    void missingTools_areNamed_withWhatToInstall() throws Exception {
+        Files.delete(bin.resolve("mvn"));
+        Result noMaven = launch("doctor");
+        assertThat(noMaven.code()).isEqualTo(3);
+        assertThat(noMaven.output()).contains("no Maven found").contains("apt-get install maven");
+        Files.delete(bin.resolve("java"));
+        Result noJava = launch("doctor");
+        assertThat(noJava.code()).isEqualTo(3);
+        assertThat(noJava.output()).contains("no Java found").contains("JDK 17");
+        script("java", "echo 'openjdk version \"11.0.2\"' >&2");
+        script("mvn", "exit 0");
+        assertThat(launch("doctor").output()).contains("found Java 11");
+    }
+
+    @Test
+    void failedBuild_endsWith3_showsItsOutput_andIsTriedAgain() throws Exception {
+        script("mvn", "echo 'COMPILATION ERROR'; exit 1");
+        Result failed = launch("doctor");
+        assertThat(failed.code()).isEqualTo(3);
+        assertThat(failed.output())
+                .contains("COMPILATION ERROR", "the build failed")
+                .doesNotContain("arg=");
+        script(
+                "mvn",
+                "mkdir -p infra/target; touch infra/target/onset-infra.jar; echo /x > infra/target/classpath.txt");
+        assertThat(launch("doctor").code()).isZero();
+    }
+}
