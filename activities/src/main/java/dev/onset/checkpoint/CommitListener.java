@@ -1,0 +1,13 @@
+package dev.onset.checkpoint;
+
+/** Hears what happens to commit logs, for metrics and progress. Called on the committing thread; must not throw. */
+public interface CommitListener {
+    /** A listener that does nothing. */
+    CommitListener NONE = new CommitListener() {};
+
+    /** A commit of {@code step} ended so. */
+    default void committed(String run, long step, CommitOutcome outcome) {}
+
+    /** Something in a log or a checkpoint was damaged and passed over. */
+    default void damaged(String run, String problem) {}
+}

@@ -1,0 +1,35 @@
+package dev.onset.checkpoint;
+
+import dev.onset.store.BlobRef;
+import dev.onset.store.Digest;
+import java.util.Collections;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * A checkpoint that the commit log names.
+ *
+ * @param run fingerprint of the training trajectory
+ * @param number place in the log, from 1, in the order of commit
+ * @param step training step
+ * @param parts part name to blob
+ * @param manifest SHA-256 of the manifest's bytes
+ */
+public record CommittedCheckpoint(
+        String run, long number, long step, SortedMap<String, BlobRef> parts, String manifest) {
+    public CommittedCheckpoint {
+        Digest.require(run);
+        Digest.require(manifest);
+        parts = Collections.unmodifiableSortedMap(new TreeMap<>(parts));
+    }
+
+    /** The named part; a checkpoint that lacks it was not written by this version. */
+    public BlobRef part(String name) {
+        BlobRef ref = parts.get(name);
+        if (ref == null) {
+            throw new IllegalArgumentException(
+                    "checkpoint at step " + step + " has no part '" + name + "' but " + parts.keySet());
+        }
+        return ref;
+    }
+}

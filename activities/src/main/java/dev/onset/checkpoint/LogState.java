@@ -1,0 +1,111 @@
+package dev.onset.checkpoint;
+
+import dev.onset.contracts.ErrorCode;
+import dev.onset.contracts.OnsetException;
+import dev.onset.store.Digest;
+import dev.onset.store.ObjectKey;
+import dev.onset.store.ObjectStore;
+import dev.onset.store.SmallObjects;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * A commit log as read at one moment.
+ *
+ * @param entries readable checkpoints in the order of commit
+ * @param last highest number taken, 0 for an empty log
+ * @param lastDigest SHA-256 of the bytes found at {@code last}, whether or not they are a manifest
+ * @param problems what is damaged, keyed by object
+ */
+record LogState(List<CommittedCheckpoint> entries, long last, String lastDigest, List<Problem> problems) {
+    private static final Pattern NAME = Pattern.compile("[0-9]{10}\\.json");
+
+    /** A damaged, missing or foreign object of a log. */
+    record Problem(ObjectKey key, String text) {
+        @Override
+        public String toString() {
+            return key + " " + text;
+        }
+    }
+
+    Optional<CommittedCheckpoint> find(long step) {
+        return entries.stream().filter(entry -> entry.step() == step).findFirst();
+    }
+
+    static LogState read(ObjectStore store, String run) {
+        Reader reader = new Reader(store, run);
+        for (ObjectKey key : store.list(Manifest.folder(run))) {
+            reader.read(key);
+        }
+        return new LogState(List.copyOf(reader.entries), reader.last, reader.lastDigest, List.copyOf(reader.problems));
+    }
+
+    private static final class Reader {
+        private final ObjectStore store;
+        private final String run;
+        private final List<CommittedCheckpoint> entries = new ArrayList<>();
+        private final Set<Long> steps = new HashSet<>();
+        private final List<Problem> problems = new ArrayList<>();
+        private long last;
+        private String lastDigest = Digest.NONE;
+
+        Reader(ObjectStore store, String run) {
+            this.store = store;
+            this.run = run;
+        }
+
+        void read(ObjectKey key) {
+            String name = key.value().substring(Manifest.folder(run).value().length() + 1);
+            if (!NAME.matcher(name).matches() || name.equals(Manifest.name(0))) {
+                problems.add(new Problem(key, "is not named like a manifest"));
+                return;
+            }
+            long number = Long.parseLong(name.substring(0, 10));
+            for (long missing = last + 1; missing < number && missing <= last + 100; missing++) {
+                problems.add(new Problem(Manifest.key(run, missing), "is missing though later manifests exist"));
+            }
+            boolean gap = number != last + 1;
+            String expected = lastDigest;
+            byte[] json = bytes(key);
+            last = number;
+            lastDigest = Digest.sha256(json);
+            try {
+                Manifest manifest = Manifest.read(json, run, number);
+                // what a damaged manifest was is unknown, but this one vouches for itself
+                if (!gap && !manifest.previous().equals(expected)) {
+                    problems.add(new Problem(
+                            number == 1 ? key : Manifest.key(run, number - 1),
+                            "is not the manifest that " + key + " follows"));
+                }
+                if (steps.add(manifest.step())) {
+                    entries.add(manifest.checkpoint());
+                } else {
+                    problems.add(new Problem(key, "repeats step " + manifest.step()));
+                }
+            } catch (IOException | IllegalArgumentException e) {
+                problems.add(new Problem(key, "is damaged: " + firstLine(e)));
+            }
+        }
+
+        /** What is too large to be a manifest is damaged like anything else that is none. */
+        private byte[] bytes(ObjectKey key) {
+            try {
+                return SmallObjects.read(store, key, Manifest.CAP).orElse(new byte[0]);
+            } catch (OnsetException e) {
+                if (e.code() == ErrorCode.STORE_CORRUPT) {
+                    return new byte[0];
+                }
+                throw e;
+            }
+        }
+
+        private static String firstLine(Exception e) {
+            return String.valueOf(e.getMessage()).lines().findFirst().orElse(e.toString());
+        }
+    }
+}

@@ -1,0 +1,210 @@
+package dev.onset.store;
+
+import dev.onset.contracts.ErrorCode;
+import dev.onset.contracts.OnsetException;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.MessageDigest;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Content-addressed blobs under {@code blobs/sha256/<2 hex>/<hex>}.
+ *
+ * <p>Content is streamed. What {@link #fetch} or {@link #bytes} hands out has been hashed in full: damage is found before
+ * use. A crash during {@link #put} leaves either the whole blob or nothing; a crash during {@link #fetch} leaves a
+ * {@code .part} file beside the target, which the next fetch overwrites.
+ */
+public final class BlobStore {
+    /** What is known of a blob. */
+    public enum State {
+        INTACT,
+        MISSING,
+        CORRUPT
+    }
+
+    private static final Logger log = LoggerFactory.getLogger(BlobStore.class);
+    private static final int READ_ATTEMPTS = 3;
+
+    private final ObjectStore store;
+
+    public BlobStore(ObjectStore store) {
+        this.store = store;
+    }
+
+    /**
+     * Stores content durably. When the blob is already there it is hashed, and rewritten if its content is not what its
+     * name says.
+     */
+    public BlobRef put(ObjectStore.Content content) {
+        BlobRef ref = refOf(content);
+        ObjectStore.Content checked = new CheckedContent(content, ref);
+        CrashPoints.BEFORE_BLOB.pass();
+        if (store.create(ref.key(), checked) == ObjectStore.Creation.EXISTED && inspect(ref) != State.INTACT) {
+            log.warn("{} in {} did not hold what its name says; rewriting it", ref.key(), store.describe());
+            store.replace(ref.key(), checked);
+        }
+        CrashPoints.AFTER_BLOB.pass();
+        return ref;
+    }
+
+    public BlobRef put(byte[] bytes) {
+        return put(ObjectStore.Content.of(bytes));
+    }
+
+    /** The name that content would have, without storing it. */
+    public static BlobRef refOf(ObjectStore.Content content) {
+        try (InputStream in = content.open()) {
+            return new BlobRef(Digest.sha256(in), content.size());
+        } catch (IOException e) {
+            throw new OnsetException(ErrorCode.INTERNAL, "content to be stored cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    /** Copies a blob to a file, which appears under its name only after its hash was found right. */
+    public void fetch(BlobRef ref, Path target) {
+        Path part = target.resolveSibling(target.getFileName() + ".part");
+        try {
+            read(ref, () -> Files.newOutputStream(part));
+            Files.move(part, target, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw LocalFiles.failure("writing " + target, part, e);
+        } finally {
+            LocalFiles.deleteQuietly(part);
+        }
+    }
+
+    /**
+     * A small blob in memory, hashed.
+     *
+     * @param maxSize the most bytes the caller is prepared to hold; a larger blob is refused before reading
+     */
+    public byte[] bytes(BlobRef ref, int maxSize) {
+        if (ref.size() > maxSize) {
+            throw new OnsetException(
+                    ErrorCode.STORE_CORRUPT,
+                    ref.key() + " is said to have " + ref.size() + " bytes; at most " + maxSize
+                            + " are expected here, so it was not read");
+        }
+        ByteArrayOutputStream[] last = new ByteArrayOutputStream[1];
+        try {
+            read(ref, () -> last[0] = new ByteArrayOutputStream((int) ref.size()));
+        } catch (IOException e) {
+            throw new OnsetException(ErrorCode.INTERNAL, "memory cannot fail: " + e.getMessage(), e);
+        }
+        return last[0].toByteArray();
+    }
+
+    /** Existence and size only: cheap, and enough to decide what to read; reading then verifies. */
+    public State glance(BlobRef ref) {
+        Optional<Long> size = store.size(ref.key());
+        if (size.isEmpty()) {
+            return State.MISSING;
+        }
+        return size.get() == ref.size() ? State.INTACT : State.CORRUPT;
+    }
+
+    /** Reads the whole blob and hashes it. */
+    public State inspect(BlobRef ref) {
+        State glance = glance(ref);
+        if (glance != State.INTACT) {
+            return glance;
+        }
+        try {
+            read(ref, OutputStream::nullOutputStream);
+            return State.INTACT;
+        } catch (OnsetException e) {
+            if (e.code() == ErrorCode.STORE_CORRUPT) {
+                return State.CORRUPT;
+            }
+            if (e.code() == ErrorCode.STORE_MISSING) {
+                return State.MISSING;
+            }
+            throw e;
+        } catch (IOException e) {
+            throw new OnsetException(ErrorCode.INTERNAL, "the null stream cannot fail: " + e.getMessage(), e);
+        }
+    }
+
+    private interface Sink {
+        OutputStream open() throws IOException;
+    }
+
+    /** An exception while writing to the sink; it is the caller's business, not the store's. */
+    private void read(BlobRef ref, Sink sink) throws IOException {
+        for (int attempt = 1; ; attempt++) {
+            InputStream opened = store.open(ref.key())
+                    .orElseThrow(() -> new OnsetException(
+                            ErrorCode.STORE_MISSING,
+                            ref.key() + " is not in " + store.describe() + "; whoever needs it must recompute it"));
+            try (InputStream in = opened;
+                    OutputStream out = sink.open()) {
+                String problem = copy(ref, in, out);
+                if (problem.isEmpty()) {
+                    return;
+                }
+                throw new OnsetException(
+                        ErrorCode.STORE_CORRUPT,
+                        ref.key() + " in " + store.describe() + " " + problem + "; it was not used");
+            } catch (SourceFailure e) {
+                if (attempt >= READ_ATTEMPTS) {
+                    throw unreadable(ref, e);
+                }
+            }
+        }
+    }
+
+    /** A server whose disk lost a byte cuts the stream without saying why; one that still answers is not down. */
+    private OnsetException unreadable(BlobRef ref, SourceFailure failure) {
+        if (glance(ref) == State.MISSING) {
+            return new OnsetException(ErrorCode.STORE_MISSING, ref.key() + " vanished while it was read");
+        }
+        return new OnsetException(
+                ErrorCode.STORE_CORRUPT,
+                ref.key() + " in " + store.describe() + " broke off " + READ_ATTEMPTS
+                        + " times while the store answers otherwise: " + failure.getMessage() + "; it was not used",
+                failure);
+    }
+
+    private static String copy(BlobRef ref, InputStream in, OutputStream out) throws IOException {
+        MessageDigest digest = Digest.newSha256();
+        byte[] buffer = new byte[Digest.BUFFER];
+        long seen = 0;
+        for (int n = next(in, buffer); n >= 0; n = next(in, buffer)) {
+            seen += n;
+            if (seen > ref.size()) {
+                return "has more than the " + ref.size() + " bytes it should have";
+            }
+            digest.update(buffer, 0, n);
+            out.write(buffer, 0, n);
+        }
+        if (seen != ref.size()) {
+            return "has " + seen + " bytes instead of " + ref.size();
+        }
+        String found = Digest.hex(digest.digest());
+        return found.equals(ref.sha256()) ? "" : "has content of digest " + found;
+    }
+
+    private static int next(InputStream in, byte[] buffer) throws SourceFailure {
+        try {
+            return in.read(buffer);
+        } catch (IOException e) {
+            throw new SourceFailure(e);
+        }
+    }
+
+    /** A failed read of the store, kept apart from a failed write of the target. */
+    private static final class SourceFailure extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        SourceFailure(IOException cause) {
+            super(String.valueOf(cause.getMessage()), cause);
+        }
+    }
+}

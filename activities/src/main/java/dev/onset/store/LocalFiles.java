@@ -1,0 +1,45 @@
+package dev.onset.store;
+
+import dev.onset.contracts.ErrorCode;
+import dev.onset.contracts.OnsetException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+
+/** What a failed write to a local disk means. */
+public final class LocalFiles {
+    private LocalFiles() {}
+
+    /** A coded failure: {@code DISK_FULL} when space or quota ran out, else {@code STORE_UNAVAILABLE}. */
+    public static OnsetException failure(String what, Path where, IOException cause) {
+        boolean full = isFull(where, cause);
+        return new OnsetException(
+                full ? ErrorCode.DISK_FULL : ErrorCode.STORE_UNAVAILABLE,
+                what + " failed: " + (full ? "no space is left on the disk" : cause.toString())
+                        + "; nothing incomplete is visible",
+                cause);
+    }
+
+    static void deleteQuietly(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            // a leftover is overwritten or swept later
+        }
+    }
+
+    private static boolean isFull(Path where, IOException cause) {
+        String text = String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);
+        if (text.contains("no space left") || text.contains("quota exceeded") || text.contains("not enough space")) {
+            return true;
+        }
+        // the message is localised on some systems: ask the disk
+        try {
+            Path parent = where.toAbsolutePath().getParent();
+            return parent != null && Files.getFileStore(parent).getUsableSpace() == 0;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+}

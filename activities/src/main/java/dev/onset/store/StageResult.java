@@ -1,0 +1,95 @@
+package dev.onset.store;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Collections;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * What a stage produced.
+ *
+ * @param fingerprint what it was computed from
+ * @param generation 1 for the first; a rerun or recomputation makes the next
+ * @param outputs output name to blob
+ * @param scalars small values a workflow needs without opening a blob: numbers, strings, flags
+ */
+public record StageResult(
+        Fingerprint fingerprint,
+        int generation,
+        SortedMap<String, BlobRef> outputs,
+        SortedMap<String, JsonNode> scalars) {
+    public StageResult {
+        outputs = Collections.unmodifiableSortedMap(new TreeMap<>(outputs));
+        scalars = Collections.unmodifiableSortedMap(new TreeMap<>(scalars));
+    }
+
+    static StageResult of(
+            Fingerprint fingerprint, int generation, Map<String, BlobRef> outputs, Map<String, ?> scalars) {
+        TreeMap<String, JsonNode> trees = new TreeMap<>();
+        scalars.forEach((name, value) -> trees.put(name, CanonicalJson.tree(value)));
+        return new StageResult(fingerprint, generation, new TreeMap<>(outputs), trees);
+    }
+
+    /** The named output; a stage that lacks it is a defect of whoever wrote the stage. */
+    public BlobRef output(String name) {
+        BlobRef ref = outputs.get(name);
+        if (ref == null) {
+            throw new IllegalArgumentException(
+                    "stage " + fingerprint.stage() + " has no output '" + name + "' but " + outputs.keySet());
+        }
+        return ref;
+    }
+
+    /** Where the result is. */
+    public ObjectKey key() {
+        return StageResults.key(fingerprint.stage(), fingerprint.sha256(), generation);
+    }
+
+    byte[] toJson() {
+        return CanonicalJson.bytes(
+                Document.sealed(fingerprint.tree(), fingerprint.stage(), generation, outputs, scalars));
+    }
+
+    static StageResult fromJson(byte[] json) throws java.io.IOException {
+        Document document = CanonicalJson.parse(json, Document.class);
+        document.requireIntact();
+        return new StageResult(
+                Fingerprint.of(document.fingerprint()), document.generation(), document.outputs(), document.scalars());
+    }
+
+    /** The stored form, with a digest of its other fields so that any flipped bit shows. */
+    record Document(
+            String format,
+            String stage,
+            JsonNode fingerprint,
+            int generation,
+            SortedMap<String, BlobRef> outputs,
+            SortedMap<String, JsonNode> scalars,
+            String check) {
+        private static final String FORMAT = "onset.stage-result/1";
+
+        static Document sealed(
+                JsonNode fingerprint,
+                String stage,
+                int generation,
+                SortedMap<String, BlobRef> outputs,
+                SortedMap<String, JsonNode> scalars) {
+            Document open = new Document(FORMAT, stage, fingerprint, generation, outputs, scalars, "");
+            return open.withCheck(Digest.ofJson(open));
+        }
+
+        void requireIntact() throws java.io.IOException {
+            if (!FORMAT.equals(format)) {
+                throw new java.io.IOException("its format is '" + format + "', not '" + FORMAT + "'");
+            }
+            if (!Digest.ofJson(withCheck("")).equals(check)) {
+                throw new java.io.IOException("its fields do not have the digest it names");
+            }
+        }
+
+        private Document withCheck(String digest) {
+            return new Document(format, stage, fingerprint, generation, outputs, scalars, digest);
+        }
+    }
+}

@@ -1,0 +1,131 @@
+package dev.onset.infra.store;
+
+import dev.onset.contracts.ErrorCode;
+import dev.onset.contracts.OnsetException;
+import dev.onset.store.LocalFiles;
+import dev.onset.store.ObjectKey;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One owner for each study of a data directory: a lock of the operating system, which ends with its process however that
+ * ends, so a crash leaves nothing to clean up.
+ *
+ * <p>Who holds it is written beside the lock, not into it: on POSIX systems closing any other handle of the locked file would
+ * release the lock.
+ */
+public final class StudyLock implements AutoCloseable {
+    private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
+
+    private final Path file;
+    private final FileChannel channel;
+    private final FileLock lock;
+
+    private StudyLock(Path file, FileChannel channel, FileLock lock) {
+        this.file = file;
+        this.channel = channel;
+        this.lock = lock;
+    }
+
+    /**
+     * Takes the lock or fails at once.
+     *
+     * @throws OnsetException {@code STUDY_LOCKED}, naming process, host and since when
+     */
+    public static StudyLock acquire(Path dataDirectory, String study) {
+        ObjectKey name = new ObjectKey(study);
+        if (study.contains("/")) {
+            throw new IllegalArgumentException("a study is one name, not '" + study + "'");
+        }
+        Path folder = dataDirectory.resolve("locks");
+        try {
+            Files.createDirectories(folder);
+            return acquire(folder.toRealPath().resolve(name + ".lock"), dataDirectory, study);
+        } catch (IOException e) {
+            throw LocalFiles.failure("locking study " + study + " in " + dataDirectory, folder, e);
+        }
+    }
+
+    private static StudyLock acquire(Path file, Path dataDirectory, String study) throws IOException {
+        if (!HELD.add(file)) {
+            throw locked(file, dataDirectory, study);
+        }
+        FileChannel channel = null;
+        try {
+            channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            FileLock lock = tryLock(channel);
+            if (lock == null) {
+                throw locked(file, dataDirectory, study);
+            }
+            Files.writeString(holderFile(file), holder());
+            StudyLock held = new StudyLock(file, channel, lock);
+            channel = null;
+            return held;
+        } finally {
+            if (channel != null) {
+                channel.close();
+                HELD.remove(file);
+            }
+        }
+    }
+
+    private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
+        try {
+            return channel.tryLock();
+        } catch (OverlappingFileLockException e) {
+            return null;
+        }
+    }
+
+    @Override
+    public void close() {
+        try (channel) {
+            Files.deleteIfExists(holderFile(file));
+            lock.release();
+        } catch (IOException e) {
+            throw LocalFiles.failure("releasing " + file, file, e);
+        } finally {
+            HELD.remove(file);
+        }
+    }
+
+    private static OnsetException locked(Path file, Path dataDirectory, String study) {
+        String holder;
+        try {
+            holder = Files.readString(holderFile(file)).strip();
+        } catch (IOException e) {
+            holder = "a process that has not yet said who it is";
+        }
+        return new OnsetException(
+                ErrorCode.STUDY_LOCKED,
+                "study " + study + " in " + dataDirectory + " is in use by " + holder + "; nothing was changed; "
+                        + ErrorCode.STUDY_LOCKED.nextAction());
+    }
+
+    private static Path holderFile(Path file) {
+        return file.resolveSibling(file.getFileName() + ".holder");
+    }
+
+    private static String holder() {
+        String host;
+        try {
+            host = InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            host = "this host";
+        }
+        return "process " + ProcessHandle.current().pid() + " on " + host + " since "
+                + Instant.now().truncatedTo(ChronoUnit.SECONDS) + "\n";
+    }
+}
