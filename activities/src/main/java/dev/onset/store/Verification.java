@@ -84,7 +84,7 @@ public final class Verification {
             } catch (OnsetException e) {
                 pass.report(
                         key,
-                        e.getMessage(),
+                        String.valueOf(e.getMessage()),
                         "this generation cannot be reused",
                         "run the study again: the stage is recomputed");
             }
