@@ -28,6 +28,7 @@ final class Cautions {
         }
         output(r, out);
         stopping(r, out);
+        relative(r).ifPresent(out::add);
         if (r.verdict() == Verdict.TWO_PHASE_ONSET) {
             out.add("A gap that opens near the turn is an agreement in time, not a cause." + chance(r)
                     + " A link can be claimed only from a sweep over many runs.");
@@ -76,6 +77,32 @@ final class Cautions {
                 rise.get().value() < CARRIED
                         ? "The rise is carried by the log-odds nonlinearity: " + both + "."
                         : "Part of the rise is the nonlinearity of the output: " + both + ".");
+    }
+
+    /** The fall is one of shares; what the upper third of the orders does in absolute terms is another matter. */
+    private static Optional<String> relative(TwoPhaseReport r) {
+        OutputResult o = r.main();
+        int n = o.strengths().orders();
+        if (o.tStar().isEmpty() || n < 3) {
+            return Optional.empty();
+        }
+        int turn = r.nearest(o.tStar().get().value());
+        int from = n - n / 3;
+        double before = 0;
+        double after = 0;
+        for (int k = from; k <= n; k++) {
+            before += o.strengths().of(0, k);
+            after += o.strengths().of(turn, k);
+        }
+        double scaled = Normalisation.EFFECT.scale(o, turn) * after;
+        double start = Normalisation.EFFECT.scale(o, 0) * before;
+        if (turn == 0 || before == 0 || after == 0 || scaled == 0 || start == 0) {
+            return Optional.empty();
+        }
+        return Optional.of("The fall is relative. Up to the checkpoint nearest to t* the strength of orders " + from
+                + " to " + n + " changes by a factor of " + Fmt.sig(after / before, 2)
+                + " in absolute terms, and by a factor of " + Fmt.sig(scaled / start, 2)
+                + " once divided by |v(N) \u2212 v(\u2205)|.");
     }
 
     private static void stopping(TwoPhaseReport r, List<String> out) {

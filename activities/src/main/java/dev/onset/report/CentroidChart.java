@@ -10,6 +10,8 @@ import java.util.List;
 
 /** Centroid paths of every output with their intervals, and of the control models. */
 final class CentroidChart {
+    private static final int STYLES = 3;
+
     private final TwoPhaseReport report;
     private final Timeline time;
 
@@ -19,37 +21,34 @@ final class CentroidChart {
     }
 
     Markup draw() {
-        List<String[]> key = new ArrayList<>();
+        Key key = new Key("narrow");
         for (int i = 0; i < report.outputs().size(); i++) {
-            key.add(new String[] {"out" + i, report.outputs().get(i).name()});
+            key.dotted("out" + i % STYLES, report.outputs().get(i).name());
         }
         for (int i = 0; i < report.controls().size(); i++) {
-            key.add(new String[] {
-                "control dash" + i % 3, report.controls().get(i).name()
-            });
+            key.line("control dash" + i % STYLES, report.controls().get(i).name());
         }
-        return new Markup().add(Layout.key("narrow", key)).add(Layout.both(this::draw));
+        return new Markup().add(key.draw()).add(Layout.both(this::draw));
     }
 
     private Markup draw(Layout layout) {
-        int n = report.identity().players();
-        Markup svg = Plot.svg(layout.width, 370, layout.style, "Mean order of interactions by training step");
+        Markup svg = Drawing.svg(layout.width, 374, layout.style, "Mean order of interactions", description());
         LogAxis x = time.axis(layout);
-        LinearAxis y = new LinearAxis(n > 1 ? 1 : 0, Math.min(n, top()), 318, 34, 6);
-        Plot plot = new Plot(svg, x, y, layout.left, layout.right, 34, 318);
+        LinearAxis y = new LinearAxis(0.8, top() + 0.2, 326, 44, (int) Math.min(6, top()));
+        Plot plot = layout.plot(svg, x, y, 44, 326).yAxis();
         time.marks(plot, true);
-        plot.yAxis("centroid: mean order of salient interactions").xAxis(true, time.title(layout));
+        plot.xAxis(true, time.title(layout)).title("centroid: mean order of salient interactions", 26);
         List<EndLabel> ends = new ArrayList<>();
         for (int i = 0; i < report.controls().size(); i++) {
             ControlPath c = report.controls().get(i);
             double[] steps = Arrays.stream(c.steps()).asDoubleStream().toArray();
-            plot.line(steps, c.centroid(), "control dash" + i % 3, 0);
+            plot.line(steps, c.centroid(), "control dash" + i % STYLES, 0);
             if (steps.length > 0 && LossChart.last(c.centroid()) > 0) {
                 ends.add(new EndLabel(LossChart.last(c.centroid()), c.name(), "control"));
             }
         }
         for (int i = report.outputs().size() - 1; i >= 0; i--) {
-            path(plot, report.outputs().get(i), "out" + i, ends);
+            path(plot, report.outputs().get(i), "out" + i % STYLES, ends);
         }
         time.names(plot, true);
         if (layout.labelled()) {
@@ -58,10 +57,23 @@ final class CentroidChart {
         return svg.close();
     }
 
-    private void path(Plot plot, OutputResult o, String style, List<EndLabel> ends) {
-        if (Arrays.stream(o.centroid()).allMatch(c -> c > 0)) {
-            plot.band(time.steps, o.centroidLow(), o.centroidHigh(), style);
+    private String description() {
+        StringBuilder out = new StringBuilder();
+        for (OutputResult o : report.outputs()) {
+            out.append(o.name())
+                    .append(": first ")
+                    .append(Fmt.fixed(o.centroid()[0], 2))
+                    .append(", lowest ")
+                    .append(Fmt.fixed(OutcomeJson.lowest(o.centroid()), 2))
+                    .append(", last ")
+                    .append(Fmt.fixed(LossChart.last(o.centroid()), 2))
+                    .append(". ");
         }
+        return out + time.words(true);
+    }
+
+    private void path(Plot plot, OutputResult o, String style, List<EndLabel> ends) {
+        plot.band(time.steps, o.centroidLow(), o.centroidHigh(), style, o.centroid(), 0);
         plot.line(time.steps, o.centroid(), style, 0);
         for (SparseRange r : o.equallySparse()) {
             plot.whisker(
@@ -86,6 +98,6 @@ final class CentroidChart {
         for (ControlPath c : report.controls()) {
             most = Math.max(most, LossChart.max(c.centroid(), new double[0]));
         }
-        return Math.ceil(most + 0.1);
+        return Math.ceil(most);
     }
 }

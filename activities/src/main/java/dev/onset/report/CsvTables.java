@@ -27,7 +27,7 @@ final class CsvTables {
         this.r = report;
     }
 
-    /** File name to content. */
+    /** Content by name, without the ending. */
     static Map<String, String> of(TwoPhaseReport report) throws IOException {
         CsvTables tables = new CsvTables(report);
         tables.losses();
@@ -243,7 +243,7 @@ final class CsvTables {
     }
 
     private void save(String name, Table table) {
-        files.put(name + ".csv", table.out.toString());
+        files.put(name, table.out.toString());
     }
 
     /** One file in the making. */

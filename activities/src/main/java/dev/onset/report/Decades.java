@@ -21,8 +21,9 @@ record Decades(double low, double high, double from, double to) implements Axis 
         int first = (int) Math.ceil(Math.log10(low) - 1e-9);
         int last = (int) Math.floor(Math.log10(high) + 1e-9);
         int every = Math.max(1, (last - first + 5) / 6);
+        boolean plain = first >= -3 && last <= 4;
         for (int e = first; e <= last; e += every) {
-            ticks.add(new Tick(Math.pow(10, e), Fmt.decade(e)));
+            ticks.add(new Tick(Math.pow(10, e), plain ? Fmt.fixed(Math.pow(10, e), Math.max(0, -e)) : Fmt.decade(e)));
         }
         return ticks;
     }

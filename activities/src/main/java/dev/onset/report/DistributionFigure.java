@@ -4,9 +4,11 @@ import dev.onset.report.ReportParts.OutputResult;
 
 /** Strength by order at selected checkpoints as mirrored bars: positive up, negative down, AND full, OR light. */
 final class DistributionFigure {
-    private static final double WIDTH = 204;
-    private static final double HEIGHT = 178;
-    private static final double LEFT = 34;
+    private static final String[] STYLES = {"pos and", "pos or", "neg and", "neg or"};
+    private static final String[] MEANINGS = {"AND, positive", "OR, positive", "AND, negative", "OR, negative"};
+    private static final double WIDTH = 206;
+    private static final double HEIGHT = 184;
+    private static final double LEFT = 36;
     private static final double TOP = 26;
     private static final double BOTTOM = 160;
 
@@ -39,6 +41,14 @@ final class DistributionFigure {
             out.close();
         }
         out.close();
+        Key key = new Key("");
+        for (int i = 0; i < STYLES.length; i++) {
+            key.box(STYLES[i], MEANINGS[i]);
+        }
+        if (report.main().spindle().isPresent()) {
+            key.line("spindle", "expected of independent outputs, at step 0");
+        }
+        out.add(key.draw());
         for (int i = 0; i < report.outputs().size(); i++) {
             for (Normalisation n : Normalisation.values()) {
                 variant(out, i, n, i == 0 && n == Normalisation.SHARE);
@@ -61,19 +71,25 @@ final class DistributionFigure {
         OutputResult o = report.outputs().get(index);
         String[] base = {"class", shown ? "variant" : "variant off", "data-norm", norm.id, "data-output", "" + index};
         out.open("div", base);
-        out.open("p", "class", "shown")
-                .el("b", "Shown: ")
-                .text(o.name() + ". " + norm.words)
-                .close();
-        out.open("div", "class", "panels");
         double most = 0;
         for (int t : points) {
             most = Math.max(most, peak(o, t) * norm.scale(o, t));
         }
+        int exponent = exponent(norm, most);
+        out.open("p", "class", "shown").el("b", "Shown: ").text(o.name() + ". " + norm.words);
+        out.text(exponent == 0 ? "" : " Axes are in units of " + Fmt.decade(exponent) + ".")
+                .close();
+        out.open("div", "class", "panels");
         for (int t : points) {
-            panel(out, o, norm, t, most > 0 ? most : 1);
+            panel(out, o, norm, t, most > 0 ? most : 1, exponent);
         }
         out.close().close();
+    }
+
+    /** The power of ten that keeps the labels of an axis short. */
+    private static int exponent(Normalisation norm, double most) {
+        boolean fits = norm == Normalisation.SHARE || most == 0 || most >= 0.05 && most < 2000;
+        return fits ? 0 : (int) Math.floor(Math.log10(most));
     }
 
     private static double peak(OutputResult o, int t) {
@@ -91,16 +107,28 @@ final class DistributionFigure {
         return most;
     }
 
-    private void panel(Markup out, OutputResult o, Normalisation norm, int t, double most) {
+    private void panel(Markup out, OutputResult o, Normalisation norm, int t, double most, int exponent) {
         String name = "step " + Fmt.step(report.steps()[t]);
-        Markup svg = Plot.svg(WIDTH, HEIGHT, "panel", o.name() + ", " + name + ": strength by order, " + norm.name);
-        svg.el("text", name, "x", Fmt.xy(LEFT), "y", "13", "class", "head");
+        Markup svg = Drawing.svg(
+                WIDTH,
+                HEIGHT,
+                "panel",
+                o.name() + ", " + name + ": strength by order, " + norm.name,
+                o.centroid()[t] > 0
+                        ? "The mean order is " + Fmt.fixed(o.centroid()[t], 2) + "."
+                        : "No interaction is salient.");
+        boolean tight = Drawing.width(name + note(t)) * 1.1 > WIDTH - LEFT;
+        svg.el("text", tight ? name.replace("step ", "") : name, "x", Fmt.xy(LEFT), "y", "13", "class", "head");
         svg.el("text", note(t), "x", Fmt.xy(WIDTH), "y", "13", "class", "note end");
-        LinearAxis y = new LinearAxis(-most, most, BOTTOM, TOP, 4);
-        scale(svg, norm, y);
+        LinearAxis y = new LinearAxis(-1.04 * most, 1.04 * most, BOTTOM, TOP, 4);
+        scale(svg, norm, y, Math.pow(10, exponent));
         bars(svg, o, norm, t, y);
         if (t == 0 && o.spindle().isPresent()) {
             spindle(svg, o, norm, y, o.spindle().get());
+        }
+        orders(svg, o, norm, t);
+        if (o.strengths().total(t) == 0) {
+            svg.el("text", "no salient interaction", "x", "119", "y", "82", "class", "note mid");
         }
         out.add(svg.close());
     }
@@ -113,15 +141,24 @@ final class DistributionFigure {
         return turn && onset ? "t*, gap opens" : turn ? "nearest to t*" : onset ? "gap opens" : "";
     }
 
-    private static void scale(Markup svg, Normalisation norm, LinearAxis y) {
-        for (Axis.Tick tick : y.ticks()) {
-            String at = Fmt.xy(y.at(tick.value()));
+    private static void scale(Markup svg, Normalisation norm, LinearAxis y, double unit) {
+        LinearAxis shown = new LinearAxis(y.low() / unit, y.high() / unit, y.from(), y.to(), y.wanted());
+        for (Axis.Tick tick : shown.ticks()) {
+            String at = Fmt.xy(shown.at(tick.value()));
             String label = norm == Normalisation.SHARE
                     ? Fmt.fixed(100 * Math.abs(tick.value()), 0) + " %"
                     : tick.label().replace("\u2212", "");
             boolean zero = Math.abs(tick.value()) < 1e-12;
             svg.leaf("path", "class", zero ? "base" : "grid", "d", "M" + Fmt.xy(LEFT) + " " + at + "H" + Fmt.xy(WIDTH));
-            svg.el("text", label, "x", Fmt.xy(LEFT - 5), "y", Fmt.xy(y.at(tick.value()) + 3.5), "class", "tick end");
+            svg.el(
+                    "text",
+                    zero ? "0" : label,
+                    "x",
+                    Fmt.xy(LEFT - 5),
+                    "y",
+                    Fmt.xy(shown.at(tick.value()) + 4),
+                    "class",
+                    "tick end");
         }
     }
 
@@ -129,31 +166,37 @@ final class DistributionFigure {
         Strengths s = o.strengths();
         double scale = norm.scale(o, t);
         double pitch = (WIDTH - LEFT) / s.orders();
+        double wide = Math.min(24, pitch * 0.72);
         StringBuilder[] d = {new StringBuilder(), new StringBuilder(), new StringBuilder(), new StringBuilder()};
         for (int k = 0; k < s.orders(); k++) {
-            double px = LEFT + (k + 0.15) * pitch;
+            double px = LEFT + (k + 0.5) * pitch - wide / 2;
             double ap = s.andPositive()[t][k] * scale;
             double an = s.andNegative()[t][k] * scale;
-            bar(d[0], px, pitch * 0.7, y.at(0), y.at(ap));
-            bar(d[1], px, pitch * 0.7, y.at(ap), y.at(ap + s.orPositive()[t][k] * scale));
-            bar(d[2], px, pitch * 0.7, y.at(0), y.at(-an));
-            bar(d[3], px, pitch * 0.7, y.at(-an), y.at(-an - s.orNegative()[t][k] * scale));
+            bar(d[0], px, wide, y.at(0), y.at(ap));
+            bar(d[1], px, wide, y.at(ap), y.at(ap + s.orPositive()[t][k] * scale));
+            bar(d[2], px, wide, y.at(0), y.at(-an));
+            bar(d[3], px, wide, y.at(-an), y.at(-an - s.orNegative()[t][k] * scale));
         }
-        String[] styles = {"pos and", "pos or", "neg and", "neg or"};
         for (int i = 0; i < d.length; i++) {
             if (d[i].length() > 0) {
-                svg.leaf("path", "class", styles[i], "d", d[i].toString());
+                svg.leaf("path", "class", STYLES[i], "d", d[i].toString());
             }
         }
-        int every = s.orders() > 12 ? 2 : 1;
-        for (int k = 0; k < s.orders(); k++) {
-            double middle = LEFT + (k + 0.5) * pitch;
+    }
+
+    /** Names the orders below the bars, and lays a tip over each. */
+    private static void orders(Markup svg, OutputResult o, Normalisation norm, int t) {
+        int orders = o.strengths().orders();
+        double pitch = (WIDTH - LEFT) / orders;
+        svg.el("text", "order", "x", Fmt.xy(LEFT - 5), "y", Fmt.xy(HEIGHT - 4), "class", "tick end");
+        int every = orders > 12 ? 2 : 1;
+        for (int k = 0; k < orders; k++) {
             if (k % every == 0) {
                 svg.el(
                         "text",
                         Integer.toString(k + 1),
                         "x",
-                        Fmt.xy(middle),
+                        Fmt.xy(LEFT + (k + 0.5) * pitch),
                         "y",
                         Fmt.xy(HEIGHT - 4),
                         "class",

@@ -51,14 +51,31 @@ final class Fmt {
     }
 
     private static String power(double value, int exponent, int digits) {
-        return fixed(value / Math.pow(10, exponent), digits - 1) + " \u00d7 10" + superscript(exponent);
+        double lead = new BigDecimal(value / Math.pow(10, exponent))
+                .round(new MathContext(digits))
+                .doubleValue();
+        int shown = Math.abs(lead) >= 10 ? exponent + 1 : exponent;
+        return fixed(Math.abs(lead) >= 10 ? lead / 10 : lead, digits - 1) + " \u00d7 10" + superscript(shown);
+    }
+
+    /** A setting or a count: no digits that were not written. */
+    static String plain(double value) {
+        if (value == Math.rint(value) && Math.abs(value) < 1e6) {
+            return fixed(value, 0);
+        }
+        String text = sig(value, 4);
+        boolean fraction = text.indexOf('.') >= 0 && text.indexOf('\u00d7') < 0;
+        return fraction ? text.replaceAll("\\.?0+$", "") : text;
+    }
+
+    /** A number found: whole ones as they are, others with three digits. */
+    static String found(double value) {
+        return value == Math.rint(value) && Math.abs(value) < 1e6 ? fixed(value, 0) : sig(value);
     }
 
     /** A power of ten as an axis label. */
     static String decade(int exponent) {
-        return exponent >= -2 && exponent <= 3
-                ? fixed(Math.pow(10, exponent), Math.max(0, -exponent))
-                : "10" + superscript(exponent);
+        return exponent == 0 ? "1" : "10" + superscript(exponent);
     }
 
     private static String superscript(int exponent) {

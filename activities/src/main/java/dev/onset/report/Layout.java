@@ -1,6 +1,5 @@
 package dev.onset.report;
 
-import java.util.List;
 import java.util.function.Function;
 
 /**
@@ -8,26 +7,31 @@ import java.util.function.Function;
  * drawing, and a style rule shows one of the two.
  */
 enum Layout {
-    WIDE("wide", 880, 52, 768, 44),
-    NARROW("narrow", 370, 38, 362, 38);
+    WIDE("wide", 880, 46, 748, 880),
+    NARROW("narrow", 370, 38, 360, 380);
 
     final String style;
     final double width;
     final double left;
     final double right;
-    final double spacing;
+    final double edge;
 
-    Layout(String style, double width, double left, double right, double spacing) {
+    Layout(String style, double width, double left, double right, double edge) {
         this.style = style;
         this.width = width;
         this.left = left;
         this.right = right;
-        this.spacing = spacing;
+        this.edge = edge;
     }
 
     /** Direct labels need the right margin that only the wide drawing has. */
     boolean labelled() {
         return this == WIDE;
+    }
+
+    /** A panel at this width. */
+    Plot plot(Markup svg, Axis x, Axis y, double top, double bottom) {
+        return new Plot(svg, x, y, left, right, top, bottom, edge);
     }
 
     static Markup both(Function<Layout, Markup> draw) {
@@ -36,14 +40,5 @@ enum Layout {
             out.add(draw.apply(layout));
         }
         return out;
-    }
-
-    /** The key that replaces direct labels on the narrow drawing: style class, name pairs. */
-    static Markup key(String more, List<String[]> entries) {
-        Markup out = new Markup().open("ul", "class", ("key " + more).strip());
-        for (String[] e : entries) {
-            out.open("li").el("i", "", "class", "chip " + e[0]).text(e[1]).close();
-        }
-        return out.close();
     }
 }

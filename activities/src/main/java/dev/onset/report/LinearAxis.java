@@ -11,12 +11,11 @@ record LinearAxis(double low, double high, double from, double to, int wanted) i
         }
     }
 
-    /** An axis whose ends are round numbers around the values. */
+    /** An axis a little wider than the values, so that no line runs along its frame; an end at 0 stays there. */
     static LinearAxis around(double low, double high, double from, double to, int wanted) {
         double top = high > low ? high : low + 1;
-        double unit = unit(top - low, wanted);
-        return new LinearAxis(
-                Math.floor(low / unit + 1e-9) * unit, Math.ceil(top / unit - 1e-9) * unit, from, to, wanted);
+        double pad = 0.05 * (top - low);
+        return new LinearAxis(low == 0 ? 0 : low - pad, top == 0 ? 0 : top + pad, from, to, wanted);
     }
 
     @Override
@@ -35,10 +34,15 @@ record LinearAxis(double low, double high, double from, double to, int wanted) i
         return ticks;
     }
 
+    /** The round distance of ticks whose number comes closest to the one wanted. */
     private static double unit(double span, int wanted) {
-        double raw = span / wanted;
-        double power = Math.pow(10, Math.floor(Math.log10(raw)));
-        double lead = raw / power;
-        return power * (lead <= 1 ? 1 : lead <= 2 ? 2 : lead <= 5 ? 5 : 10);
+        double power = Math.pow(10, Math.floor(Math.log10(span / wanted)));
+        double best = power;
+        for (double lead : new double[] {2, 5, 10}) {
+            if (Math.abs(span / (lead * power) - wanted) < Math.abs(span / best - wanted)) {
+                best = lead * power;
+            }
+        }
+        return best;
     }
 }

@@ -5,17 +5,22 @@ import java.util.List;
 
 /** A logarithmic axis for steps: the initial network, step 0, stands at 0.5 and is labelled 0. */
 final class LogAxis implements Axis {
+    private static final double GAP = 8;
+
     private final LinearAxis inner;
     private final boolean hasZero;
+    private final boolean single;
     private final double last;
-    private final double spacing;
+    private final double edge;
 
-    /** @param spacing pixels that a label needs */
-    LogAxis(double first, double last, double from, double to, double spacing) {
-        this.hasZero = first < 0.5;
-        this.last = Math.max(last, hasZero ? 1 : first * 1.0001);
-        this.inner = new LinearAxis(position(first), position(this.last), from, to, 4);
-        this.spacing = spacing;
+    /** @param edge how far to the right labels may reach */
+    LogAxis(double first, double last, double from, double to, double edge) {
+        this.edge = edge;
+        this.last = last;
+        this.single = last <= first;
+        this.hasZero = first < 0.5 && !single;
+        double room = single ? 0.5 : 0;
+        this.inner = new LinearAxis(position(first) - room, position(last) + room, from, to, 4);
     }
 
     /** log10 of a step, with 0 at log10 0.5. */
@@ -28,29 +33,34 @@ final class LogAxis implements Axis {
         return inner.at(position(value));
     }
 
+    /** Step 0, powers of ten and the last step, as far as their labels have room; the ends come first. */
     @Override
     public List<Tick> ticks() {
+        String end = last == Math.rint(last) ? Fmt.step(last) : Fmt.sig(last);
+        double free = Double.NEGATIVE_INFINITY;
+        double limit = Math.min(at(last), edge - Drawing.width(end) / 2) - Drawing.width(end) / 2 - GAP;
         List<Tick> ticks = new ArrayList<>();
-        double end = at(last);
-        double right = Double.NEGATIVE_INFINITY;
-        if (hasZero) {
-            ticks.add(new Tick(0, "0"));
-            right = at(0) + spacing;
-        }
-        for (int e = (int) Math.ceil(inner.low() - 1e-9); e <= inner.high() + 1e-9; e++) {
-            double value = Math.pow(10, e);
-            if (at(value) >= right && at(value) + spacing <= end) {
-                ticks.add(new Tick(value, Fmt.sig(value, 1)));
-                right = at(value) + spacing;
+        for (int e = single ? Integer.MAX_VALUE : hasZero ? -1 : (int) Math.ceil(inner.low() - 1e-9);
+                e <= inner.high() + 1e-9;
+                e++) {
+            double value = e < 0 ? 0 : Math.pow(10, e);
+            String label = value < 1e6 ? Fmt.step(value) : Fmt.decade(e);
+            double half = Drawing.width(label) / 2;
+            if (at(value) - half >= free && at(value) + half <= limit) {
+                ticks.add(new Tick(value, label));
+                free = at(value) + half + GAP;
             }
         }
-        ticks.add(new Tick(last, last == Math.rint(last) ? Fmt.step(last) : Fmt.sig(last)));
+        ticks.add(new Tick(last, end));
         return ticks;
     }
 
     /** Values between the labelled ones: 2, 3, ... 9 of each decade. */
     List<Double> minor() {
         List<Double> minor = new ArrayList<>();
+        if (single) {
+            return minor;
+        }
         for (int e = (int) Math.floor(inner.low()); e <= inner.high(); e++) {
             for (int m = 1; m < 10; m++) {
                 double value = m * Math.pow(10, e);

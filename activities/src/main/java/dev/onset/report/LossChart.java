@@ -20,36 +20,44 @@ final class LossChart {
     }
 
     Markup draw() {
-        Markup out = new Markup();
-        List<String[]> key = new ArrayList<>();
-        key.add(new String[] {"train", "training"});
-        if (losses.test().isPresent()) {
-            key.add(new String[] {"test", "test"});
-            key.add(new String[] {"gap", "gap"});
-        }
-        return out.add(Layout.key("narrow", key)).add(Layout.both(this::draw));
+        Key key = new Key("narrow").dotted("train", "training");
+        losses.test().ifPresent(t -> key.dotted("test", "test").dotted("gap", "gap"));
+        return new Markup().add(key.draw()).add(Layout.both(this::draw));
     }
 
     private Markup draw(Layout layout) {
         boolean tested = losses.test().isPresent();
-        double height = tested ? 560 : 430;
-        Markup svg = Plot.svg(
-                layout.width, height, layout.style, "Training and test loss, their gap, and accuracy by training step");
+        Markup svg = Drawing.svg(
+                layout.width,
+                tested ? 530 : 400,
+                layout.style,
+                tested ? "Training and test loss, their gap, and accuracy" : "Training loss and accuracy",
+                description());
         LogAxis x = time.axis(layout);
-        loss(svg, layout, x, 34, 234);
-        losses.test().ifPresent(t -> gap(svg, layout, x, t, 278, 388));
-        accuracy(svg, layout, x, tested ? 432 : 278, tested ? 512 : 382);
+        loss(svg, layout, x, 44, 220);
+        losses.test().ifPresent(t -> gap(svg, layout, x, t, 262, 372));
+        accuracy(svg, layout, x, tested ? 414 : 262, tested ? 490 : 360);
         return svg.close();
+    }
+
+    private String description() {
+        String train = "Training loss goes from " + Fmt.sig(losses.train()[0]) + " to " + Fmt.sig(last(losses.train()));
+        String test = losses.test()
+                .map(t -> ", test loss from " + Fmt.sig(t.loss()[0]) + " to " + Fmt.sig(last(t.loss()))
+                        + "; the gap at the end is " + Fmt.sig(last(t.gap())))
+                .orElse("");
+        return train + test + ". " + time.words(true);
     }
 
     private void loss(Markup svg, Layout layout, LogAxis x, double top, double bottom) {
         double most = max(losses.train(), losses.test().map(TestLosses::loss).orElse(new double[0]));
-        Plot plot = plot(svg, layout, x, LinearAxis.around(0, most, bottom, top, 4), top, bottom);
+        Plot plot = layout.plot(svg, x, LinearAxis.around(0, most, bottom, top, 4), top, bottom)
+                .yAxis();
         time.marks(plot, true);
-        plot.yAxis("cross-entropy loss, nats").xAxis(false, "");
+        plot.xAxis(false, "").title("cross-entropy loss, nats", 26);
         List<EndLabel> ends = new ArrayList<>();
         losses.test().ifPresent(t -> {
-            plot.band(time.steps, losses.train(), t.loss(), "between");
+            plot.band(time.steps, losses.train(), t.loss(), "between", t.loss(), ABSENT);
             plot.line(time.steps, t.loss(), "test")
                     .dots(time.steps, t.loss(), "test", time.tips("test loss", t.loss()), ABSENT);
             ends.add(new EndLabel(last(t.loss()), "test " + Fmt.sig(last(t.loss())), "test"));
@@ -65,10 +73,10 @@ final class LossChart {
         double most = max(t.gap(), t.gapHigh());
         double least = Math.min(0, min(t.gapLow()));
         LinearAxis y = LinearAxis.around(least, Math.max(most, 1e-3), bottom, top, 3);
-        Plot plot = plot(svg, layout, x, y, top, bottom);
+        Plot plot = layout.plot(svg, x, y, top, bottom).yAxis();
         time.marks(plot, true);
-        plot.yAxis("gap: test \u2212 training loss, nats").xAxis(false, "");
-        plot.band(time.steps, t.gapLow(), t.gapHigh(), "gap");
+        plot.xAxis(false, "").title("gap: test \u2212 training loss, nats", 12);
+        plot.band(time.steps, t.gapLow(), t.gapHigh(), "gap", t.gap(), ABSENT);
         plot.line(time.steps, t.gap(), "gap").dots(time.steps, t.gap(), "gap", time.tips("gap", t.gap()), ABSENT);
         double largest = max(t.gap(), new double[0]);
         for (int i = 0; i < losses.onsets().size(); i++) {
@@ -97,9 +105,10 @@ final class LossChart {
     }
 
     private void accuracy(Markup svg, Layout layout, LogAxis x, double top, double bottom) {
-        Plot plot = plot(svg, layout, x, new LinearAxis(0, 1, bottom, top, 2), top, bottom);
+        Plot plot = layout.plot(svg, x, new LinearAxis(0, 1, bottom, top, 2), top, bottom)
+                .yAxis();
         time.marks(plot, true);
-        plot.yAxis("accuracy, share correct").xAxis(true, time.title(layout));
+        plot.xAxis(true, time.title(layout)).title("accuracy, share correct", 12);
         List<EndLabel> ends = new ArrayList<>();
         losses.test().ifPresent(t -> {
             plot.line(time.steps, t.accuracy(), "test")
@@ -116,10 +125,6 @@ final class LossChart {
         ends.add(new EndLabel(
                 last(losses.trainAccuracy()), "training " + Fmt.fixed(last(losses.trainAccuracy()), 3), "train"));
         label(plot, layout, ends);
-    }
-
-    private static Plot plot(Markup svg, Layout l, LogAxis x, LinearAxis y, double top, double bottom) {
-        return new Plot(svg, x, y, l.left, l.right, top, bottom);
     }
 
     private static void label(Plot plot, Layout layout, List<EndLabel> ends) {

@@ -6,17 +6,24 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
+import java.util.Set;
 
 /**
  * The page, self-contained: its content security policy allows nothing but its own style and script, named by their hashes,
  * so nothing is ever loaded and nothing in a study's texts can run.
  */
 final class Page {
+    /** Sections that may run over a page break: lists and tables, not drawings. */
+    private static final Set<String> LONG = Set.of("s-criteria", "s-turns", "stages", "meaning", "provenance");
+
     private final TwoPhaseReport r;
+    private final Set<String> filled;
     private int number;
 
-    Page(TwoPhaseReport report) {
+    /** @param filled names of the CSV files that hold at least one row */
+    Page(TwoPhaseReport report, Set<String> filled) {
         this.r = report;
+        this.filled = filled;
     }
 
     String render() throws IOException {
@@ -41,7 +48,7 @@ final class Page {
         decisions(out);
         origin(out);
         out.close()
-                .el("div", "", "id", "tip", "role", "status")
+                .el("div", "", "id", "tip", "aria-hidden", "true")
                 .resource("script", script)
                 .close()
                 .close();
@@ -49,28 +56,28 @@ final class Page {
     }
 
     private void charts(Markup out) {
-        figure(
-                out,
-                "Losses, gap and accuracy",
-                new LossChart(r).draw(),
-                "Lines are means over the whole splits; the band around the gap is its 95 % bootstrap interval. Circles on the gap"
-                        + " mark where it opens under each rule, the large one under the verdict\u2019s. The grey band is the"
-                        + " interval of t*.",
-                "losses");
+        figure(out, "Losses, gap and accuracy", new LossChart(r).draw(), losses(), "losses", "onsets");
         figure(
                 out,
                 "How strength spreads over orders",
                 new DistributionFigure(r).draw(),
-                "Mean strength of salient interactions by order. Positive effects point up, negative down; full colour is AND,"
-                        + " light is OR. All panels share one scale. " + spindle(),
-                "strengths");
+                "Mean strength of salient interactions by order: positive effects point up, negative ones down. All panels share"
+                        + " one scale.",
+                "strengths",
+                "spindle");
         figure(
                 out,
                 "Mean order of interactions",
                 new CentroidChart(r).draw(),
-                "Bands are 95 % bootstrap intervals over samples; whiskers, how far the centroid moves among equally sparse"
-                        + " solutions; grey lines, control models.",
-                "centroid");
+                "Bands are 95 % bootstrap intervals over samples"
+                        + (r.main().tStar().isPresent() ? "; the grey band is the interval of t*." : ".")
+                        + (r.outputs().stream().allMatch(o -> o.equallySparse().isEmpty())
+                                ? ""
+                                : " Whiskers show how far the centroid moves among equally sparse solutions.")
+                        + (r.controls().isEmpty() ? " No control model was run." : " Grey lines are control models."),
+                "centroid",
+                "turns",
+                "controls");
         figure(
                 out,
                 "Every checkpoint, every order",
@@ -84,16 +91,19 @@ final class Page {
                     "How few interactions carry the effect",
                     sparsity.draw(),
                     "Interactions of all samples (" + r.main().name() + "), sorted by |I|.",
-                    "sparsity");
+                    "sparsity",
+                    "sparsity-facts");
         }
         if (!r.samples().isEmpty()) {
             figure(
                     out,
                     "Strongest interactions, drawn on the samples",
                     new SampleFigure(r).draw(),
-                    "Outlined are the members; a full outline is AND (all present), a dashed one OR (any present). The number"
-                            + " is the effect on v.",
-                    "interactions");
+                    "AND acts when all of its members are present (full outline or bar), OR when any is (dashed outline, light"
+                            + " bar). The number is the effect on v: blue for positive, orange for negative.",
+                    "interactions",
+                    "sample-inputs",
+                    "sample-players");
         }
         r.theory()
                 .ifPresent(t -> figure(
@@ -105,8 +115,16 @@ final class Page {
                         "theory"));
     }
 
-    private String spindle() {
-        return r.main().spindle().isPresent() ? "The line at step 0 is what independent outputs would give." : "";
+    private String losses() {
+        String lines = "Lines are means over the whole splits.";
+        if (r.losses().test().isEmpty()) {
+            return lines + " There is no test split, so neither a gap nor its onset.";
+        }
+        return lines + " The band around the gap is its 95 % bootstrap interval"
+                + (r.losses().onset().isPresent()
+                        ? "; circles on it mark where it opens under each rule, the large one under the verdict\u2019s."
+                        : "; under the verdict\u2019s rule it does not open.")
+                + (r.main().tStar().isPresent() ? " The grey band is the interval of t*." : "");
     }
 
     private void decisions(Markup out) {
@@ -116,7 +134,7 @@ final class Page {
                     out,
                     "The tests behind the verdict",
                     tables.criteria(),
-                    "Verdict: " + r.verdict().id() + ".",
+                    "Together: " + r.verdict().id() + ". " + chance(),
                     "criteria");
         }
         Markup more = new Markup().add(tables.outputs()).add(tables.onsets());
@@ -126,7 +144,7 @@ final class Page {
         if (!r.nulls().isEmpty()) {
             more.add(tables.nulls());
         }
-        figure(out, "Sensitivity and nulls", more, chance(), "turns", "onsets", "sensitivity", "nulls");
+        figure(out, "Sensitivity and nulls", more, untried(), "turns", "onsets", "sensitivity", "nulls");
         section(out, "What the verdict does not mean", "meaning");
         out.open("ul", "class", "prose");
         Cautions.of(r).forEach(c -> out.el("li", c));
@@ -138,6 +156,10 @@ final class Page {
                 ? Fmt.percent(r.losses().chance().getAsDouble())
                         + " of the run\u2019s logarithmic time counts as near t*: the rate of agreement by chance."
                 : "";
+    }
+
+    private String untried() {
+        return r.nulls().isEmpty() ? "The detector was not tried on data without two phases here." : "";
     }
 
     private void origin(Markup out) {
@@ -161,7 +183,7 @@ final class Page {
 
     private void section(Markup out, String title, String id) {
         number++;
-        out.open("section", "id", id)
+        out.open("section", "id", id, "class", LONG.contains(id) ? "long" : "")
                 .open("h2")
                 .el("span", Integer.toString(number))
                 .text(title)
@@ -170,14 +192,16 @@ final class Page {
 
     private void figure(Markup out, String title, Markup content, String caption, String... csv) {
         section(out, title, "s-" + csv[0]);
-        out.add(content)
-                .open("p", "class", "caption")
-                .text(caption.isBlank() ? "" : caption.strip() + " ")
-                .text("Numbers: ");
-        for (int i = 0; i < csv.length; i++) {
-            out.text(i > 0 ? ", " : "").el("a", csv[i] + ".csv", "href", "csv/" + csv[i] + ".csv");
+        out.add(content).open("p", "class", "caption").text(caption.isBlank() ? "" : caption.strip() + " ");
+        out.open("span", "class", "numbers");
+        String before = "Numbers: ";
+        for (String name : csv) {
+            if (filled.contains(name)) {
+                out.text(before).el("a", name + ".csv", "href", "csv/" + name + ".csv");
+                before = ", ";
+            }
         }
-        out.text(".").close().close();
+        out.text(before.equals(", ") ? "." : "").close().close().close();
     }
 
     private static String hash(String text) {

@@ -3,11 +3,16 @@ package dev.onset.report;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import org.apache.commons.text.WordUtils;
 
 /** One panel of a chart: a frame with two axes, and marks that are placed by value. Colours come from style classes. */
 final class Plot {
     /** A label at the end of a line. */
     record EndLabel(double y, String text, String style) {}
+
+    private static final int MANY = 60;
+    private static final double LINE = 14;
+    private static final double BOLD = 1.22;
 
     private final Markup svg;
     private final Axis x;
@@ -16,8 +21,10 @@ final class Plot {
     private final double right;
     private final double top;
     private final double bottom;
+    private final double edge;
 
-    Plot(Markup svg, Axis x, Axis y, double left, double right, double top, double bottom) {
+    /** @param edge how far to the right text may reach */
+    Plot(Markup svg, Axis x, Axis y, double left, double right, double top, double bottom, double edge) {
         this.svg = svg;
         this.x = x;
         this.y = y;
@@ -25,32 +32,28 @@ final class Plot {
         this.right = right;
         this.top = top;
         this.bottom = bottom;
+        this.edge = edge;
     }
 
-    /** Opens an accessible drawing whose user units are pixels at full width. */
-    static Markup svg(double width, double height, String style, String title) {
-        return new Markup()
-                .open(
-                        "svg",
-                        "class",
-                        style,
-                        "viewBox",
-                        "0 0 " + Fmt.xy(width) + " " + Fmt.xy(height),
-                        "role",
-                        "img",
-                        "aria-label",
-                        title);
-    }
-
-    /** Horizontal grid lines with values, and the panel's title with its unit above them. */
-    Plot yAxis(String title) {
+    /** Horizontal grid lines with values; goes below the data. */
+    Plot yAxis() {
         for (Axis.Tick tick : y.ticks()) {
             double at = y.at(tick.value());
-            svg.leaf("path", "class", "grid", "d", "M" + Fmt.xy(left) + " " + Fmt.xy(at) + "H" + Fmt.xy(right));
+            boolean zero = tick.value() == 0 && bottom - at > 1;
+            svg.leaf(
+                    "path",
+                    "class",
+                    zero ? "grid zero" : "grid",
+                    "d",
+                    "M" + Fmt.xy(left) + " " + Fmt.xy(at) + "H" + Fmt.xy(right));
             text(left - 8, at + 4, tick.label(), "tick end");
         }
-        text(left, top - 10, title, "axis");
         return this;
+    }
+
+    /** The panel's title with its unit, {@code lift} pixels above the panel. */
+    Plot title(String title, double lift) {
+        return text(left, top - lift, title, "axis");
     }
 
     /** The base line with ticks; values and title only on the lowest panel of a stack. */
@@ -71,7 +74,8 @@ final class Plot {
                     .append(Fmt.xy(bottom))
                     .append("v6");
             if (labelled) {
-                text(x.at(tick.value()), bottom + 19, tick.label(), "tick mid");
+                double middle = Math.min(x.at(tick.value()), edge - Drawing.width(tick.label()) / 2);
+                text(middle, bottom + 19, tick.label(), "tick mid");
             }
         }
         svg.leaf("path", "class", "base", "d", marks.toString());
@@ -103,27 +107,44 @@ final class Plot {
         return line(xs, ys, style, Double.NEGATIVE_INFINITY);
     }
 
-    /** The area between two lines. */
-    Plot band(double[] xs, double[] low, double[] high, String style) {
+    /** The area between two lines; a break where {@code middle} is at or below {@code absent}. */
+    Plot band(double[] xs, double[] low, double[] high, String style, double[] middle, double absent) {
         StringBuilder d = new StringBuilder();
-        for (int i = 0; i < xs.length; i++) {
-            d.append(i == 0 ? 'M' : 'L').append(point(xs[i], high[i]));
+        int from = 0;
+        for (int i = 0; i <= xs.length; i++) {
+            if (i == xs.length || middle[i] <= absent) {
+                area(d, xs, low, high, from, i);
+                from = i + 1;
+            }
         }
-        for (int i = xs.length - 1; i >= 0; i--) {
-            d.append('L').append(point(xs[i], low[i]));
+        if (d.length() > 0) {
+            svg.leaf("path", "class", "band " + style, "d", d.toString());
         }
-        svg.leaf("path", "class", "band " + style, "d", d.append('Z').toString());
         return this;
     }
 
-    /** Small dots with a tip each. */
+    private void area(StringBuilder d, double[] xs, double[] low, double[] high, int from, int to) {
+        if (to - from < 2) {
+            return;
+        }
+        for (int i = from; i < to; i++) {
+            d.append(i == from ? 'M' : 'L').append(point(xs[i], high[i]));
+        }
+        for (int i = to - 1; i >= from; i--) {
+            d.append('L').append(point(xs[i], low[i]));
+        }
+        d.append('Z');
+    }
+
+    /** Small dots with a tip each; many dots would thicken the line, so they only carry their tips. */
     Plot dots(double[] xs, double[] ys, String style, List<String> tips, double absent) {
+        String look = xs.length > MANY ? "hit" : "dot " + style;
         for (int i = 0; i < xs.length; i++) {
             if (ys[i] > absent) {
                 svg.leaf(
                         "circle",
                         "class",
-                        "dot " + style,
+                        look,
                         "cx",
                         Fmt.xy(x.at(xs[i])),
                         "cy",
@@ -193,27 +214,53 @@ final class Plot {
         return this;
     }
 
-    /** Names at the right ends of lines, moved apart where they would touch. */
+    /** Names at the right ends of lines, wrapped to the margin and moved apart where they would touch. */
     Plot endLabels(List<EndLabel> labels) {
         List<EndLabel> sorted = new ArrayList<>(labels);
         sorted.sort(Comparator.comparingDouble(EndLabel::y).reversed());
-        double floor = Double.NEGATIVE_INFINITY;
-        for (EndLabel label : sorted) {
-            double at = Math.max(y.at(label.y()) + 4, floor);
-            text(right + 8, at, label.text(), "label " + label.style());
-            floor = at + 15;
+        int columns = (int) ((edge - right - 10) / 7);
+        double[] at = new double[sorted.size()];
+        List<String[]> lines = new ArrayList<>();
+        double free = Double.NEGATIVE_INFINITY;
+        for (int i = 0; i < at.length; i++) {
+            lines.add(WordUtils.wrap(sorted.get(i).text(), columns, "\n", true).split("\n", -1));
+            at[i] = Math.max(y.at(sorted.get(i).y()) + 4, free);
+            free = at[i] + lines.get(i).length * LINE + 2;
+        }
+        double floor = bottom + 2;
+        for (int i = at.length - 1; i >= 0; i--) {
+            at[i] = Math.min(at[i], floor - (lines.get(i).length - 1) * LINE);
+            floor = at[i] - LINE - 2;
+        }
+        for (int i = 0; i < at.length; i++) {
+            for (int k = 0; k < lines.get(i).length; k++) {
+                text(
+                        right + 8,
+                        at[i] + k * LINE,
+                        lines.get(i)[k],
+                        "label " + sorted.get(i).style());
+            }
         }
         return this;
     }
 
-    /** Names two vertical marks above the panel, the earlier one to its left. */
+    /** Names vertical marks just above the panel, side by side; {@code y} of a label is the mark's place on the x axis. */
     Plot markLabels(List<EndLabel> marks) {
         List<EndLabel> sorted = new ArrayList<>(marks);
         sorted.sort(Comparator.comparingDouble(EndLabel::y));
+        double free = 0;
         for (int i = 0; i < sorted.size(); i++) {
             EndLabel m = sorted.get(i);
-            boolean before = sorted.size() > 1 && i == 0;
-            text(x.at(m.y()) + (before ? -5 : 5), top + 11, m.text(), "label " + (before ? "end " : "") + m.style());
+            double wide = BOLD * Drawing.width(m.text());
+            boolean before = i + 1 < sorted.size();
+            double from = before ? x.at(m.y()) + 3 - wide : x.at(m.y()) - 3;
+            double rest = 0;
+            for (int k = i + 1; k < sorted.size(); k++) {
+                rest += BOLD * Drawing.width(sorted.get(k).text()) + 10;
+            }
+            from = Math.max(free, Math.min(from, edge - rest - wide));
+            text(from, top - 6, m.text(), "label " + m.style());
+            free = from + wide + 10;
         }
         return this;
     }

@@ -21,7 +21,7 @@ public sealed interface SampleDrawing permits SampleDrawing.Image, SampleDrawing
      *
      * @param and true for AND, false for OR
      * @param effect signed effect on v
-     * @param players members, 0-based
+     * @param players members, counted from 0
      */
     record Interaction(boolean and, double effect, int[] players) {
         public Interaction {

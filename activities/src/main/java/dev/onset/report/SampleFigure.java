@@ -21,7 +21,7 @@ final class SampleFigure {
         Markup out = new Markup();
         for (int i = 0; i < samples.size(); i++) {
             SampleDrawing sample = samples.get(i);
-            out.open("section", "class", "sample");
+            out.open("div", "class", "sample");
             out.open("h3").text(sample.title());
             out.el(
                     "small",
@@ -90,12 +90,12 @@ final class SampleFigure {
     }
 
     private static String members(Interaction i) {
-        return Arrays.stream(i.players()).mapToObj(p -> Integer.toString(p + 1)).collect(Collectors.joining(", "));
+        return Arrays.stream(i.players()).mapToObj(Integer::toString).collect(Collectors.joining(", "));
     }
 
     private static Markup box(Image image, String title) {
         String view = "-0.15 -0.15 " + (image.width() + 0.3) + " " + (image.height() + 0.3);
-        return new Markup().open("svg", "class", "pic", "viewBox", view, "role", "img", "aria-label", title);
+        return Drawing.described(new Markup().open("svg", "class", "pic", "viewBox", view, "role", "img"), title, "");
     }
 
     private static void grey(Markup svg, Image image) {
@@ -127,24 +127,25 @@ final class SampleFigure {
                 .mapToDouble(i -> Math.abs(i.effect()))
                 .max()
                 .orElse(1);
-        out.open("table", "class", "features").open("tbody");
+        StringBuilder row = new StringBuilder();
+        for (int p = 0; p < f.values().length; p++) {
+            row.append(p > 0 ? "; " : "").append(f.names().get(p)).append(" = ").append(Fmt.found(f.values()[p]));
+        }
+        out.open("div", "class", "features").el("p", row.toString(), "class", "row");
+        out.open("table").open("tbody");
         for (Interaction i : f.interactions()) {
             String names = Arrays.stream(i.players())
-                    .mapToObj(p -> f.names().get(p) + " = " + Fmt.sig(f.values()[p]))
+                    .mapToObj(p -> f.names().get(p))
                     .collect(Collectors.joining(i.and() ? " and " : " or "));
-            out.open("tr")
-                    .el("td", kind(i))
-                    .el("td", names)
-                    .open("td")
-                    .add(bar(i, most > 0 ? most : 1))
-                    .close();
+            out.open("tr").open("td").text(names).el("small", kind(i)).close();
+            out.open("td", "class", "bar").add(bar(i, most > 0 ? most : 1)).close();
             out.el("td", Fmt.sig(i.effect()), "class", "num").close();
         }
-        out.close().close();
+        out.close().close().close();
     }
 
     private static Markup bar(Interaction i, double most) {
-        Markup svg = Plot.svg(160, 12, "strip", "effect " + Fmt.sig(i.effect()));
+        Markup svg = Drawing.svg(160, 12, "strip", "effect " + Fmt.sig(i.effect()), "");
         double length = 78 * Math.abs(i.effect()) / most;
         svg.leaf("path", "class", "base", "d", "M80 0v12");
         svg.leaf(

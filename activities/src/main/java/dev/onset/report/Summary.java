@@ -1,8 +1,10 @@
 package dev.onset.report;
 
+import dev.onset.report.ReportParts.Criterion;
 import dev.onset.report.ReportParts.Estimate;
 import dev.onset.report.ReportParts.OutputResult;
 import dev.onset.report.ReportParts.TestLosses;
+import java.util.List;
 import java.util.Optional;
 
 /** The top of the page: the verdict in words, one sentence of numbers, and the key figures. */
@@ -17,7 +19,8 @@ final class Summary {
         Markup out = new Markup().open("header");
         out.open("p", "class", "study")
                 .el("b", r.identity().study())
-                .text(" \u00b7 two-phase study \u00b7 seed " + r.identity().seed());
+                .text(" \u00b7 two-phase study \u00b7 seed " + r.identity().seed() + " \u00b7 verdict ")
+                .el("b", r.verdict().id(), "class", "verdict");
         if (!r.identity().evidence()) {
             out.text(" \u00b7 ").el("strong", "a first look, no evidence");
         }
@@ -27,7 +30,7 @@ final class Summary {
         figures(out);
         out.close();
         out.open("p", "class", "caution").el("b", "Mind: ").text(Cautions.of(r).get(0) + " ");
-        out.el("a", "What the verdict does not mean", "href", "#meaning").close();
+        out.el("a", "See what the verdict does not mean.", "href", "#meaning").close();
         if (!r.identity().description().isBlank()) {
             out.el("p", r.identity().description(), "class", "about");
         }
@@ -61,31 +64,47 @@ final class Summary {
                                 .orElse("") + ", and ends at "
                         + Fmt.fixed(last, 2) + ".";
         if (r.losses().test().isEmpty()) {
-            return path + " There are no test samples, so no loss gap.";
+            return path + failed() + " There are no test samples, so no loss gap.";
         }
         return path
+                + failed()
                 + (r.losses().onset().isPresent()
                         ? " The gap between test and training loss opens near step "
                                 + Fmt.step(r.losses().onset()) + "."
                         : " The gap between test and training loss does not open.");
     }
 
+    /** What stood against a richer verdict. */
+    private String failed() {
+        List<String> names = r.criteria().stream()
+                .filter(c -> !c.passed())
+                .map(Criterion::name)
+                .toList();
+        return names.isEmpty() ? "" : " Not passed: " + String.join("; ", names) + ".";
+    }
+
     private void figures(Markup out) {
         OutputResult o = r.main();
-        estimate(out, "turn t*, step", o.tStar(), 0);
+        figure(
+                out,
+                "turn t*, step",
+                o.tStar().map(t -> Fmt.step(t.value())).orElse(Fmt.NONE),
+                o.tStar().map(t -> Fmt.interval(t.low(), t.high(), 0)).orElse("none found") + halving());
         figure(
                 out,
                 "gap opens, step",
                 Fmt.step(r.losses().onset()),
-                r.losses().onsets().isEmpty() ? "" : r.losses().onsets().get(0).rule());
+                r.losses().onsets().isEmpty()
+                        ? "not looked for"
+                        : r.losses().onsets().get(0).rule());
         estimate(out, "fall, orders", o.fall(), 2);
         estimate(out, "rise, orders", o.rise(), 2);
         Optional<TestLosses> test = r.losses().test();
         figure(
                 out,
-                "last loss gap, nats",
+                "loss gap, nats",
                 test.map(t -> Fmt.sig(t.gap()[r.last()])).orElse(Fmt.NONE),
-                test.map(t -> Fmt.interval(t.gapLow()[r.last()], t.gapHigh()[r.last()], 3))
+                test.map(t -> Fmt.interval(t.gapLow()[r.last()], t.gapHigh()[r.last()], 3) + ", last checkpoint")
                         .orElse("no test samples"));
         figure(
                 out,
@@ -98,6 +117,13 @@ final class Summary {
                 "checkpoints",
                 Fmt.step(r.steps().length),
                 Fmt.step(samples) + " samples, " + r.identity().players() + " players");
+    }
+
+    /** Stands beside t* because the two often coincide. */
+    private String halving() {
+        return r.losses().halving().isPresent()
+                ? "; loss\u00a0halved\u00a0" + Fmt.step(r.losses().halving())
+                : "";
     }
 
     private static void estimate(Markup out, String name, Optional<Estimate> e, int decimals) {

@@ -23,8 +23,8 @@ final class Tables {
         Markup out = head("Test", "#Found", "#Asked", "Passed");
         for (Criterion c : r.criteria()) {
             out.open("tr").open("td").el("b", c.name()).el("small", c.words()).close();
-            out.el("td", Fmt.sig(c.value()), "class", "num");
-            out.el("td", c.comparison() + " " + Fmt.sig(c.bound()), "class", "num");
+            out.el("td", Fmt.found(c.value()), "class", "num");
+            out.el("td", c.comparison() + " " + Fmt.plain(c.bound()), "class", "num");
             out.el("td", c.passed() ? "\u2713 yes" : "\u2717 no", "class", c.passed() ? "yes" : "no")
                     .close();
         }
@@ -54,6 +54,9 @@ final class Tables {
     }
 
     Markup onsets() {
+        if (r.losses().onsets().isEmpty() && r.losses().halving().isEmpty()) {
+            return new Markup();
+        }
         Markup out = head("Moment", "#Step");
         for (Onset o : r.losses().onsets()) {
             out.open("tr")
@@ -96,29 +99,37 @@ final class Tables {
     }
 
     Markup solver() {
-        Markup out =
-                head("Extraction", "#Certified gap, median", "#largest", "#Iterations, median", "#most", "#Residual");
+        Markup out = head("Extraction", "#Certified gap, median", "#Iterations, median", "#Residual");
         for (SolverFacts s : r.solver()) {
             out.open("tr")
                     .open("td")
-                    .el("b", s.output())
-                    .el("small", s.mode() + ", asked " + Fmt.sig(s.tolerance(), 1))
+                    .el("b", name(s.output()))
+                    .el("small", s.mode() + "; gap asked for: " + Fmt.plain(s.tolerance()))
                     .close();
-            out.el("td", Fmt.sig(s.medianGap(), 2), "class", "num").el("td", Fmt.sig(s.maxGap(), 2), "class", "num");
-            out.el("td", Fmt.step(s.medianIterations()), "class", "num")
-                    .el("td", Fmt.step(s.maxIterations()), "class", "num");
+            number(out, Fmt.sig(s.medianGap(), 2), "largest " + Fmt.sig(s.maxGap(), 2));
+            number(out, Fmt.step(s.medianIterations()), "most " + Fmt.step(s.maxIterations()));
             out.el("td", Fmt.sig(s.residual(), 2), "class", "num").close();
         }
         return end(out);
     }
 
+    private static void number(Markup out, String value, String note) {
+        out.open("td", "class", "num").text(value).el("small", note).close();
+    }
+
+    private String name(String output) {
+        return r.outputs().stream()
+                .filter(o -> o.id().equals(output))
+                .map(OutputResult::name)
+                .findFirst()
+                .orElse(output);
+    }
+
     Markup stages() {
-        Markup out = head("Stage", "Result", "Why", "#Time");
+        Markup out = head("Stage", "Result", "#Time");
         for (Stage s : r.stages()) {
-            out.open("tr")
-                    .el("td", s.name())
-                    .el("td", s.reused() ? "reused" : "computed", "class", s.reused() ? "soft" : "");
-            out.el("td", s.reason())
+            out.open("tr").open("td").el("b", s.name()).el("small", s.reason()).close();
+            out.el("td", s.reused() ? "reused" : "computed", "class", s.reused() ? "soft" : "")
                     .el("td", Fmt.seconds(s.seconds()), "class", "num")
                     .close();
         }
@@ -146,7 +157,7 @@ final class Tables {
     /** Opens a table; a name after # heads a column of numbers. */
     private static Markup head(String... names) {
         Markup out = new Markup()
-                .open("div", "class", "scroll", "tabindex", "0")
+                .open("div", "class", "scroll", "tabindex", "0", "role", "region", "aria-label", names[0])
                 .open("table")
                 .open("thead")
                 .open("tr");

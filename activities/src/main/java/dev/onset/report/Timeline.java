@@ -7,7 +7,7 @@ import java.util.List;
 
 /** What all charts over steps share: the step axis, the turn t* with its interval, and the onset of the gap. */
 final class Timeline {
-    static final String TITLE = "training step (log scale; step 0 drawn at 0.5)";
+    static final String TITLE = "training step (logarithmic; step 0 drawn at 0.5)";
 
     private final TwoPhaseReport report;
     final double[] steps;
@@ -18,11 +18,11 @@ final class Timeline {
     }
 
     LogAxis axis(Layout layout) {
-        return new LogAxis(steps[0], steps[steps.length - 1], layout.left, layout.right, layout.spacing);
+        return new LogAxis(steps[0], steps[steps.length - 1], layout.left, layout.right, layout.edge);
     }
 
     String title(Layout layout) {
-        return layout == Layout.WIDE ? TITLE : "training step (log; 0 at 0.5)";
+        return layout == Layout.WIDE ? TITLE : "training step (logarithmic; 0 at 0.5)";
     }
 
     /** Draws both marks behind the data. */
@@ -42,6 +42,19 @@ final class Timeline {
             report.losses().onset().ifPresent(v -> names.add(new EndLabel(v, "gap opens " + Fmt.step(v), "onset")));
         }
         plot.markLabels(names);
+    }
+
+    /** What the marks say, for those who cannot see them. */
+    String words(boolean onset) {
+        String turn = report.main()
+                .tStar()
+                .map(t -> "The turn t* is marked at step " + Fmt.step(t.value()) + ", interval "
+                        + Fmt.interval(t.low(), t.high(), 0) + ".")
+                .orElse("No turn is marked.");
+        boolean opens = onset && report.losses().onset().isPresent();
+        return opens
+                ? turn + " The gap opens at step " + Fmt.step(report.losses().onset()) + "."
+                : turn;
     }
 
     /** A tip for every checkpoint. */

@@ -112,6 +112,28 @@ public record TwoPhaseReport(
         theory.ifPresent(t -> Check.length("theory.sigma2", t.sigma2().length, points));
     }
 
+    /** The same numbers as a report of a study: with its name, what was reused, and where they come from. */
+    public TwoPhaseReport with(Identity study, List<Stage> stages, Provenance provenance) {
+        return new TwoPhaseReport(
+                study,
+                verdict,
+                verdictWords,
+                criteria,
+                steps,
+                outputs,
+                losses,
+                controls,
+                sparsity,
+                samples,
+                solver,
+                sensitivity,
+                nulls,
+                theory,
+                stages,
+                provenance,
+                remarks);
+    }
+
     /** The output that carries the verdict. */
     OutputResult main() {
         return outputs.get(0);

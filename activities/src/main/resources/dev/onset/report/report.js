@@ -12,6 +12,11 @@
   }
   box.addEventListener('change', show);
   show();
+  // A title element would show a second tip over the whole drawing; its text stays as the drawing's name.
+  document.querySelectorAll('svg > title').forEach(function (t) {
+    t.parentNode.setAttribute('aria-label', t.textContent);
+    t.remove();
+  });
   var tip = document.getElementById('tip');
   function point(e) {
     var text = e.target.dataset ? e.target.dataset.t : '';

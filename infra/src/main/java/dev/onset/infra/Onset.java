@@ -1,10 +1,8 @@
 package dev.onset.infra;
 
-import dev.onset.contracts.ErrorCode;
-import dev.onset.contracts.OnsetException;
 import dev.onset.infra.cli.OnsetCommand;
-import dev.onset.infra.cli.StudyService;
-import java.util.ServiceLoader;
+import dev.onset.infra.study.LocalStudyService;
+import java.time.Clock;
 
 /** Entry point of {@code infra/onset}. */
 public final class Onset {
@@ -12,14 +10,6 @@ public final class Onset {
 
     /** Runs one command and ends the process with its exit code. */
     public static void main(String[] args) {
-        System.exit(OnsetCommand.execute(args, Onset::service));
-    }
-
-    private static StudyService service() {
-        return ServiceLoader.load(StudyService.class)
-                .findFirst()
-                .orElseThrow(() -> new OnsetException(
-                        ErrorCode.INTERNAL,
-                        "this build of Onset holds no study service; its jars do not belong together"));
+        System.exit(OnsetCommand.execute(args, () -> new LocalStudyService(Clock.systemUTC())));
     }
 }

@@ -13,9 +13,11 @@ import java.util.List;
  * @param classes number of classes; labels are 0..classes-1
  * @param scale inputs are divided by this, after which {@code standardize} applies
  * @param standardize subtract the training mean and divide by the training standard deviation, feature by feature
- * @param train training examples, drawn without replacement by the study's seed
+ * @param train training examples, drawn without replacement by the split's number
  * @param test test examples, disjoint from them
  * @param labelNoise share of labels, in training and test alike, replaced by a uniformly drawn other class
+ * @param split number of the random division into training and test examples; the study's seed leaves it as it is, so that
+ *     seeds and splits are separate axes
  */
 public record DataSpec(
         String source,
@@ -27,7 +29,8 @@ public record DataSpec(
         boolean standardize,
         int train,
         int test,
-        double labelNoise) {
+        double labelNoise,
+        int split) {
     /** File formats. */
     public enum Format {
         /** Comma-separated numbers, label last, no header; may be gzipped. */
@@ -61,6 +64,7 @@ public record DataSpec(
         Require.within("train", train, 1, 100_000_000);
         Require.within("test", test, 1, 100_000_000);
         Require.within("labelNoise", labelNoise, 0.0, 1.0);
+        Require.within("split", split, 0, 1_000_000);
     }
 
     /** Features of one example. */

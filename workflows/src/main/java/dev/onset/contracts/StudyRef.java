@@ -6,14 +6,12 @@ package dev.onset.contracts;
  * @param study its name
  * @param fingerprint SHA-256 of the whole specification and its inputs
  * @param specKey store key of the specification
- * @param execution which start of the study this is, counted from 1 in the store
  */
-public record StudyRef(String study, String fingerprint, String specKey, int execution) {
+public record StudyRef(String study, String fingerprint, String specKey) {
     public StudyRef {
         Require.name("study", study);
         Require.text("fingerprint", fingerprint, 64);
         Require.text("specKey", specKey, 512);
-        Require.within("execution", execution, 1, Integer.MAX_VALUE);
     }
 
     /** Workflow id of the study: one execution at a time under it. */

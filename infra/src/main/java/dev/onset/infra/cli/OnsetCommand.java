@@ -58,14 +58,24 @@ public final class OnsetCommand implements Runnable {
         boolean colours =
                 terminal && System.getenv("NO_COLOR") == null && !List.of(args).contains("--no-color");
         Console console = new Console(out, err, terminal, colours ? Ansi.ON : Ansi.OFF);
-        int code = commandLine(console, services).execute(args);
+        int code;
+        try {
+            code = commandLine(console, services).execute(args);
+        } catch (OutOfMemoryError e) {
+            code = fail(console, new OnsetException(ErrorCode.OUT_OF_MEMORY, "memory ran out", e), List.of(args));
+        } catch (LinkageError e) {
+            code = fail(
+                    console,
+                    new OnsetException(ErrorCode.INTERNAL, "a native library does not load here: " + e, e),
+                    List.of(args));
+        }
         out.flush();
         err.flush();
         return code;
     }
 
     /** Runs one command with the given writers, as if no terminal were there. */
-    static int execute(PrintWriter out, PrintWriter err, Supplier<StudyService> services, String... args) {
+    public static int execute(PrintWriter out, PrintWriter err, Supplier<StudyService> services, String... args) {
         return commandLine(new Console(out, err, false, Ansi.OFF), services).execute(args);
     }
 

@@ -1,0 +1,126 @@
+package dev.onset.data;
+
+import dev.onset.contracts.DataSpec;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
+import java.util.Iterator;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVParser;
+import org.apache.commons.csv.CSVRecord;
+
+/** Comma-separated numbers, label last; blank lines are passed over. */
+final class CsvReader {
+    private static final String BYTE_ORDER_MARK = "\uFEFF";
+
+    private final InputFile file;
+    private final DataSpec spec;
+    private final int features;
+
+    CsvReader(InputFile file, DataSpec spec) {
+        this.file = file;
+        this.spec = spec;
+        features = spec.features();
+    }
+
+    Dataset read(InputStream in) throws IOException {
+        RowBuffer rows = new RowBuffer(file, features);
+        long promised = -1;
+        try (Reader reader = new InputStreamReader(in, StandardCharsets.UTF_8);
+                CSVParser parser = CSVFormat.DEFAULT
+                        .builder()
+                        .setIgnoreSurroundingSpaces(true)
+                        .get()
+                        .parse(reader)) {
+            Iterator<CSVRecord> records = parser.iterator();
+            if (spec.format() == DataSpec.Format.CSV_HEADER && records.hasNext()) {
+                promised = header(records.next());
+            }
+            while (records.hasNext()) {
+                CSVRecord record = records.next();
+                row(record, parser.getCurrentLineNumber(), rows);
+            }
+        }
+        if (rows.count() == 0) {
+            throw file.invalid("holds no rows");
+        }
+        if (promised >= 0 && promised != rows.count()) {
+            throw file.invalid("line 1", "promises " + promised + " rows, but " + rows.count() + " follow");
+        }
+        return new Dataset(file.name(), rows.values(), rows.labels(), spec.shape(), spec.classes());
+    }
+
+    /** Checks a first line of the form rows, features, class names; any other text is passed over. Returns rows or -1. */
+    private long header(CSVRecord record) {
+        if (record.size() < 2 || !isCount(record.get(0)) || !isCount(record.get(1))) {
+            return -1;
+        }
+        if (Long.parseLong(record.get(1)) != features) {
+            throw file.invalid("line 1", "promises " + record.get(1) + " features, but data.shape has " + features);
+        }
+        int names = record.size() - 2;
+        if (names > 0 && names != spec.classes()) {
+            throw file.invalid("line 1", "names " + names + " classes, but data.classes is " + spec.classes());
+        }
+        return Long.parseLong(record.get(0));
+    }
+
+    private static boolean isCount(String cell) {
+        return cell.length() <= 18 && cell.matches("[0-9]+");
+    }
+
+    private void row(CSVRecord record, long line, RowBuffer rows) {
+        if (record.size() != features + 1) {
+            throw file.invalid(
+                    "line " + line,
+                    "has " + record.size() + " columns instead of " + (features + 1) + " (" + features
+                            + " features of data.shape and the label)");
+        }
+        for (int column = 0; column < features; column++) {
+            double value = number(record.get(column), line, column);
+            float scaled = (float) (value / spec.scale());
+            if (!Float.isFinite(scaled)) {
+                throw file.invalid(
+                        place(line, column),
+                        InputFile.show(record.get(column))
+                                + " is not a finite single-precision number after dividing by" + " data.scale "
+                                + spec.scale());
+            }
+            rows.value(scaled);
+        }
+        rows.label(label(record.get(features), line));
+    }
+
+    private int label(String cell, long line) {
+        double label = number(cell, line, features);
+        if (label != Math.rint(label) || label < 0 || label >= spec.classes()) {
+            throw file.invalid(
+                    place(line, features),
+                    "label " + InputFile.show(cell) + " is not a whole number from 0 to " + (spec.classes() - 1)
+                            + " (data.classes is " + spec.classes() + ")");
+        }
+        return (int) label;
+    }
+
+    private double number(String cell, long line, int column) {
+        String text = line == 1 && column == 0 && cell.startsWith(BYTE_ORDER_MARK) ? cell.substring(1) : cell;
+        try {
+            // Java alone reads 1f, 0x1p3 and NaN as numbers
+            if (text.chars()
+                    .allMatch(c -> c >= '0' && c <= '9' || c == '.' || c == '-' || c == '+' || (c | 32) == 'e')) {
+                return Double.parseDouble(text);
+            }
+        } catch (NumberFormatException e) {
+            // told below
+        }
+        throw file.invalid(
+                place(line, column),
+                text.isEmpty() ? "is empty instead of a number" : InputFile.show(text) + " is not a finite number");
+    }
+
+    private static String place(long line, int column) {
+        return "line " + line + ", column " + (column + 1);
+    }
+}

@@ -1,0 +1,126 @@
+package dev.onset.report;
+
+import dev.onset.contracts.ErrorCode;
+import dev.onset.contracts.OnsetException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * Puts a rendered report where people open it.
+ *
+ * <p>Files are written to a folder beside the target, which is then renamed over it. A crash leaves the old report or the new
+ * one, whole; between the two renames, for which no file system offers one step, the old report stands under {@code
+ * .NAME.old} and the next write restores or removes it. Nothing is forced to disk: a report can always be copied again from
+ * the store.
+ */
+public final class ReportFolder {
+    /** What a report consists of, with what desktops leave in folders. */
+    private static final Pattern OWN =
+            Pattern.compile("index\\.html|outcome\\.json|csv|csv/[a-z0-9-]+\\.csv|(csv/)?(\\.DS_Store|desktop\\.ini)");
+
+    private ReportFolder() {}
+
+    /**
+     * Refuses a folder that {@link #write} would not replace, before any work is done for it: a file, the root, or a folder
+     * that holds something no report wrote. Reads only.
+     *
+     * @throws OnsetException STUDY_INVALID
+     */
+    public static void check(Path folder) {
+        Path target = folder.toAbsolutePath().normalize();
+        if (target.getParent() == null || Files.exists(target) && !Files.isDirectory(target)) {
+            throw refused(folder + " is not a folder that a report can go to");
+        }
+        for (Path entry : List.of(target, target.resolve("csv"))) {
+            try (Stream<Path> inside = Files.isDirectory(entry) ? Files.list(entry) : Stream.empty()) {
+                inside.filter(p -> !OWN.matcher(target.relativize(p).toString().replace('\\', '/'))
+                                .matches())
+                        .sorted()
+                        .findFirst()
+                        .ifPresent(p -> {
+                            throw refused(p + " was not written by a report, and the whole folder would be replaced");
+                        });
+            } catch (IOException e) {
+                throw refused(folder + " cannot be read (" + e + ")");
+            }
+        }
+    }
+
+    private static OnsetException refused(String what) {
+        return new OnsetException(
+                ErrorCode.STUDY_INVALID, "report: " + what + "; nothing was changed; give another folder");
+    }
+
+    /**
+     * Writes the folder, replacing an older report.
+     *
+     * @param files content by relative path
+     * @throws OnsetException STUDY_INVALID as in {@link #check}; DISK_FULL or STORE_UNAVAILABLE when the folder cannot be
+     *     written; the older report stays
+     */
+    public static void write(Map<String, byte[]> files, Path folder) {
+        check(folder);
+        Path target = folder.toAbsolutePath().normalize();
+        Path parent = Objects.requireNonNull(target.getParent(), "a checked folder has a parent");
+        Path fresh = parent.resolve("." + target.getFileName() + ".new");
+        Path old = parent.resolve("." + target.getFileName() + ".old");
+        try {
+            recover(target, old);
+            delete(fresh);
+            for (Map.Entry<String, byte[]> file : files.entrySet()) {
+                Path path = fresh.resolve(file.getKey());
+                Files.createDirectories(path.getParent() == null ? fresh : path.getParent());
+                Files.write(path, file.getValue());
+            }
+            if (Files.exists(target)) {
+                Files.move(target, old, StandardCopyOption.ATOMIC_MOVE);
+            }
+            Files.move(fresh, target, StandardCopyOption.ATOMIC_MOVE);
+            delete(old);
+        } catch (IOException e) {
+            throw failed(target, parent, e);
+        }
+    }
+
+    /** Undoes or completes what a crash left: a report that stands only under its old name comes back. */
+    private static void recover(Path target, Path old) throws IOException {
+        if (Files.exists(old) && !Files.exists(target)) {
+            Files.move(old, target, StandardCopyOption.ATOMIC_MOVE);
+        }
+        delete(old);
+    }
+
+    private static void delete(Path folder) throws IOException {
+        if (Files.exists(folder)) {
+            List<Path> paths;
+            try (Stream<Path> walk = Files.walk(folder)) {
+                paths = walk.sorted(Comparator.reverseOrder()).toList();
+            }
+            for (Path path : paths) {
+                Files.delete(path);
+            }
+        }
+    }
+
+    private static OnsetException failed(Path target, Path parent, IOException e) {
+        boolean full;
+        try {
+            full = Files.getFileStore(parent).getUsableSpace() < 1 << 20;
+        } catch (IOException unknown) {
+            full = false;
+        }
+        return new OnsetException(
+                full ? ErrorCode.DISK_FULL : ErrorCode.STORE_UNAVAILABLE,
+                "report: writing " + target + " failed (" + e
+                        + "); an older report stays; give another folder or free space",
+                e);
+    }
+}

@@ -1,0 +1,88 @@
+package dev.onset.stages;
+
+import dev.onset.contracts.ErrorCode;
+import dev.onset.contracts.OnsetException;
+import io.temporal.activity.Activity;
+import io.temporal.activity.ActivityExecutionContext;
+import io.temporal.client.ActivityCanceledException;
+import io.temporal.client.ActivityCompletionException;
+import io.temporal.failure.ApplicationFailure;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Where stages meet Temporal: coded failures become failures of that type, cancellation and heartbeats become progress. */
+final class ActivityBoundary {
+    private static final Logger LOG = LoggerFactory.getLogger(ActivityBoundary.class);
+
+    /** A stage's work. */
+    interface Work<T> {
+        T run(StageProgress progress) throws IOException;
+    }
+
+    private ActivityBoundary() {}
+
+    static <T> T run(StudyPipeline pipeline, Work<T> work) {
+        HeartbeatProgress progress = new HeartbeatProgress(Activity.getExecutionContext(), pipeline::isDraining);
+        try {
+            return work.run(progress);
+        } catch (StageCancelled cancelled) {
+            if (cancelled.getCause() instanceof ActivityCompletionException completion) {
+                throw completion;
+            }
+            throw cancelled;
+        } catch (OnsetException e) {
+            throw coded(e.code(), String.valueOf(e.getMessage()), e);
+        } catch (OutOfMemoryError e) {
+            throw coded(ErrorCode.OUT_OF_MEMORY, "memory ran out; nothing half-done was committed", e);
+        } catch (IOException | UncheckedIOException e) {
+            throw coded(
+                    ErrorCode.STORE_UNAVAILABLE,
+                    "local disk or store failed: " + e.getMessage() + "; nothing half-done was committed",
+                    e);
+        } catch (RuntimeException e) {
+            LOG.error("a stage failed unexpectedly", e);
+            throw coded(ErrorCode.INTERNAL, e.getClass().getSimpleName() + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static ApplicationFailure coded(ErrorCode code, String message, Throwable cause) {
+        return code.retryable()
+                ? ApplicationFailure.newFailureWithCause(message, code.name(), cause)
+                : ApplicationFailure.newNonRetryableFailureWithCause(message, code.name(), cause);
+    }
+
+    /** Heartbeats carry where the stage is; a cancellation asks it to stop at its next commit. */
+    private static final class HeartbeatProgress implements StageProgress {
+        private final ActivityExecutionContext context;
+        private final BooleanSupplier draining;
+        private boolean cancelled;
+
+        HeartbeatProgress(ActivityExecutionContext context, BooleanSupplier draining) {
+            this.context = context;
+            this.draining = draining;
+        }
+
+        @Override
+        public void alive(String note) {
+            if (cancelled) {
+                return;
+            }
+            try {
+                context.heartbeat(note);
+            } catch (ActivityCanceledException asked) {
+                cancelled = true;
+            } catch (ActivityCompletionException gone) {
+                // timed out, reset or the workflow is over: another attempt may be running already
+                throw new StageCancelled("this attempt is over: " + gone.getMessage(), gone);
+            }
+        }
+
+        @Override
+        public boolean stopping() {
+            return cancelled || draining.getAsBoolean();
+        }
+    }
+}

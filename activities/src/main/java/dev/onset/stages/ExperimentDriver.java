@@ -1,0 +1,105 @@
+package dev.onset.stages;
+
+import dev.onset.checkpoint.CommittedCheckpoint;
+import dev.onset.contracts.Experiment;
+import dev.onset.contracts.StudySpec;
+import dev.onset.store.Fingerprint;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+
+/**
+ * How one kind of experiment trains, what it observes, what it fits and how it reports. Safe for several threads;
+ * everything comes in through its arguments and goes out as files, so that any worker can do any part.
+ */
+public interface ExperimentDriver {
+    /** The experiment record this driver serves. */
+    Class<? extends Experiment> kind();
+
+    /** The files a study needs: role to source, as the study file writes it. */
+    SortedMap<String, String> sources(StudySpec spec);
+
+    /**
+     * Checks the input files against the study before anything is written.
+     *
+     * @throws dev.onset.contracts.OnsetException an input code, naming file, field and bound
+     */
+    void check(StudySpec spec, Map<String, InputFile> inputs) throws IOException;
+
+    /** How long a training segment may go on before it ends at a commit. */
+    int segmentSeconds(StudyDocument study);
+
+    /** The study's runs, in grid order; the first is the study's own, others may be controls. */
+    List<RunPoint> points(StudyDocument study);
+
+    /** What determines the bits of a run's checkpoints up to any step: not how long it goes on, not when it is observed. */
+    Fingerprint trajectory(StageContext context, StudyDocument study, RunPoint point);
+
+    /** Opens the training of a run at step 0. */
+    ResumableTraining open(StageContext context, StudyDocument study, RunPoint point) throws IOException;
+
+    /**
+     * What determines the bits of one observation.
+     *
+     * @param checkpoint absent to ask what would determine it apart from the checkpoint, to compare settings
+     */
+    Fingerprint observation(
+            StageContext context,
+            StudyDocument study,
+            RunPoint point,
+            Optional<CommittedCheckpoint> checkpoint,
+            int shard);
+
+    /** Observes one shard at one checkpoint. */
+    StageProduct observe(
+            StageContext context,
+            StudyDocument study,
+            RunPoint point,
+            CommittedCheckpoint checkpoint,
+            int shard,
+            Path folder,
+            StageProgress progress)
+            throws IOException;
+
+    /** What the fit depends on besides the observations; a record or a map. */
+    Object fitParameters(StudyDocument study);
+
+    /** Version of the fit's code, changed whenever its results change. */
+    String fitVersion();
+
+    /** Fits the phase model. */
+    StageProduct fit(
+            StageContext context, StudyDocument study, List<ObservedRun> runs, Path folder, StageProgress progress)
+            throws IOException;
+
+    /** Version of the report's code, changed whenever its pages change. */
+    String reportVersion();
+
+    /**
+     * Writes the report's files, {@code index.html} and {@code outcome.json} among them, by relative path; scalars
+     * {@code verdict}, {@code words} and {@code digest}.
+     */
+    StageProduct report(StageContext context, StudyDocument study, ReportFacts facts, Path folder) throws IOException;
+
+    /** Cost of a run, for a plan. */
+    Cost cost(StudyDocument study, RunPoint point);
+
+    /**
+     * What a run costs, about.
+     *
+     * @param forwardPasses masked rows evaluated per observation
+     * @param checkpointBytes bytes of one checkpoint
+     * @param observationBytes bytes of one observation
+     * @param secondsPerThousandSteps training time on one core
+     * @param secondsPerObservation time of one observation on one core
+     */
+    record Cost(
+            long forwardPasses,
+            long checkpointBytes,
+            long observationBytes,
+            double secondsPerThousandSteps,
+            double secondsPerObservation) {}
+}

@@ -1,0 +1,29 @@
+package dev.onset.stages;
+
+import dev.onset.contracts.FitRequest;
+import dev.onset.contracts.ReportRequest;
+import dev.onset.contracts.StageOutcome;
+import dev.onset.workflows.FitActivities;
+
+/** @see FitActivities */
+public final class FitActivitiesImpl implements FitActivities {
+    private final StudyPipeline pipeline;
+
+    public FitActivitiesImpl(StudyPipeline pipeline) {
+        this.pipeline = pipeline;
+    }
+
+    @Override
+    public StageOutcome fit(FitRequest request) {
+        return ActivityBoundary.run(
+                pipeline, progress -> pipeline.open(request.study()).fit(progress));
+    }
+
+    @Override
+    public StageOutcome report(ReportRequest request) {
+        return ActivityBoundary.run(
+                pipeline,
+                progress -> pipeline.open(request.study())
+                        .report(request.fit(), request.tally(), request.runSeconds(), request.fitSeconds()));
+    }
+}

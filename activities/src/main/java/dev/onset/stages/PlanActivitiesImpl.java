@@ -1,0 +1,34 @@
+package dev.onset.stages;
+
+import dev.onset.contracts.RunPlan;
+import dev.onset.contracts.RunRef;
+import dev.onset.contracts.StudyPlan;
+import dev.onset.contracts.StudyRef;
+import dev.onset.workflows.PlanActivities;
+
+/** @see PlanActivities */
+public final class PlanActivitiesImpl implements PlanActivities {
+    /** Runs that go on at once: enough to keep observers busy while another run trains. */
+    private static final int WAVE_SIZE = 4;
+
+    private final StudyPipeline pipeline;
+
+    public PlanActivitiesImpl(StudyPipeline pipeline) {
+        this.pipeline = pipeline;
+    }
+
+    @Override
+    public StudyPlan planStudy(StudyRef study) {
+        return ActivityBoundary.run(
+                pipeline,
+                progress -> new StudyPlan(pipeline.open(study).points().size(), WAVE_SIZE));
+    }
+
+    @Override
+    public RunPlan planRun(RunRef run) {
+        return ActivityBoundary.run(pipeline, progress -> {
+            RunPoint point = pipeline.open(run.study()).point(run.index());
+            return new RunPlan(point.name(), point.schedule().size(), point.shards(), point.lastStep());
+        });
+    }
+}

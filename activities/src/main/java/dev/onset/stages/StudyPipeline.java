@@ -1,0 +1,117 @@
+package dev.onset.stages;
+
+import dev.onset.contracts.ErrorCode;
+import dev.onset.contracts.OnsetException;
+import dev.onset.contracts.StudyRef;
+import dev.onset.contracts.StudySpec;
+import dev.onset.store.BlobRef;
+import dev.onset.store.CanonicalJson;
+import dev.onset.store.Digest;
+import dev.onset.store.ObjectKey;
+import dev.onset.store.ObjectStore;
+import dev.onset.store.SmallObjects;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The stages of any study, as one worker does them: reads the study from the store and opens it with the driver of its
+ * kind. Safe for several threads.
+ */
+public final class StudyPipeline {
+    private static final int MAX_DOCUMENT = 16 << 20;
+
+    private final StageContext context;
+    private final Drivers drivers;
+    private final Map<String, OpenStudy> opened = new ConcurrentHashMap<>();
+    private volatile boolean draining;
+
+    public StudyPipeline(StageContext context, Drivers drivers) {
+        this.context = context;
+        this.drivers = drivers;
+    }
+
+    public StageContext context() {
+        return context;
+    }
+
+    /** Asks everything under way to stop at its next commit; nothing here starts training any more. */
+    public void drain() {
+        draining = true;
+    }
+
+    boolean isDraining() {
+        return draining;
+    }
+
+    /**
+     * Puts a study into the store so that workers find it; writing the same study again changes nothing.
+     *
+     * @return where it is
+     */
+    public StudyRef publish(StudyDocument study) {
+        byte[] document = document(study);
+        String fingerprint = Digest.sha256(document);
+        ObjectKey key = new ObjectKey("studies/" + study.spec().study() + "/specs/" + fingerprint + ".json");
+        ObjectStore.Content content = ObjectStore.Content.of(document);
+        if (context.store().create(key, content) == ObjectStore.Creation.EXISTED) {
+            byte[] found = SmallObjects.read(context.store(), key, MAX_DOCUMENT).orElse(new byte[0]);
+            if (!Arrays.equals(found, document)) {
+                context.store().replace(key, content); // damaged: its name says what it must hold
+            }
+        }
+        return new StudyRef(study.spec().study(), fingerprint, key.value());
+    }
+
+    /** The fingerprint of a whole study: of its specification and its inputs. */
+    public static String fingerprint(StudyDocument study) {
+        return Digest.sha256(document(study));
+    }
+
+    /**
+     * Opens a study by reference.
+     *
+     * @throws OnsetException STORE_MISSING when the store does not have it, STORE_CORRUPT when its content was changed
+     */
+    public OpenStudy open(StudyRef ref) {
+        return opened.computeIfAbsent(ref.specKey(), key -> open(read(ref), ref.fingerprint()));
+    }
+
+    /** Opens a study that need not be in the store. */
+    public OpenStudy open(StudyDocument study) {
+        return open(study, fingerprint(study));
+    }
+
+    private OpenStudy open(StudyDocument study, String fingerprint) {
+        return new OpenStudy(context, drivers.of(study.spec()), study, fingerprint);
+    }
+
+    private StudyDocument read(StudyRef ref) {
+        ObjectKey key = new ObjectKey(ref.specKey());
+        byte[] document = SmallObjects.read(context.store(), key, MAX_DOCUMENT)
+                .orElseThrow(() -> new OnsetException(
+                        ErrorCode.STORE_MISSING, "the study's specification " + key + " is not in the store"));
+        if (!Digest.sha256(document).equals(ref.fingerprint())) {
+            throw new OnsetException(
+                    ErrorCode.STORE_MISSING,
+                    "the study's specification " + key
+                            + " does not have the content of its name; start the study again");
+        }
+        try {
+            Stored stored = CanonicalJson.parse(document, Stored.class);
+            return new StudyDocument(stored.spec(), stored.inputs());
+        } catch (IOException e) {
+            throw new OnsetException(
+                    ErrorCode.STORE_MISSING, "the study's specification " + key + " is no study of this version", e);
+        }
+    }
+
+    /** The stored form. */
+    private record Stored(int format, StudySpec spec, SortedMap<String, BlobRef> inputs) {}
+
+    private static byte[] document(StudyDocument study) {
+        return CanonicalJson.bytes(new Stored(1, study.spec(), study.inputs()));
+    }
+}

@@ -1,0 +1,78 @@
+package dev.onset.twophase;
+
+import dev.onset.stages.ObservedRun;
+import dev.onset.store.BlobStore;
+import dev.onset.twophase.ObservationFiles.SampleFacts;
+import dev.onset.twophase.ObservationFiles.Shard;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Reads what was observed of a run, a checkpoint at a time: a study's interactions do not fit in memory at once. */
+final class CheckpointReader {
+    private final ObservedRun run;
+    private final BlobStore blobs;
+    private final Path scratch;
+
+    CheckpointReader(ObservedRun run, BlobStore blobs, Path scratch) {
+        this.run = run;
+        this.blobs = blobs;
+        this.scratch = scratch;
+    }
+
+    ObservedRun run() {
+        return run;
+    }
+
+    int checkpoints() {
+        return run.checkpoints().size();
+    }
+
+    LossFiles losses(int checkpoint) throws IOException {
+        return LossFiles.read(run.observations().get(checkpoint).get(0), blobs, scratch);
+    }
+
+    /** All samples of a checkpoint, in the study's order. */
+    List<ObservedSample> samples(int checkpoint) throws IOException {
+        List<ObservedSample> samples = new ArrayList<>();
+        for (int shard = 1; shard < run.point().shards(); shard++) {
+            Shard read =
+                    ObservationFiles.read(run.observations().get(checkpoint).get(shard), blobs, scratch);
+            for (int i = 0; i < read.facts().samples().size(); i++) {
+                samples.add(new ObservedSample(read, i));
+            }
+        }
+        return samples;
+    }
+
+    /** One sample's interactions at one checkpoint. */
+    record ObservedSample(Shard shard, int index) {
+        SampleFacts facts() {
+            return shard.facts().samples().get(index);
+        }
+
+        int players() {
+            return shard.facts().n();
+        }
+
+        /** AND effects by coalition. */
+        double[] and(int output) {
+            return shard.effects(index, output, 0);
+        }
+
+        /** OR effects by coalition. */
+        double[] or(int output) {
+            return shard.effects(index, output, 1);
+        }
+    }
+
+    /** Mean |v(N) - v(empty)| over samples. */
+    static double meanEffect(List<ObservedSample> samples, int output) {
+        double sum = 0;
+        for (ObservedSample sample : samples) {
+            sum += sample.facts().games().get(output).effect();
+        }
+        return sum / samples.size();
+    }
+}

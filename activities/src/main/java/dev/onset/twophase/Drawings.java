@@ -1,0 +1,98 @@
+package dev.onset.twophase;
+
+import dev.onset.contracts.DataSpec;
+import dev.onset.data.Split;
+import dev.onset.report.SampleDrawing;
+import dev.onset.report.SampleDrawing.Interaction;
+import dev.onset.twophase.CheckpointReader.ObservedSample;
+import dev.onset.twophase.ObservationFiles.GameFacts;
+import dev.onset.twophase.ObservationFiles.SampleFacts;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** A sample's strongest interactions, ready to be drawn on the sample. */
+final class Drawings {
+    private static final int STRONGEST = 6;
+
+    private Drawings() {}
+
+    static SampleDrawing of(ObservedSample sample, int output, long step, Split split, DataSpec data) {
+        SampleFacts facts = sample.facts();
+        GameFacts game = facts.games().get(output);
+        double effect = game.valueOfAll() - game.valueOfEmpty();
+        String title = facts.split() + " " + facts.position() + ", class " + facts.label();
+        List<Interaction> strongest = strongest(sample.and(output), sample.or(output));
+        boolean training = facts.split().equals("train");
+        float[] rows = training ? split.trainRows() : split.testRows();
+        int from = facts.position() * data.features();
+        if (data.shape().size() == 3) {
+            return image(title, step, effect, strongest, rows, from, data.shape(), facts.players());
+        }
+        List<String> names = new ArrayList<>();
+        double[] values = new double[facts.players().size()];
+        for (int player = 0; player < values.length; player++) {
+            int[] features = facts.players().get(player);
+            names.add(
+                    features.length == 1
+                            ? "x" + features[0]
+                            : "x" + features[0] + ".." + features[features.length - 1]);
+            for (int feature : features) {
+                values[player] += rows[from + feature] / features.length;
+            }
+        }
+        return new SampleDrawing.Features(title, step, effect, strongest, names, values);
+    }
+
+    /** Channels are averaged, and what they show is stretched to 0..1. */
+    private static SampleDrawing image(
+            String title,
+            long step,
+            double effect,
+            List<Interaction> strongest,
+            float[] rows,
+            int from,
+            List<Integer> shape,
+            List<int[]> players) {
+        int pixels = shape.get(1) * shape.get(2);
+        double[] grey = new double[pixels];
+        double low = Double.POSITIVE_INFINITY;
+        double high = Double.NEGATIVE_INFINITY;
+        for (int pixel = 0; pixel < pixels; pixel++) {
+            for (int channel = 0; channel < shape.get(0); channel++) {
+                grey[pixel] += rows[from + channel * pixels + pixel] / shape.get(0);
+            }
+            low = Math.min(low, grey[pixel]);
+            high = Math.max(high, grey[pixel]);
+        }
+        for (int pixel = 0; pixel < pixels; pixel++) {
+            grey[pixel] = high > low ? (grey[pixel] - low) / (high - low) : 0;
+        }
+        List<int[]> outlines = players.stream()
+                .map(features -> IntStream.of(features).filter(f -> f < pixels).toArray())
+                .toList();
+        return new SampleDrawing.Image(title, step, effect, strongest, shape.get(1), shape.get(2), grey, outlines);
+    }
+
+    private static List<Interaction> strongest(double[] and, double[] or) {
+        List<Interaction> all = new ArrayList<>();
+        for (int coalition = 1; coalition < and.length; coalition++) {
+            add(all, true, and[coalition], coalition);
+            add(all, false, or[coalition], coalition);
+        }
+        return all.stream()
+                .sorted(Comparator.comparingDouble((Interaction i) -> -Math.abs(i.effect())))
+                .limit(STRONGEST)
+                .toList();
+    }
+
+    private static void add(List<Interaction> all, boolean and, double effect, int coalition) {
+        if (effect != 0) {
+            int[] members = IntStream.range(0, Integer.SIZE)
+                    .filter(player -> (coalition >>> player & 1) == 1)
+                    .toArray();
+            all.add(new Interaction(and, effect, members));
+        }
+    }
+}

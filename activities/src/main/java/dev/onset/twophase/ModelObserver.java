@@ -1,0 +1,121 @@
+package dev.onset.twophase;
+
+import dev.onset.contracts.ObservationSpec;
+import dev.onset.contracts.TwoPhase;
+import dev.onset.data.Split;
+import dev.onset.evaluate.Evaluator;
+import dev.onset.interactions.Extraction;
+import dev.onset.interactions.ExtractionMode;
+import dev.onset.interactions.ExtractionSettings;
+import dev.onset.interactions.ExtractionWorkspace;
+import dev.onset.interactions.SparseExtractor;
+import dev.onset.observe.MaskedGame;
+import dev.onset.observe.PlayerGroups;
+import dev.onset.stages.StageProgress;
+import dev.onset.store.CrashPoints;
+import dev.onset.twophase.ObservationFiles.Facts;
+import dev.onset.twophase.ObservationFiles.GameFacts;
+import dev.onset.twophase.ObservationFiles.SampleFacts;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/** Extracts the interactions of a few samples from one network. */
+final class ModelObserver {
+    private final TwoPhase experiment;
+    private final Split split;
+
+    ModelObserver(TwoPhase experiment, Split split) {
+        this.experiment = experiment;
+        this.split = split;
+    }
+
+    /**
+     * Observes samples {@code from} to {@code to} of the study's sample list, training samples first.
+     *
+     * @return files by output name
+     */
+    Map<String, Path> observe(Evaluator network, int from, int to, Path folder, StageProgress progress)
+            throws IOException {
+        ObservationSpec spec = experiment.observation();
+        MaskedGame game = new MaskedGame(network);
+        ExtractionSettings settings =
+                new ExtractionSettings(ExtractionMode.SPARSE, spec.tolerance(), spec.maxIterations());
+        List<SampleFacts> facts = new ArrayList<>();
+        int players = sample(from).players().size();
+        SparseExtractor extractor = Extractors.of(players);
+        ExtractionWorkspace workspace = extractor.newWorkspace();
+        int size = 1 << players;
+        double[] interactions = new double[(to - from) * spec.outputs().size() * 2 * size];
+        int at = 0;
+        for (int index = from; index < to; index++) {
+            progress.alive("sample " + (index + 1) + " of " + spec.samples());
+            Sample sample = sample(index);
+            double[][] values = game.values(sample.row(), baseline(), sample.players(), sample.label(), spec.outputs());
+            List<GameFacts> games = new ArrayList<>();
+            for (int output = 0; output < values.length; output++) {
+                CrashPoints.DURING_OBSERVATION.pass();
+                double[] v = values[output];
+                double noise = spec.noise() * Math.abs(v[size - 1] - v[0]);
+                Extraction found = extractor.extract(v, noise, settings, workspace);
+                System.arraycopy(found.and(), 0, interactions, at, size);
+                System.arraycopy(found.or(), 0, interactions, at + size, size);
+                at += 2 * size;
+                games.add(facts(spec.outputs().get(output), v, found));
+            }
+            facts.add(new SampleFacts(
+                    sample.split(),
+                    sample.position(),
+                    sample.dataRow(),
+                    sample.label(),
+                    sample.players().groups(),
+                    games));
+        }
+        return ObservationFiles.write(folder, new Facts(ObservationFiles.FORMAT, players, facts), interactions);
+    }
+
+    private static GameFacts facts(ObservationSpec.Output output, double[] v, Extraction found) {
+        double largest = 0;
+        for (double value : v) {
+            largest = Math.max(largest, Math.abs(value - v[0]));
+        }
+        return new GameFacts(
+                output,
+                v[0],
+                v[v.length - 1],
+                found.objective(),
+                found.lowerBound(),
+                found.gap(),
+                found.iterations(),
+                largest > 0 ? found.matchingResidual() / largest : 0);
+    }
+
+    private float[] baseline() {
+        return switch (experiment.observation().baseline()) {
+            case ZERO -> new float[experiment.data().features()];
+            case MEAN -> split.trainMean();
+        };
+    }
+
+    /** One of the study's samples. */
+    private record Sample(String split, int position, int dataRow, int label, float[] row, PlayerGroups players) {}
+
+    private Sample sample(int index) {
+        ObservationSpec spec = experiment.observation();
+        boolean training = index < spec.trainSamples();
+        int position = training ? index : index - spec.trainSamples();
+        int features = experiment.data().features();
+        float[] rows = training ? split.trainRows() : split.testRows();
+        float[] row = Arrays.copyOfRange(rows, position * features, (position + 1) * features);
+        return new Sample(
+                training ? "train" : "test",
+                position,
+                (training ? split.trainIndices() : split.testIndices())[position],
+                (training ? split.trainLabels() : split.testLabels())[position],
+                row,
+                PlayerGroups.of(spec.players(), experiment.data().shape(), row));
+    }
+}

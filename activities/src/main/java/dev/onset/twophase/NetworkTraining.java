@@ -1,0 +1,58 @@
+package dev.onset.twophase;
+
+import dev.onset.checkpoint.CheckpointFormat;
+import dev.onset.contracts.DataSpec;
+import dev.onset.contracts.NetworkSpec;
+import dev.onset.contracts.TrainingSpec;
+import dev.onset.data.Split;
+import dev.onset.stages.ResumableTraining;
+import dev.onset.train.NetworkTrainer;
+import dev.onset.train.TrainerState;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.function.LongConsumer;
+
+/** A network's training whose checkpoints have the documented format. */
+final class NetworkTraining implements ResumableTraining {
+    private final NetworkTrainer trainer;
+    private final NetworkSpec network;
+    private final long seed;
+
+    NetworkTraining(NetworkSpec network, TrainingSpec training, DataSpec data, Split split, long seed) {
+        this.network = network;
+        this.seed = seed;
+        trainer = NetworkTrainer.open(
+                network, training, data.shape(), data.classes(), split.trainRows(), split.trainLabels(), seed);
+    }
+
+    @Override
+    public long step() {
+        return trainer.step();
+    }
+
+    @Override
+    public void restore(Path checkpoint) throws IOException {
+        CheckpointFormat.Contents read = CheckpointFormat.read(checkpoint);
+        trainer.restore(
+                new TrainerState(read.header().step(), read.header().epoch(), read.parameters(), read.updater()));
+    }
+
+    @Override
+    public void advance(long step, LongConsumer each) {
+        trainer.advance(step, each);
+    }
+
+    @Override
+    public Map<String, Path> write(Path folder) throws IOException {
+        trainer.writeOnnx(folder.resolve(CheckpointFormat.MODEL));
+        TrainerState state = trainer.state();
+        return CheckpointFormat.write(
+                folder, state.step(), state.epoch(), seed, network, state.parameters(), state.updater());
+    }
+
+    @Override
+    public void close() {
+        trainer.close();
+    }
+}

@@ -1,0 +1,105 @@
+package dev.onset.twophase;
+
+import dev.onset.checkpoint.Npy;
+import dev.onset.contracts.ErrorCode;
+import dev.onset.contracts.ObservationSpec;
+import dev.onset.contracts.OnsetException;
+import dev.onset.store.BlobStore;
+import dev.onset.store.CanonicalJson;
+import dev.onset.store.StageResult;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What one observation of samples leaves in the store: {@code facts.json} and {@code interactions.npy}, float64 of shape
+ * [samples, outputs, 2, 2^n], AND then OR, coalitions as little-endian bitmasks.
+ */
+final class ObservationFiles {
+    static final int FORMAT = 1;
+    static final String FACTS = "facts.json";
+    static final String INTERACTIONS = "interactions.npy";
+    private static final int MAX_FACTS = 64 << 20;
+
+    private ObservationFiles() {}
+
+    /** The samples of a shard and what was found about each. */
+    record Facts(int format, int n, List<SampleFacts> samples) {
+        Facts {
+            samples = List.copyOf(samples);
+        }
+    }
+
+    /**
+     * One sample.
+     *
+     * @param split train or test
+     * @param position in its split
+     * @param row in the data file
+     * @param players feature indices of each player
+     */
+    record SampleFacts(String split, int position, int row, int label, List<int[]> players, List<GameFacts> games) {
+        SampleFacts {
+            players = List.copyOf(players);
+            games = List.copyOf(games);
+        }
+    }
+
+    /**
+     * One output's game: end points of v and what the extraction certifies.
+     *
+     * @param residual matching residual relative to the largest |u|
+     */
+    record GameFacts(
+            ObservationSpec.Output output,
+            double valueOfEmpty,
+            double valueOfAll,
+            double objective,
+            double lowerBound,
+            double gap,
+            int iterations,
+            double residual) {
+        /** |v(N) - v(empty)|. */
+        double effect() {
+            return Math.abs(valueOfAll - valueOfEmpty);
+        }
+    }
+
+    /** One shard as it is read back. */
+    record Shard(Facts facts, double[] interactions) {
+        /** A copy of one sample's effects: 0 AND, 1 OR. */
+        double[] effects(int sample, int output, int kind) {
+            int outputs = facts.samples().get(0).games().size();
+            int size = 1 << facts.n();
+            int from = ((sample * outputs + output) * 2 + kind) * size;
+            return Arrays.copyOfRange(interactions, from, from + size);
+        }
+    }
+
+    static Map<String, Path> write(Path folder, Facts facts, double[] interactions) throws IOException {
+        Map<String, Path> files = new TreeMap<>();
+        files.put(FACTS, Files.write(folder.resolve(FACTS), CanonicalJson.bytes(facts)));
+        int outputs = facts.samples().get(0).games().size();
+        Path array = folder.resolve(INTERACTIONS);
+        Npy.write(array, interactions, facts.samples().size(), outputs, 2, 1 << facts.n());
+        files.put(INTERACTIONS, array);
+        return files;
+    }
+
+    /** Reads an observation, hashed. */
+    static Shard read(StageResult result, BlobStore blobs, Path scratch) throws IOException {
+        Facts facts = CanonicalJson.parse(blobs.bytes(result.output(FACTS), MAX_FACTS), Facts.class);
+        double[] interactions = StoredArrays.doubles(result, INTERACTIONS, blobs, scratch);
+        int outputs = facts.samples().get(0).games().size();
+        if (facts.format() != FORMAT || interactions.length != (facts.samples().size() * outputs * 2) << facts.n()) {
+            throw new OnsetException(
+                    ErrorCode.STORE_CORRUPT,
+                    result.key() + ": its interactions do not have the shape its facts name; it must be recomputed");
+        }
+        return new Shard(facts, interactions);
+    }
+}

@@ -1,0 +1,354 @@
+package dev.onset.twophase;
+
+import dev.onset.contracts.ObservationSpec;
+import dev.onset.contracts.TwoPhase;
+import dev.onset.data.Split;
+import dev.onset.interactions.OrderStrengths;
+import dev.onset.observe.PlayerGroups;
+import dev.onset.phases.Nulls;
+import dev.onset.phases.PhaseDetector;
+import dev.onset.phases.PhaseSeries;
+import dev.onset.phases.PhaseVerdict;
+import dev.onset.report.ReportParts.ControlPath;
+import dev.onset.report.ReportParts.Estimate;
+import dev.onset.report.ReportParts.Identity;
+import dev.onset.report.ReportParts.NullResult;
+import dev.onset.report.ReportParts.OutputResult;
+import dev.onset.report.ReportParts.Provenance;
+import dev.onset.report.ReportParts.Sensitivity;
+import dev.onset.report.ReportParts.SolverFacts;
+import dev.onset.report.ReportParts.SparsityCurve;
+import dev.onset.report.SampleDrawing;
+import dev.onset.report.Strengths;
+import dev.onset.report.TwoPhaseReport;
+import dev.onset.stages.ObservedRun;
+import dev.onset.stages.StageContext;
+import dev.onset.stages.StageProduct;
+import dev.onset.stages.StageProgress;
+import dev.onset.stages.StudyDocument;
+import dev.onset.twophase.CheckpointReader.ObservedSample;
+import dev.onset.twophase.RunReading.OutputReading;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
+import org.apache.commons.math3.util.CombinatoricsUtils;
+
+/**
+ * Reads what was observed of all runs, decides, and leaves everything a report says. Nothing in it names the study: a study
+ * with other words and the same numbers reuses it.
+ */
+final class PhaseFit {
+    private static final int DRAWN_SAMPLES = 2;
+
+    private final StudyDocument study;
+    private final TwoPhase experiment;
+    private final Split split;
+    private final StageProgress progress;
+
+    private PhaseFit(StudyDocument study, Split split, StageProgress progress) {
+        this.study = study;
+        this.experiment = study.experiment(TwoPhase.class);
+        this.split = split;
+        this.progress = progress;
+    }
+
+    static StageProduct fit(
+            StageContext context,
+            StudyDocument study,
+            Split split,
+            List<ObservedRun> runs,
+            Path folder,
+            StageProgress progress)
+            throws IOException {
+        List<CheckpointReader> readers = runs.stream()
+                .map(run -> new CheckpointReader(run, context.blobs(), folder))
+                .toList();
+        TwoPhaseReport report = new PhaseFit(study, split, progress).report(readers);
+        return StageProduct.of(ReportFile.write(report, folder));
+    }
+
+    /** Number of players of every sample. */
+    static int players(TwoPhase experiment) {
+        return PlayerGroups.of(
+                        experiment.observation().players(),
+                        experiment.data().shape(),
+                        new float[experiment.data().features()])
+                .size();
+    }
+
+    private TwoPhaseReport report(List<CheckpointReader> readers) throws IOException {
+        CheckpointReader main = readers.get(0);
+        RunReading run = RunReading.of(main, experiment, progress);
+        List<PhaseVerdict> verdicts = new ArrayList<>();
+        for (OutputReading output : run.outputs()) {
+            verdicts.add(detect(run, output));
+        }
+        PhaseVerdict verdict = verdicts.get(0);
+        Set<Integer> shown = shown(run, verdict);
+        return new TwoPhaseReport(
+                identity(),
+                verdict(verdict),
+                verdict.words(),
+                verdict.criteria().stream().map(FitParts::criterion).toList(),
+                run.steps(),
+                outputs(run, verdicts),
+                FitParts.losses(run, verdict),
+                controls(readers),
+                sparsity(main, run, shown),
+                drawings(main, run, shown),
+                run.outputs().stream().map(this::solver).toList(),
+                sensitivity(run),
+                nulls(run, verdict),
+                Optional.empty(),
+                List.of(),
+                new Provenance("", "", List.of()),
+                remarks(run, verdicts));
+    }
+
+    private Identity identity() {
+        ObservationSpec observation = experiment.observation();
+        return new Identity(
+                "",
+                "",
+                "",
+                study.spec().seed(),
+                true,
+                false,
+                players(experiment),
+                observation.trainSamples(),
+                observation.testSamples());
+    }
+
+    private PhaseVerdict detect(RunReading run, OutputReading output) {
+        progress.alive("detecting on " + name(output.output()));
+        return PhaseDetector.detect(
+                series(run, output), experiment.detector(), 0, study.spec().seed());
+    }
+
+    private static PhaseSeries series(RunReading run, OutputReading output) {
+        return new PhaseSeries(run.steps(), output.totals(), run.trainLosses(), run.testLosses());
+    }
+
+    private static TwoPhaseReport.Verdict verdict(PhaseVerdict verdict) {
+        return switch (verdict.verdict()) {
+            case TWO_PHASE_ONSET -> TwoPhaseReport.Verdict.TWO_PHASE_ONSET;
+            case TWO_PHASE -> TwoPhaseReport.Verdict.TWO_PHASE;
+            case NONE -> TwoPhaseReport.Verdict.NONE;
+        };
+    }
+
+    private List<OutputResult> outputs(RunReading run, List<PhaseVerdict> verdicts) {
+        List<OutputResult> results = new ArrayList<>();
+        for (int o = 0; o < verdicts.size(); o++) {
+            OutputReading output = run.outputs().get(o);
+            PhaseVerdict verdict = verdicts.get(o);
+            results.add(new OutputResult(
+                    output.output().name(),
+                    name(output.output()),
+                    output.output() != ObservationSpec.Output.LOG_ODDS,
+                    strengths(output),
+                    output.meanEffect(),
+                    FitParts.orZero(verdict.centroid()),
+                    FitParts.orZero(verdict.low()),
+                    FitParts.orZero(verdict.high()),
+                    verdict.tStar().map(FitParts::estimate),
+                    verdict.fall().map(FitParts::estimate),
+                    verdict.rise().map(FitParts::estimate),
+                    List.of(),
+                    Optional.of(spindle())));
+        }
+        return results;
+    }
+
+    static String name(ObservationSpec.Output output) {
+        return switch (output) {
+            case LOG_ODDS -> "log-odds";
+            case RUNNER_UP_MARGIN -> "runner-up margin";
+            case MEAN_MARGIN -> "mean margin";
+        };
+    }
+
+    private static String shortName(ObservationSpec.Output output) {
+        return name(output).replace(" margin", "");
+    }
+
+    private static Strengths strengths(OutputReading output) {
+        int checkpoints = output.strengths().length;
+        double[][][] parts = new double[4][checkpoints][];
+        for (int t = 0; t < checkpoints; t++) {
+            OrderStrengths mean = output.mean(t);
+            parts[0][t] = FitParts.fromFirstOrder(mean.andPositive());
+            parts[1][t] = FitParts.fromFirstOrder(mean.andNegative());
+            parts[2][t] = FitParts.fromFirstOrder(mean.orPositive());
+            parts[3][t] = FitParts.fromFirstOrder(mean.orNegative());
+        }
+        return new Strengths(parts[0], parts[1], parts[2], parts[3]);
+    }
+
+    /** Shares by order of a network whose outputs are independent: C(n,k) 2^(k/2), normalised. */
+    private double[] spindle() {
+        int n = players(experiment);
+        double[] shares = new double[n];
+        double sum = 0;
+        for (int k = 1; k <= n; k++) {
+            shares[k - 1] = CombinatoricsUtils.binomialCoefficientDouble(n, k) * Math.pow(2, k / 2.0);
+            sum += shares[k - 1];
+        }
+        for (int k = 0; k < n; k++) {
+            shares[k] /= sum;
+        }
+        return shares;
+    }
+
+    private List<ControlPath> controls(List<CheckpointReader> readers) throws IOException {
+        List<ControlPath> controls = new ArrayList<>();
+        for (CheckpointReader reader : readers.subList(1, readers.size())) {
+            RunReading control = RunReading.of(reader, experiment, progress);
+            for (OutputReading output : control.outputs()) {
+                controls.add(new ControlPath(
+                        control.name() + ", " + shortName(output.output()),
+                        output.output().name(),
+                        control.steps(),
+                        output.centroids()));
+            }
+        }
+        return controls;
+    }
+
+    /** First, turning and last checkpoint. */
+    private static Set<Integer> shown(RunReading run, PhaseVerdict verdict) {
+        Set<Integer> shown = new LinkedHashSet<>();
+        shown.add(0);
+        int lowest = -1;
+        for (int t = 0; t < run.steps().length; t++) {
+            double c = verdict.centroid()[t];
+            if (!Double.isNaN(c) && (lowest < 0 || c < verdict.centroid()[lowest])) {
+                lowest = t;
+            }
+        }
+        if (lowest >= 0) {
+            shown.add(lowest);
+        }
+        shown.add(run.steps().length - 1);
+        return shown;
+    }
+
+    private List<SparsityCurve> sparsity(CheckpointReader main, RunReading run, Set<Integer> shown) throws IOException {
+        List<SparsityCurve> curves = new ArrayList<>();
+        OutputReading output = run.outputs().get(0);
+        for (int t : shown) {
+            curves.add(
+                    Sparsity.curve(main.samples(t), 0, output.output().name(), run.steps()[t], output.threshold()[t]));
+        }
+        return curves;
+    }
+
+    /** The first samples of both splits, at the turn and at the end. */
+    private List<SampleDrawing> drawings(CheckpointReader main, RunReading run, Set<Integer> shown) throws IOException {
+        List<Integer> checkpoints = new ArrayList<>(shown);
+        List<SampleDrawing> drawings = new ArrayList<>();
+        ObservationSpec spec = experiment.observation();
+        for (int t : checkpoints.subList(Math.min(1, checkpoints.size() - 1), checkpoints.size())) {
+            List<ObservedSample> samples = main.samples(t);
+            for (int i = 0; i < samples.size(); i++) {
+                int position = i < spec.trainSamples() ? i : i - spec.trainSamples();
+                if (position < DRAWN_SAMPLES) {
+                    drawings.add(Drawings.of(samples.get(i), 0, run.steps()[t], split, experiment.data()));
+                }
+            }
+        }
+        return drawings;
+    }
+
+    private SolverFacts solver(OutputReading output) {
+        return new SolverFacts(
+                output.output().name(),
+                experiment.observation().noise() == 0
+                        ? "sparse AND-OR, exact matching, certified"
+                        : "sparse AND-OR with noise bound, certified",
+                experiment.observation().tolerance(),
+                output.gaps().getPercentile(50),
+                output.gaps().getMax(),
+                output.iterations().getPercentile(50),
+                output.iterations().getMax(),
+                output.largestResidual()[0]);
+    }
+
+    private List<Sensitivity> sensitivity(RunReading run) {
+        List<Sensitivity> rows = new ArrayList<>();
+        OutputReading output = run.outputs().get(0);
+        PhaseSeries series = series(run, output);
+        int third = series.checkpointsOfAThird();
+        if (third >= 3 && third < series.checkpoints()) {
+            int[] first = new int[third];
+            for (int t = 0; t < third; t++) {
+                first[t] = t;
+            }
+            rows.add(row(
+                    "run cut to a third",
+                    PhaseDetector.detect(
+                            series.at(first),
+                            experiment.detector(),
+                            0,
+                            study.spec().seed())));
+        }
+        rows.add(row(
+                "another bootstrap",
+                PhaseDetector.detect(
+                        series, experiment.detector(), 0, study.spec().seed() + 1)));
+        for (int o = 1; o < run.outputs().size(); o++) {
+            rows.add(row(
+                    "output " + name(run.outputs().get(o).output()),
+                    detect(run, run.outputs().get(o))));
+        }
+        return rows;
+    }
+
+    private static Sensitivity row(String setting, PhaseVerdict verdict) {
+        return new Sensitivity(
+                setting,
+                verdict(verdict).id(),
+                value(verdict.tStar().map(FitParts::estimate)),
+                value(verdict.fall().map(FitParts::estimate)),
+                value(verdict.rise().map(FitParts::estimate)));
+    }
+
+    private static OptionalDouble value(Optional<Estimate> estimate) {
+        return estimate.map(e -> OptionalDouble.of(e.value())).orElse(OptionalDouble.empty());
+    }
+
+    private List<NullResult> nulls(RunReading run, PhaseVerdict verdict) {
+        return Nulls.of(
+                        series(run, run.outputs().get(0)),
+                        experiment.detector(),
+                        verdict,
+                        study.spec().seed())
+                .stream()
+                .map(n -> new NullResult(n.name(), n.trials(), n.positive(), n.words()))
+                .toList();
+    }
+
+    private List<String> remarks(RunReading run, List<PhaseVerdict> verdicts) {
+        List<String> remarks = new ArrayList<>(verdicts.get(0).remarks());
+        if (verdicts.get(0).gap().isPresent() && !verdicts.get(0).generalised()) {
+            remarks.add("The network did not generalise: its lowest test loss stayed above "
+                    + String.format(
+                            Locale.ROOT, "%.0f", 100 * experiment.detector().generalised())
+                    + " % of its initial one.");
+        }
+        if (experiment.data().labelNoise() > 0) {
+            remarks.add("Labels of training and test examples were corrupted alike, with probability "
+                    + experiment.data().labelNoise() + ".");
+        }
+        if (run.outputs().get(0).output() != ObservationSpec.Output.LOG_ODDS) {
+            remarks.add("The verdict rests on the " + name(run.outputs().get(0).output()) + ", not on the log-odds.");
+        }
+        return remarks;
+    }
+}

@@ -1,0 +1,245 @@
+package dev.onset.twophase;
+
+import dev.onset.checkpoint.CommittedCheckpoint;
+import dev.onset.contracts.DataSpec;
+import dev.onset.contracts.Experiment;
+import dev.onset.contracts.NetworkSpec;
+import dev.onset.contracts.ObservationSpec;
+import dev.onset.contracts.StudySpec;
+import dev.onset.contracts.TwoPhase;
+import dev.onset.data.Split;
+import dev.onset.evaluate.Evaluator;
+import dev.onset.evaluate.OnnxEvaluator;
+import dev.onset.stages.ExperimentDriver;
+import dev.onset.stages.InputFile;
+import dev.onset.stages.ObservedRun;
+import dev.onset.stages.ReportFacts;
+import dev.onset.stages.ResumableTraining;
+import dev.onset.stages.RunPoint;
+import dev.onset.stages.StageContext;
+import dev.onset.stages.StageProduct;
+import dev.onset.stages.StageProgress;
+import dev.onset.stages.StudyDocument;
+import dev.onset.store.CrashPoints;
+import dev.onset.store.Fingerprint;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * The two-phase experiment: trains a network and its controls, extracts the interactions of fixed samples at every
+ * checkpoint, and decides whether high orders fall and return.
+ *
+ * <p>Shard 0 of a checkpoint holds the losses of both splits; shard i &gt; 0 the interactions of a slice of the samples.
+ */
+public final class TwoPhaseDriver implements ExperimentDriver {
+    private static final String NETWORK = "network";
+    private static final String TRAIN_VERSION = "1";
+    private static final String OBSERVE_VERSION = "1";
+    private static final String FIT_VERSION = "1";
+    private static final String REPORT_VERSION = "1";
+    private static final String MODEL = "model.onnx";
+
+    private final SplitCache splits = new SplitCache();
+
+    @Override
+    public Class<? extends Experiment> kind() {
+        return TwoPhase.class;
+    }
+
+    @Override
+    public SortedMap<String, String> sources(StudySpec spec) {
+        DataSpec data = ((TwoPhase) spec.experiment()).data();
+        SortedMap<String, String> sources = new TreeMap<>(Map.of(SplitCache.DATA, data.source()));
+        if (!data.labels().isEmpty()) {
+            sources.put(SplitCache.LABELS, data.labels());
+        }
+        return sources;
+    }
+
+    @Override
+    public void check(StudySpec spec, Map<String, InputFile> inputs) throws IOException {
+        InputCheck.check((TwoPhase) spec.experiment(), inputs);
+    }
+
+    @Override
+    public int segmentSeconds(StudyDocument study) {
+        return study.experiment(TwoPhase.class).training().segmentSeconds();
+    }
+
+    @Override
+    public List<RunPoint> points(StudyDocument study) {
+        TwoPhase experiment = study.experiment(TwoPhase.class);
+        List<Long> schedule = experiment.checkpoints().steps();
+        int shards = 1 + experiment.observation().shards();
+        List<RunPoint> points = new ArrayList<>();
+        points.add(new RunPoint(NETWORK, schedule, shards));
+        for (TwoPhase.Control control : experiment.controls()) {
+            points.add(new RunPoint(control.name().toLowerCase(Locale.ROOT), schedule, shards));
+        }
+        return points;
+    }
+
+    /** Neither the number of steps nor the test split determines a checkpoint's bits. */
+    @Override
+    public Fingerprint trajectory(StageContext context, StudyDocument study, RunPoint point) {
+        TwoPhase experiment = study.experiment(TwoPhase.class);
+        Map<String, Object> parameters = Map.of(
+                "data", trainingData(experiment.data()),
+                "network", network(experiment, point),
+                "training",
+                        Map.of(
+                                "optimizer", experiment.training().optimizer(),
+                                "learningRate", experiment.training().learningRate(),
+                                "momentum", experiment.training().momentum(),
+                                "weightDecay", experiment.training().weightDecay(),
+                                "batch", experiment.training().batch()),
+                "seed", study.spec().seed());
+        return Fingerprint.of("train", TRAIN_VERSION, parameters, inputs(study), context.profile());
+    }
+
+    @Override
+    public ResumableTraining open(StageContext context, StudyDocument study, RunPoint point) throws IOException {
+        TwoPhase experiment = study.experiment(TwoPhase.class);
+        return new NetworkTraining(
+                network(experiment, point),
+                experiment.training(),
+                experiment.data(),
+                splits.of(context, study),
+                study.spec().seed());
+    }
+
+    @Override
+    public Fingerprint observation(
+            StageContext context,
+            StudyDocument study,
+            RunPoint point,
+            Optional<CommittedCheckpoint> checkpoint,
+            int shard) {
+        TwoPhase experiment = study.experiment(TwoPhase.class);
+        Map<String, Object> parameters = new TreeMap<>();
+        parameters.put("data", trainingData(experiment.data()));
+        if (shard == 0) {
+            parameters.put("test", experiment.data().test());
+        } else {
+            ObservationSpec spec = experiment.observation();
+            parameters.put(
+                    "samples",
+                    Map.of(
+                            "train", spec.trainSamples(),
+                            "test", spec.testSamples(),
+                            "from", firstSample(spec, shard),
+                            "to", firstSample(spec, shard + 1)));
+            parameters.put("players", spec.players());
+            parameters.put("baseline", spec.baseline());
+            parameters.put("outputs", spec.outputs());
+            parameters.put("noise", spec.noise());
+            parameters.put("tolerance", spec.tolerance());
+            parameters.put("maxIterations", spec.maxIterations());
+        }
+        Map<String, String> inputs = new TreeMap<>(inputs(study));
+        checkpoint.ifPresent(
+                committed -> inputs.put("model", committed.part(MODEL).sha256()));
+        return Fingerprint.of(
+                shard == 0 ? "losses" : "observe", OBSERVE_VERSION, parameters, inputs, context.profile());
+    }
+
+    @Override
+    public StageProduct observe(
+            StageContext context,
+            StudyDocument study,
+            RunPoint point,
+            CommittedCheckpoint checkpoint,
+            int shard,
+            Path folder,
+            StageProgress progress)
+            throws IOException {
+        TwoPhase experiment = study.experiment(TwoPhase.class);
+        Split split = splits.of(context, study);
+        Path model = folder.resolve(MODEL);
+        context.blobs().fetch(checkpoint.part(MODEL), model);
+        try (Evaluator network = OnnxEvaluator.open(model)) {
+            if (shard == 0) {
+                progress.alive("losses of step " + checkpoint.step());
+                return StageProduct.of(LossFiles.compute(network, split, folder));
+            }
+            ObservationSpec spec = experiment.observation();
+            return StageProduct.of(new ModelObserver(experiment, split)
+                    .observe(network, firstSample(spec, shard), firstSample(spec, shard + 1), folder, progress));
+        }
+    }
+
+    @Override
+    public Object fitParameters(StudyDocument study) {
+        TwoPhase experiment = study.experiment(TwoPhase.class);
+        return Map.of(
+                "detector", experiment.detector(),
+                "salience", experiment.observation().salience(),
+                "seed", study.spec().seed());
+    }
+
+    @Override
+    public String fitVersion() {
+        return FIT_VERSION;
+    }
+
+    @Override
+    public StageProduct fit(
+            StageContext context, StudyDocument study, List<ObservedRun> runs, Path folder, StageProgress progress)
+            throws IOException {
+        CrashPoints.DURING_FIT.pass();
+        return PhaseFit.fit(context, study, splits.of(context, study), runs, folder, progress);
+    }
+
+    @Override
+    public String reportVersion() {
+        return REPORT_VERSION;
+    }
+
+    @Override
+    public StageProduct report(StageContext context, StudyDocument study, ReportFacts facts, Path folder)
+            throws IOException {
+        CrashPoints.DURING_REPORT.pass();
+        return StudyReport.write(context, study, facts, folder);
+    }
+
+    @Override
+    public Cost cost(StudyDocument study, RunPoint point) {
+        TwoPhase experiment = study.experiment(TwoPhase.class);
+        return CostModel.of(experiment, network(experiment, point));
+    }
+
+    private static int firstSample(ObservationSpec spec, int shard) {
+        return Math.min((shard - 1) * spec.shardSize(), spec.samples());
+    }
+
+    private static Map<String, Object> trainingData(DataSpec data) {
+        return Map.of(
+                "format", data.format(),
+                "shape", data.shape(),
+                "classes", data.classes(),
+                "scale", data.scale(),
+                "standardize", data.standardize(),
+                "train", data.train(),
+                "labelNoise", data.labelNoise(),
+                "split", data.split());
+    }
+
+    private static NetworkSpec network(TwoPhase experiment, RunPoint point) {
+        return point.name().equals(NETWORK)
+                ? experiment.network()
+                : new NetworkSpec(experiment.network().init(), List.of());
+    }
+
+    private static Map<String, String> inputs(StudyDocument study) {
+        Map<String, String> digests = new TreeMap<>();
+        study.inputs().forEach((role, ref) -> digests.put(role, ref.sha256()));
+        return digests;
+    }
+}

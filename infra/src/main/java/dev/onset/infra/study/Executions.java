@@ -1,0 +1,145 @@
+package dev.onset.infra.study;
+
+import dev.onset.contracts.ErrorCode;
+import dev.onset.contracts.OnsetException;
+import dev.onset.contracts.StudyRef;
+import dev.onset.store.CanonicalJson;
+import dev.onset.store.ObjectKey;
+import dev.onset.store.ObjectStore;
+import dev.onset.store.SmallObjects;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/**
+ * The index of a study's executions, in the store: one object when an execution begins and one when it ends. Objects are
+ * created exclusively and never changed; an execution without an end was interrupted or still runs.
+ */
+final class Executions {
+    private static final ObjectKey STUDIES = new ObjectKey("studies");
+    private static final int MAX_RECORD = 8 << 20;
+
+    /**
+     * An execution as it began.
+     *
+     * @param specKey where its specification is
+     * @param began ISO instant, for people
+     * @param stages what was there and what was not, and why
+     */
+    record Begin(int execution, String fingerprint, String specKey, String began, List<Line> stages) {}
+
+    /** A stage as it was foreseen. */
+    record Line(String stage, int done, int total, String reason) {}
+
+    /**
+     * An execution as it ended.
+     *
+     * @param state done or failed
+     * @param failure empty when done
+     * @param verdict empty when failed
+     * @param reportKey the report's stage result; empty when failed
+     */
+    record End(
+            int execution,
+            String state,
+            String failure,
+            String verdict,
+            String digest,
+            String reportKey,
+            String ended,
+            double seconds) {}
+
+    private final ObjectStore store;
+
+    Executions(ObjectStore store) {
+        this.store = store;
+    }
+
+    /** Begins the next execution. Two processes that begin at once get different numbers. */
+    Begin begin(String study, String fingerprint, String specKey, String now, List<Line> stages) {
+        int number = last(study).map(Begin::execution).orElse(0) + 1;
+        while (true) {
+            Begin begin = new Begin(number, fingerprint, specKey, now, stages);
+            if (store.create(key(study, number, "begin"), ObjectStore.Content.of(CanonicalJson.bytes(begin)))
+                    == ObjectStore.Creation.CREATED) {
+                return begin;
+            }
+            number++;
+        }
+    }
+
+    void end(String study, End end) {
+        store.create(key(study, end.execution(), "end"), ObjectStore.Content.of(CanonicalJson.bytes(end)));
+    }
+
+    /** Names of all studies in the store, ascending. */
+    SortedSet<String> studies() {
+        SortedSet<String> names = new TreeSet<>();
+        for (ObjectKey key : store.list(STUDIES)) {
+            names.add(key.value().split("/")[1]);
+        }
+        return names;
+    }
+
+    /** The newest execution. */
+    Optional<Begin> last(String study) {
+        List<Integer> numbers = numbers(study);
+        return numbers.isEmpty() ? Optional.empty() : begin(study, numbers.get(numbers.size() - 1));
+    }
+
+    /** The newest execution that ended well. */
+    Optional<End> lastDone(String study) {
+        List<Integer> numbers = numbers(study);
+        for (int i = numbers.size() - 1; i >= 0; i--) {
+            Optional<End> end = end(study, numbers.get(i));
+            if (end.isPresent() && end.get().state().equals("done")) {
+                return end;
+            }
+        }
+        return Optional.empty();
+    }
+
+    Optional<End> end(String study, int execution) {
+        return read(key(study, execution, "end"), End.class);
+    }
+
+    StudyRef ref(String study, Begin begin) {
+        return new StudyRef(study, begin.fingerprint(), begin.specKey());
+    }
+
+    private Optional<Begin> begin(String study, int execution) {
+        return read(key(study, execution, "begin"), Begin.class);
+    }
+
+    private List<Integer> numbers(String study) {
+        List<Integer> numbers = new ArrayList<>();
+        for (ObjectKey key : store.list(new ObjectKey("studies/" + study + "/executions"))) {
+            if (key.value().endsWith("/begin.json")) {
+                String[] segments = key.value().split("/");
+                numbers.add(Integer.parseInt(segments[3]));
+            }
+        }
+        return numbers;
+    }
+
+    private static ObjectKey key(String study, int execution, String what) {
+        return new ObjectKey(String.format(Locale.ROOT, "studies/%s/executions/%06d/%s.json", study, execution, what));
+    }
+
+    private <T> Optional<T> read(ObjectKey key, Class<T> type) {
+        Optional<byte[]> bytes = SmallObjects.read(store, key, MAX_RECORD);
+        if (bytes.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(CanonicalJson.parse(bytes.get(), type));
+        } catch (IOException e) {
+            throw new OnsetException(
+                    ErrorCode.STORE_CORRUPT, key + " is no execution record of this version; remove it to go on", e);
+        }
+    }
+}

@@ -1,0 +1,14 @@
+package dev.onset.infra.study;
+
+import dev.onset.stages.Drivers;
+import dev.onset.twophase.TwoPhaseDriver;
+import java.util.List;
+
+/** Every experiment kind this build knows. */
+public final class LocalDrivers {
+    private LocalDrivers() {}
+
+    public static Drivers all() {
+        return new Drivers(List.of(new TwoPhaseDriver()));
+    }
+}

@@ -1,0 +1,111 @@
+package dev.onset.infra.study;
+
+import dev.onset.contracts.ErrorCode;
+import dev.onset.contracts.OnsetException;
+import dev.onset.data.BundledData;
+import dev.onset.stages.ExperimentDriver;
+import dev.onset.stages.InputFile;
+import dev.onset.stages.StudyDocument;
+import dev.onset.store.BlobRef;
+import dev.onset.store.BlobStore;
+import dev.onset.store.ObjectStore;
+import dev.onset.study.StudyFile;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** The files a study needs: found, checked, named by content, and put into the store. */
+final class StudyInputs {
+    private static final String BUNDLED = "bundled:";
+
+    private final StudyFile file;
+    private final SortedMap<String, InputFile> files = new TreeMap<>();
+
+    private StudyInputs(StudyFile file) {
+        this.file = file;
+    }
+
+    /**
+     * Finds and checks the inputs; writes nothing.
+     *
+     * @throws OnsetException DATA_INVALID naming file, field and bound
+     */
+    static StudyInputs of(StudyFile file, ExperimentDriver driver) {
+        StudyInputs inputs = new StudyInputs(file);
+        driver.sources(file.spec()).forEach((role, source) -> inputs.files.put(role, inputs.find(role, source)));
+        try {
+            driver.check(file.spec(), inputs.files);
+        } catch (IOException e) {
+            throw new OnsetException(
+                    ErrorCode.DATA_INVALID,
+                    file.origin() + ": its data could not be read: " + e.getMessage() + "; nothing was written",
+                    e);
+        }
+        return inputs;
+    }
+
+    private InputFile find(String role, String source) {
+        if (source.startsWith(BUNDLED)) {
+            String name = source.substring(BUNDLED.length());
+            String fileName = BundledData.fileName(name).orElseThrow(() -> unknown(source));
+            return new InputFile(
+                    role,
+                    fileName,
+                    Optional.empty(),
+                    () -> BundledData.open(name).orElseThrow(() -> unknown(source)));
+        }
+        Path path = file.resolve(source);
+        if (!Files.isRegularFile(path)) {
+            throw new OnsetException(
+                    ErrorCode.DATA_INVALID,
+                    file.origin() + ": " + role + " file " + source + " does not exist (looked for " + path + ")");
+        }
+        return new InputFile(role, source, Optional.of(path), () -> Files.newInputStream(path));
+    }
+
+    private OnsetException unknown(String source) {
+        return new OnsetException(
+                ErrorCode.DATA_INVALID,
+                file.origin() + ": data.source " + source + " is no data that comes with Onset; nothing was written");
+    }
+
+    /** The study with its inputs named by content; nothing is stored. */
+    StudyDocument document() {
+        SortedMap<String, BlobRef> refs = new TreeMap<>();
+        files.forEach((role, input) -> refs.put(role, BlobStore.refOf(content(input))));
+        return new StudyDocument(file.spec(), refs);
+    }
+
+    /** Puts the inputs into the store. */
+    void upload(BlobStore blobs) {
+        for (Map.Entry<String, InputFile> input : files.entrySet()) {
+            blobs.put(content(input.getValue()));
+        }
+    }
+
+    private static ObjectStore.Content content(InputFile input) {
+        long size;
+        try (InputStream in = input.open()) {
+            size = in.transferTo(java.io.OutputStream.nullOutputStream());
+        } catch (IOException e) {
+            throw new UncheckedIOException("input " + input.name() + " could not be read", e);
+        }
+        return new ObjectStore.Content() {
+            @Override
+            public long size() {
+                return size;
+            }
+
+            @Override
+            public InputStream open() throws IOException {
+                return input.open();
+            }
+        };
+    }
+}

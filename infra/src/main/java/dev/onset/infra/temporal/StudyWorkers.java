@@ -1,0 +1,76 @@
+package dev.onset.infra.temporal;
+
+import dev.onset.stages.FitActivitiesImpl;
+import dev.onset.stages.ObserveActivitiesImpl;
+import dev.onset.stages.PlanActivitiesImpl;
+import dev.onset.stages.StudyPipeline;
+import dev.onset.stages.TrainActivitiesImpl;
+import dev.onset.workflows.Queues;
+import dev.onset.workflows.RunWorkflowImpl;
+import dev.onset.workflows.StudyWorkflowImpl;
+import io.temporal.client.WorkflowClient;
+import io.temporal.worker.Worker;
+import io.temporal.worker.WorkerFactory;
+import io.temporal.worker.WorkerOptions;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The workers of one process.
+ *
+ * <p>One training at a time: native threads and the trainer's random state are per process. Observations run beside it,
+ * one a core.
+ */
+public final class StudyWorkers implements AutoCloseable {
+    /** How soon a cancellation or a lost claim reaches an activity that heartbeats. */
+    private static final Duration HEARTBEAT_THROTTLE = Duration.ofSeconds(5);
+
+    private final WorkerFactory factory;
+
+    /** Creates the workers; {@link #start} sets them going. */
+    public StudyWorkers(WorkflowClient client, StudyPipeline pipeline, Set<String> queues, int observers) {
+        factory = WorkerFactory.newInstance(client);
+        factory.newWorker(Queues.WORKFLOWS, options(1))
+                .registerWorkflowImplementationTypes(StudyWorkflowImpl.class, RunWorkflowImpl.class);
+        if (queues.contains(Queues.TRAIN)) {
+            worker(Queues.TRAIN, 1, new TrainActivitiesImpl(pipeline));
+        }
+        if (queues.contains(Queues.OBSERVE)) {
+            worker(Queues.OBSERVE, observers, new ObserveActivitiesImpl(pipeline));
+        }
+        if (queues.contains(Queues.FIT)) {
+            worker(Queues.FIT, 1, new FitActivitiesImpl(pipeline), new PlanActivitiesImpl(pipeline));
+        }
+    }
+
+    private void worker(String queue, int slots, Object... activities) {
+        Worker worker = factory.newWorker(queue, options(slots));
+        worker.registerActivitiesImplementations(activities);
+    }
+
+    private static WorkerOptions options(int activitySlots) {
+        return WorkerOptions.newBuilder()
+                .setMaxConcurrentActivityExecutionSize(activitySlots)
+                .setMaxHeartbeatThrottleInterval(HEARTBEAT_THROTTLE)
+                .setDefaultHeartbeatThrottleInterval(HEARTBEAT_THROTTLE)
+                .setAllowActivityHeartbeatDuringShutdown(true)
+                .build();
+    }
+
+    public void start() {
+        factory.start();
+    }
+
+    /** Stops polling and interrupts nothing that is about to commit; returns when all is quiet or the grace is over. */
+    public void drain(Duration grace) {
+        factory.shutdown();
+        factory.awaitTermination(grace.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public void close() {
+        factory.shutdownNow();
+        factory.awaitTermination(5, TimeUnit.SECONDS);
+    }
+}

@@ -1,0 +1,132 @@
+package dev.onset.infra.study;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.onset.contracts.StageOutcome;
+import dev.onset.contracts.StageTally;
+import dev.onset.infra.cli.ProgressSink;
+import dev.onset.stages.OpenStudy;
+import dev.onset.stages.StageProgress;
+import dev.onset.stages.StudyPipeline;
+import dev.onset.store.StageResult;
+import dev.onset.study.Overrides;
+import dev.onset.study.StudyFile;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * What orchestration costs: the wall time of a study under Temporal against the same stages called from a plain loop with
+ * the same parallelism (one training, one observation a core), in one process, alternating.
+ */
+@Tag("bench")
+class OrchestrationBenchmark {
+    private static final String STUDY = System.getProperty("onset.bench.study", "digits");
+    private static final int ROUNDS = Integer.getInteger("onset.bench.rounds", 3);
+
+    private static final ProgressSink SILENT = new ProgressSink() {
+        @Override
+        public void accepted() {}
+
+        @Override
+        public void update(String task, long done, long total, String detail) {}
+
+        @Override
+        public void note(String line) {}
+    };
+
+    @Test
+    void orchestrationCostsAtMostATenth(@TempDir Path folder) throws Exception {
+        StudyFile file = StudyFile.load(STUDY, Overrides.none());
+        double[] orchestrated = new double[ROUNDS];
+        double[] plain = new double[ROUNDS];
+        once(file, folder.resolve("warm"), true); // class loading and compilation count for neither
+        for (int round = 0; round < ROUNDS; round++) {
+            plain[round] = once(file, folder.resolve("plain" + round), false);
+            orchestrated[round] = once(file, folder.resolve("temporal" + round), true);
+        }
+        double ratio = median(orchestrated) / median(plain);
+        System.out.printf(
+                Locale.ROOT,
+                "%s, median of %d rounds: plain loop %.1f s, under Temporal %.1f s, ratio %.3f%n",
+                STUDY,
+                ROUNDS,
+                median(plain),
+                median(orchestrated),
+                ratio);
+        assertThat(ratio).isLessThan(1.1);
+    }
+
+    private static double once(StudyFile file, Path data, boolean orchestrated) throws Exception {
+        try (DataDirectory directory = DataDirectory.open(data)) {
+            StudyPipeline pipeline = new StudyPipeline(directory.context(), LocalDrivers.all());
+            StudyInputs inputs = StudyInputs.of(file, LocalDrivers.all().of(file.spec()));
+            inputs.upload(directory.context().blobs());
+            var published = pipeline.publish(inputs.document());
+            long began = System.nanoTime();
+            if (orchestrated) {
+                try (EmbeddedExecution embedded = new EmbeddedExecution(pipeline)) {
+                    embedded.run(published, SILENT);
+                }
+            } else {
+                loop(pipeline.open(published));
+            }
+            double seconds = (System.nanoTime() - began) / 1e9;
+            StageResult report = pipeline.open(published).reported().orElseThrow();
+            assertThat(report.outputs()).containsKey("index.html");
+            return seconds;
+        }
+    }
+
+    private static void loop(OpenStudy study) throws Exception {
+        ExecutorService trainer = Executors.newSingleThreadExecutor();
+        ExecutorService observers =
+                Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
+        try {
+            List<Future<?>> runs = new ArrayList<>();
+            List<Future<?>> observations = new ArrayList<>();
+            for (int run = 0; run < study.points().size(); run++) {
+                int index = run;
+                int[] submitted = {0};
+                runs.add(trainer.submit(() -> study.train(index, StageProgress.NONE, (prefix, step) -> {
+                    for (; submitted[0] < prefix; submitted[0]++) {
+                        int checkpoint = submitted[0];
+                        for (int shard = 0; shard < study.point(index).shards(); shard++) {
+                            int slice = shard;
+                            Future<?> observation =
+                                    observers.submit(() -> study.observe(index, checkpoint, slice, StageProgress.NONE));
+                            synchronized (observations) {
+                                observations.add(observation);
+                            }
+                        }
+                    }
+                })));
+            }
+            for (Future<?> run : runs) {
+                run.get();
+            }
+            for (Future<?> observation : observations) {
+                observation.get();
+            }
+            StageOutcome fit = study.fit(StageProgress.NONE);
+            study.report(fit, StageTally.NONE, 0, 0);
+        } finally {
+            trainer.shutdownNow();
+            observers.shutdownNow();
+        }
+    }
+
+    private static double median(double[] values) {
+        double[] sorted = values.clone();
+        Arrays.sort(sorted);
+        return sorted[sorted.length / 2];
+    }
+}

@@ -1,0 +1,97 @@
+package dev.onset.infra.study;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the front page tells a newcomer to type works, and what it points to exists. */
+class ReadmeTest {
+    private static final Path ROOT = Path.of("..");
+    private static final Pattern COMMAND = Pattern.compile("infra/onset ([a-z][^`\\n#]*)");
+    private static final Pattern LINK = Pattern.compile("\\]\\(([^)#:]+)\\)");
+    private static final Pattern NAMED_TEST = Pattern.compile("`([A-Za-z]+Test)`");
+
+    private static String readme() throws IOException {
+        return Files.readString(ROOT.resolve("README.md"));
+    }
+
+    /** Commands in the order of the page, with the quick study in place of the long one. */
+    private static List<String[]> commands(String page) {
+        Set<String> found = new LinkedHashSet<>();
+        Matcher matcher = COMMAND.matcher(page);
+        while (matcher.find()) {
+            found.add(matcher.group(1).strip().replaceAll("\\bdigits\\b(?!-)", "digits-quick"));
+        }
+        List<String[]> commands = new ArrayList<>();
+        for (String line : found) {
+            if (!line.contains("...")) {
+                commands.add(line.split("\\s+"));
+            }
+        }
+        return commands;
+    }
+
+    @Test
+    void everyCommandOfThePageSucceeds(@TempDir Path data) throws IOException {
+        List<String[]> commands = commands(readme());
+        assertThat(commands).hasSizeGreaterThan(8);
+        for (String[] command : commands) {
+            InProcess run = command[0].equals("studies") || command[0].equals("doctor") || command[0].equals("verify")
+                    ? InProcess.run(data, command)
+                    : withSmallStudy(data, command);
+            assertThat(run.code())
+                    .as("%s: %s", String.join(" ", command), run.err())
+                    .isZero();
+        }
+    }
+
+    private static InProcess withSmallStudy(Path data, String... command) {
+        boolean takesSettings = command[0].equals("run") || command[0].equals("plan");
+        List<String> all = new ArrayList<>(List.of(command));
+        if (takesSettings && command[1].equals("digits-quick")) {
+            all.addAll(InProcess.SMALL);
+        }
+        return InProcess.run(data, all.toArray(new String[0]));
+    }
+
+    @Test
+    void aMisspeltCommandWouldFail(@TempDir Path data) {
+        List<String[]> commands = commands("`infra/onset rum digits`");
+        assertThat(InProcess.run(data, commands.get(0)).code()).isEqualTo(2);
+    }
+
+    @Test
+    void everyLinkLeadsToAFile() throws IOException {
+        Matcher links = LINK.matcher(readme());
+        int found = 0;
+        while (links.find()) {
+            assertThat(ROOT.resolve(links.group(1))).exists();
+            found++;
+        }
+        assertThat(found).isPositive();
+    }
+
+    @Test
+    void everyTestThatAGuaranteeNamesExists() throws IOException {
+        Matcher names = NAMED_TEST.matcher(readme());
+        int found = 0;
+        while (names.find()) {
+            String file = names.group(1) + ".java";
+            try (var all = Files.walk(ROOT)) {
+                assertThat(all.anyMatch(path -> path.endsWith(file))).as(file).isTrue();
+            }
+            found++;
+        }
+        assertThat(found).isPositive();
+    }
+}
