@@ -86,10 +86,8 @@ final class StudyReport {
     private static Provenance provenance(StageContext context, StudyDocument study, ReportFacts facts) {
         TwoPhase experiment = study.experiment(TwoPhase.class);
         List<Fact> lines = new ArrayList<>();
-        lines.add(new Fact("study fingerprint", facts.fingerprint()));
         lines.add(new Fact("fit result", facts.outcome().key()));
         lines.add(new Fact("fit digest", facts.outcome().digest()));
-        lines.add(new Fact("seed", Long.toString(study.spec().seed())));
         lines.add(new Fact("data", experiment.data().source()));
         study.inputs().forEach((role, ref) -> lines.add(new Fact(role + " SHA-256", ref.sha256())));
         lines.add(new Fact(
