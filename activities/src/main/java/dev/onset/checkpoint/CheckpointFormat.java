@@ -108,7 +108,7 @@ public final class CheckpointFormat {
         } catch (IOException e) {
             throw new OnsetException(
                     ErrorCode.STORE_CORRUPT,
-                    "checkpoint cannot be used: " + e.getMessage() + "; an older one or step 0 is taken up instead",
+                    "checkpoint cannot be used: " + e.getMessage() + "; it was not taken up",
                     e);
         }
     }

@@ -114,7 +114,7 @@ final class BrokenLines {
 
     /** BIC = K ln(RSS / K) + p ln K (Schwarz 1978, Gaussian errors, constants dropped). */
     private static double bic(int points, double rss, double floor, int breaks) {
-        return points * Math.log(Math.max(rss, floor) / points) + PARAMETERS[breaks] * Math.log(points);
+        return points * StrictMath.log(Math.max(rss, floor) / points) + PARAMETERS[breaks] * StrictMath.log(points);
     }
 
     private void projectOutLine(double[] v) {

@@ -7,7 +7,7 @@ final class LogTime {
     private LogTime() {}
 
     static double of(double step) {
-        return Math.log10(step == 0 ? START : step);
+        return StrictMath.log10(step == 0 ? START : step);
     }
 
     static double[] of(long[] steps) {
@@ -19,7 +19,7 @@ final class LogTime {
     }
 
     static double step(double x) {
-        return Math.pow(10, x);
+        return StrictMath.pow(10, x);
     }
 
     /** The x between two points at which a straight line through them takes a value; the values must differ. */

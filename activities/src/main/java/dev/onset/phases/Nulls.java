@@ -72,10 +72,10 @@ public final class Nulls {
         int positive = 0;
         for (int i = 0; i < trials; i++) {
             // Moved along the run's logarithmic time, going on from its start past its end.
-            double moved = (Math.log10(onset.getAsDouble()) - begin) / span + draws.unit();
+            double moved = (StrictMath.log10(onset.getAsDouble()) - begin) / span + draws.unit();
             double at = begin + span * (moved - Math.floor(moved));
             OptionalDouble distance =
-                    OptionalDouble.of(at - Math.log10(verdict.tStar().getAsDouble()));
+                    OptionalDouble.of(at - StrictMath.log10(verdict.tStar().getAsDouble()));
             positive += OnsetRule.near(distance, spec) ? 1 : 0;
         }
         return new NullResult(

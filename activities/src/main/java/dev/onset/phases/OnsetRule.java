@@ -12,8 +12,8 @@ final class OnsetRule {
     /** Decades from t* to the onset. */
     static OptionalDouble distance(CentroidTurn turn, OptionalDouble onset) {
         return turn.tStar().isPresent() && onset.isPresent()
-                ? OptionalDouble.of(Math.log10(onset.getAsDouble())
-                        - Math.log10(turn.tStar().get().value()))
+                ? OptionalDouble.of(StrictMath.log10(onset.getAsDouble())
+                        - StrictMath.log10(turn.tStar().get().value()))
                 : OptionalDouble.empty();
     }
 
@@ -29,7 +29,7 @@ final class OnsetRule {
         }
         double begin = LogTime.of(steps[first]);
         double end = LogTime.of(steps[steps.length - 1]);
-        double at = Math.log10(turn.tStar().get().value());
+        double at = StrictMath.log10(turn.tStar().get().value());
         double inside = Math.min(end, at + spec.onsetWindow()) - Math.max(begin, at - spec.onsetWindow());
         return OptionalDouble.of(Math.max(0, inside) / (end - begin));
     }

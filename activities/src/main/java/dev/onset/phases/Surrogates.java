@@ -25,8 +25,8 @@ final class Surrogates {
             double im = 0;
             for (int t = 0; t < length; t++) {
                 double angle = 2 * Math.PI * f * t / length;
-                re += (series[t] - mean) * Math.cos(angle);
-                im += (series[t] - mean) * Math.sin(angle);
+                re += (series[t] - mean) * StrictMath.cos(angle);
+                im += (series[t] - mean) * StrictMath.sin(angle);
             }
             // The highest frequency of an even length stands once in the spectrum, all others twice.
             amplitude[f] = Math.hypot(re, im) * (2 * f == length ? 1 : 2) / length;
@@ -40,7 +40,7 @@ final class Surrogates {
             // Only a phase of 0 or half a turn keeps the amplitude of the highest frequency of an even length.
             double phase = 2 * f == length ? Math.PI * draws.index(2) : 2 * Math.PI * draws.unit();
             for (int t = 0; t < length; t++) {
-                out[t] += amplitude[f] * Math.cos(2 * Math.PI * f * t / length + phase);
+                out[t] += amplitude[f] * StrictMath.cos(2 * Math.PI * f * t / length + phase);
             }
         }
         return out;

@@ -60,7 +60,10 @@ final class Cautions {
         }
         Optional<Estimate> rise = linear.get().rise();
         Optional<Estimate> mainRise = r.main().rise();
-        if (rise.isEmpty() || mainRise.isEmpty() || r.main().linear()) {
+        if (rise.isEmpty()
+                || mainRise.isEmpty()
+                || r.main().linear()
+                || mainRise.get().value() < CARRIED) {
             return;
         }
         String both = Fmt.fixed(rise.get().value(), 2) + " orders with the "

@@ -76,6 +76,10 @@ public final class ReportFolder {
             recover(target, old);
             delete(fresh);
             for (Map.Entry<String, byte[]> file : files.entrySet()) {
+                if (!OWN.matcher(file.getKey()).matches()) {
+                    throw refused("it names a file '" + file.getKey().replaceAll("[^\\x20-\\x7e]", "?")
+                            + "' that no report has");
+                }
                 Path path = fresh.resolve(file.getKey());
                 Files.createDirectories(path.getParent() == null ? fresh : path.getParent());
                 Files.write(path, file.getValue());

@@ -156,6 +156,11 @@ final class SegmentRunner {
             }
             if (outcome instanceof CommitOutcome.AlreadyCommitted known) {
                 intact.add(known.checkpoint().manifest());
+                if (known.byAnother()) {
+                    fenced++; // another attempt is at work on this run: this one yields
+                    return false;
+                }
+                computed++; // a damaged part was trained and written again
                 return true;
             }
             if (outcome instanceof CommitOutcome.Fenced other) {

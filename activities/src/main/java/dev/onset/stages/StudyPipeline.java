@@ -73,7 +73,7 @@ public final class StudyPipeline {
     /**
      * Opens a study by reference.
      *
-     * @throws OnsetException STORE_MISSING when the store does not have it, STORE_CORRUPT when its content was changed
+     * @throws OnsetException STORE_MISSING when the store does not have it as it was published
      */
     public OpenStudy open(StudyRef ref) {
         return opened.computeIfAbsent(ref.specKey(), key -> open(read(ref), ref.fingerprint()));

@@ -37,11 +37,15 @@ public final class TrainActivitiesImpl implements TrainActivities {
     /** Tells the run what is durable, at most so often. A lost hint costs nothing: the segment's result reconciles. */
     private static final class CommitHints implements OpenStudy.DurableListener {
         private final RunWorkflow run;
+        /** Steps alone are told this much more rarely than commits: every signal is history. */
+        private static final int STEPS_RARER = 10;
+
         private final long everyNanos;
         private long lastSent = Long.MIN_VALUE;
         private int prefix;
         private long step;
         private boolean pending;
+        private boolean fresh;
 
         CommitHints(RunWorkflow run, long everyMillis) {
             this.run = run;
@@ -50,11 +54,13 @@ public final class TrainActivitiesImpl implements TrainActivities {
 
         @Override
         public void durable(int newPrefix, long newStep) {
-            pending |= newPrefix != prefix || newStep != step;
+            boolean committed = newPrefix != prefix;
+            fresh |= committed;
+            pending |= committed || newStep != step;
             prefix = newPrefix;
             step = newStep;
             long now = System.nanoTime();
-            if (lastSent == Long.MIN_VALUE || now - lastSent >= everyNanos) {
+            if (lastSent == Long.MIN_VALUE || now - lastSent >= (fresh ? everyNanos : STEPS_RARER * everyNanos)) {
                 lastSent = now;
                 flush();
             }
@@ -67,6 +73,7 @@ public final class TrainActivitiesImpl implements TrainActivities {
             try {
                 run.checkpointsCommitted(prefix, step);
                 pending = false;
+                fresh = false;
             } catch (WorkflowException e) {
                 LOG.warn("the run could not be told about a commit; its segment's result will tell", e);
             }

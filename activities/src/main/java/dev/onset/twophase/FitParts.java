@@ -1,7 +1,6 @@
 package dev.onset.twophase;
 
 import dev.onset.phases.CentroidTurn;
-import dev.onset.phases.GapOnset;
 import dev.onset.phases.Interval;
 import dev.onset.phases.LossGap;
 import dev.onset.phases.PhaseVerdict;
@@ -55,9 +54,7 @@ final class FitParts {
 
     static Losses losses(RunReading run, PhaseVerdict verdict) {
         dev.onset.phases.Losses losses = verdict.losses();
-        List<Onset> onsets = verdict.gap()
-                .map(g -> g.onsets().stream().map(FitParts::onset).toList())
-                .orElse(List.of());
+        List<Onset> onsets = verdict.gap().map(FitParts::onsets).orElse(List.of());
         return new Losses(
                 losses.train(),
                 run.trainAccuracy(),
@@ -78,8 +75,12 @@ final class FitParts {
                 losses.bestTest().orElseThrow());
     }
 
-    private static Onset onset(GapOnset onset) {
-        return new Onset(onset.rule(), onset.share(), onset.step());
+    /** A gap that does not exist opens nowhere, whatever crossing its noise has. */
+    private static List<Onset> onsets(LossGap gap) {
+        return gap.onsets().stream()
+                .map(onset ->
+                        new Onset(onset.rule(), onset.share(), gap.exists() ? onset.step() : OptionalDouble.empty()))
+                .toList();
     }
 
     private static OptionalDouble value(Optional<Interval> interval) {

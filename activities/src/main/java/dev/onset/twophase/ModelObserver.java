@@ -58,6 +58,7 @@ final class ModelObserver {
             List<GameFacts> games = new ArrayList<>();
             for (int output = 0; output < values.length; output++) {
                 CrashPoints.DURING_OBSERVATION.pass();
+                progress.alive("sample " + (index + 1) + ", output " + (output + 1));
                 double[] v = values[output];
                 double noise = spec.noise() * Math.abs(v[size - 1] - v[0]);
                 Extraction found = extractor.extract(v, noise, settings, workspace);

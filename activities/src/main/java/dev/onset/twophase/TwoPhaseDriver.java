@@ -125,9 +125,9 @@ public final class TwoPhaseDriver implements ExperimentDriver {
         TwoPhase experiment = study.experiment(TwoPhase.class);
         Map<String, Object> parameters = new TreeMap<>();
         parameters.put("data", trainingData(experiment.data()));
-        if (shard == 0) {
-            parameters.put("test", experiment.data().test());
-        } else {
+        // the test part's size shifts which rows its first samples are, since classes keep their shares
+        parameters.put("test", experiment.data().test());
+        if (shard > 0) {
             ObservationSpec spec = experiment.observation();
             parameters.put(
                     "samples",
@@ -180,7 +180,9 @@ public final class TwoPhaseDriver implements ExperimentDriver {
         TwoPhase experiment = study.experiment(TwoPhase.class);
         return Map.of(
                 "detector", experiment.detector(),
-                "salience", experiment.observation().salience(),
+                "observation", experiment.observation(),
+                "shape", experiment.data().shape(),
+                "labelNoise", experiment.data().labelNoise(),
                 "seed", study.spec().seed());
     }
 

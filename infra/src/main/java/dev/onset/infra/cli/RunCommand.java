@@ -1,6 +1,7 @@
 package dev.onset.infra.cli;
 
 import dev.onset.study.StudyFile;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -76,9 +77,23 @@ final class RunCommand implements Callable<Integer> {
         console.line(
                 "  stages   %d computed, %d reused, in %s",
                 result.stages().size() - reused, reused, Console.duration(result.seconds()));
+        console.line("  work     %s", describe(result.work()));
         console.line("  report   %s", result.report());
         console.line("  figures  %s", result.outcome());
         console.line("  digest   %s", result.digest());
+    }
+
+    static String describe(StudyService.Work work) {
+        return String.format(
+                Locale.ROOT,
+                "checkpoints %d computed, %d reused; observations %d computed, %d reused; fit %s, report %s%s",
+                work.checkpointsComputed(),
+                work.checkpointsReused(),
+                work.observationsComputed(),
+                work.observationsReused(),
+                work.fitComputed() ? "computed" : "reused",
+                work.reportComputed() ? "computed" : "reused",
+                work.fencedCommits() == 0 ? "" : "; " + work.fencedCommits() + " commits yielded to another attempt");
     }
 
     private String again() {

@@ -27,6 +27,8 @@ public interface StudyService extends AutoCloseable {
      * @param report the page to open
      * @param outcome the figures as JSON
      * @param digest over all numbers of the report
+     * @param stages what was there when it began, and why each stage ran or not
+     * @param work what it then did
      * @param seconds wall time of this run
      */
     record RunResult(
@@ -39,11 +41,22 @@ public interface StudyService extends AutoCloseable {
             Path outcome,
             String digest,
             List<StageFact> stages,
+            Work work,
             double seconds) {
         public RunResult {
             stages = List.copyOf(stages);
         }
     }
+
+    /** What an execution computed and what it found, counted as it went; a fenced commit yielded to another attempt. */
+    record Work(
+            int checkpointsComputed,
+            int checkpointsReused,
+            int observationsComputed,
+            int observationsReused,
+            int fencedCommits,
+            boolean fitComputed,
+            boolean reportComputed) {}
 
     /**
      * How a stage's result came to be.
@@ -102,7 +115,7 @@ public interface StudyService extends AutoCloseable {
     record RunStatus(String run, long step, long steps, int committed, int observed, int checkpoints) {}
 
     /** What {@code why} says about a study's last execution. */
-    record Why(String study, String fingerprint, List<StageFact> stages) {
+    record Why(String study, String fingerprint, List<StageFact> stages, Optional<Work> work) {
         public Why {
             stages = List.copyOf(stages);
         }

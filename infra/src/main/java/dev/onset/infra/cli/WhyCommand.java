@@ -34,6 +34,7 @@ final class WhyCommand implements Callable<Integer> {
             for (StudyService.StageFact stage : why.stages()) {
                 console.line("  %-18s %-8s  %s", stage.stage(), stage.reused() ? "reused" : "computed", stage.reason());
             }
+            why.work().ifPresent(work -> console.line("  it then did: %s", RunCommand.describe(work)));
             return ExitCode.DONE;
         }
     }

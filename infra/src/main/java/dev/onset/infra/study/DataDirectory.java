@@ -11,12 +11,17 @@ import dev.onset.train.NumericProfile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.stream.Stream;
 
 /**
  * A data directory: {@code store} holds the truth, {@code reports} copies for people, {@code scratch} nothing that needs to
  * survive, {@code logs} and {@code locks} what their names say.
  */
 final class DataDirectory implements AutoCloseable {
+    private static final Duration LEFTOVER_AGE = Duration.ofDays(1);
+
     private final StageContext context;
 
     private DataDirectory(StageContext context) {
@@ -27,6 +32,7 @@ final class DataDirectory implements AutoCloseable {
     static DataDirectory open(Path data) {
         try {
             Files.createDirectories(data.resolve("scratch"));
+            sweep(data.resolve("scratch"));
             Path scratch = Files.createTempDirectory(data.resolve("scratch"), "run");
             ObjectStore store = new FileSystemObjectStore(data.resolve("store"));
             StoreProbe.require(store);
@@ -54,6 +60,18 @@ final class DataDirectory implements AutoCloseable {
         ObjectStore store = new FileSystemObjectStore(data.resolve("store"));
         return new DataDirectory(StageContext.of(
                 store, data.resolve("scratch"), NumericProfile.current().canonical()));
+    }
+
+    /** Removes what processes that were killed left behind; a day is longer than any stage goes without a write. */
+    private static void sweep(Path scratch) throws IOException {
+        Instant old = Instant.now().minus(LEFTOVER_AGE);
+        try (Stream<Path> folders = Files.list(scratch)) {
+            for (Path folder : folders.toList()) {
+                if (Files.getLastModifiedTime(folder).toInstant().isBefore(old)) {
+                    Scratch.delete(folder);
+                }
+            }
+        }
     }
 
     /** Looks at a data directory that need not exist, for a plan; writes nothing. */

@@ -1,8 +1,7 @@
 package dev.onset.infra.study;
 
-import dev.onset.contracts.ErrorCode;
-import dev.onset.contracts.OnsetException;
 import dev.onset.contracts.StudyRef;
+import dev.onset.infra.cli.StudyService.Work;
 import dev.onset.store.CanonicalJson;
 import dev.onset.store.ObjectKey;
 import dev.onset.store.ObjectStore;
@@ -14,6 +13,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The index of a study's executions, in the store: one object when an execution begins and one when it ends. Objects are
@@ -42,6 +43,7 @@ final class Executions {
      * @param failure empty when done
      * @param verdict empty when failed
      * @param reportKey the report's stage result; empty when failed
+     * @param work what it did; absent when failed
      */
     record End(
             int execution,
@@ -50,8 +52,11 @@ final class Executions {
             String verdict,
             String digest,
             String reportKey,
+            Optional<Work> work,
             String ended,
             double seconds) {}
+
+    private static final Logger LOG = LoggerFactory.getLogger(Executions.class);
 
     private final ObjectStore store;
 
@@ -61,7 +66,7 @@ final class Executions {
 
     /** Begins the next execution. Two processes that begin at once get different numbers. */
     Begin begin(String study, String fingerprint, String specKey, String now, List<Line> stages) {
-        int number = last(study).map(Begin::execution).orElse(0) + 1;
+        int number = numbers(study).stream().mapToInt(Integer::intValue).max().orElse(0) + 1;
         while (true) {
             Begin begin = new Begin(number, fingerprint, specKey, now, stages);
             if (store.create(key(study, number, "begin"), ObjectStore.Content.of(CanonicalJson.bytes(begin)))
@@ -138,8 +143,8 @@ final class Executions {
         try {
             return Optional.of(CanonicalJson.parse(bytes.get(), type));
         } catch (IOException e) {
-            throw new OnsetException(
-                    ErrorCode.STORE_CORRUPT, key + " is no execution record of this version; remove it to go on", e);
+            LOG.warn("{} is damaged or of another version; it is passed over: {}", key, e.getMessage());
+            return Optional.empty();
         }
     }
 }

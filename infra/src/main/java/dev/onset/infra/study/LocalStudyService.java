@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.onset.checkpoint.CommitLogCheck;
 import dev.onset.contracts.ErrorCode;
 import dev.onset.contracts.OnsetException;
+import dev.onset.contracts.StageTally;
 import dev.onset.contracts.StudyRef;
 import dev.onset.contracts.StudyResult;
 import dev.onset.infra.cli.ProgressSink;
@@ -27,6 +28,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,6 +40,7 @@ import org.slf4j.LoggerFactory;
 public final class LocalStudyService implements StudyService {
     private static final Logger LOG = LoggerFactory.getLogger(LocalStudyService.class);
 
+    private static final Pattern STUDY_NAME = Pattern.compile("[a-z0-9][a-z0-9._-]*");
     private static final int MAX_PAGE = 64 << 20;
 
     private final Clock clock;
@@ -60,7 +63,7 @@ public final class LocalStudyService implements StudyService {
             progress.accepted();
             StudyPipeline pipeline = new StudyPipeline(directory.context(), drivers);
             StudyDocument document = inputs.document();
-            inputs.upload(directory.context().blobs());
+            inputs.upload(document, directory.context().blobs());
 
             Executions executions = new Executions(directory.context().store());
             Optional<OpenStudy> before = previous(pipeline, executions, name);
@@ -77,7 +80,7 @@ public final class LocalStudyService implements StudyService {
             try (EmbeddedExecution embedded = new EmbeddedExecution(pipeline)) {
                 running.set(embedded);
                 result = embedded.run(published, progress);
-            } catch (OnsetException e) {
+            } catch (RuntimeException e) {
                 executions.end(name, failed(execution, e, began));
                 throw e;
             } finally {
@@ -99,6 +102,7 @@ public final class LocalStudyService implements StudyService {
                     folder.resolve("outcome.json"),
                     scalar(report, "digest"),
                     facts(execution),
+                    work(result),
                     seconds(began));
         }
     }
@@ -159,7 +163,11 @@ public final class LocalStudyService implements StudyService {
         try (DataDirectory directory = DataDirectory.read(data)) {
             Executions executions = new Executions(directory.context().store());
             Executions.Begin last = last(executions, data, study);
-            return new Why(study, last.fingerprint(), facts(last));
+            return new Why(
+                    study,
+                    last.fingerprint(),
+                    facts(last),
+                    executions.end(study, last.execution()).flatMap(Executions.End::work));
         }
     }
 
@@ -218,7 +226,7 @@ public final class LocalStudyService implements StudyService {
 
     private static Executions.Begin last(Executions executions, Path data, String study) {
         return executions
-                .last(study)
+                .last(named(study))
                 .orElseThrow(() -> new OnsetException(
                         ErrorCode.STUDY_INVALID,
                         "study " + study + " was never run with --data " + data + "; it knows "
@@ -246,8 +254,19 @@ public final class LocalStudyService implements StudyService {
         return value == null ? "" : value.asText();
     }
 
+    /** A name that no study can have is refused before it becomes a key or a path. */
+    private static String named(String study) {
+        if (!STUDY_NAME.matcher(study).matches()) {
+            throw new OnsetException(
+                    ErrorCode.STUDY_INVALID,
+                    "study '" + study.replaceAll("[^\\x20-\\x7e]", "?")
+                            + "' is no name a study can have: lower-case letters, digits, dots and dashes");
+        }
+        return study;
+    }
+
     private static Optional<Path> page(Path data, String study) {
-        Path page = data.resolve("reports").resolve(study).resolve("index.html");
+        Path page = data.resolve("reports").resolve(named(study)).resolve("index.html");
         return Files.isRegularFile(page) ? Optional.of(page) : Optional.empty();
     }
 
@@ -275,20 +294,35 @@ public final class LocalStudyService implements StudyService {
                 scalar(report, "verdict"),
                 scalar(report, "digest"),
                 result.report().key(),
+                Optional.of(work(result)),
                 clock.instant().toString(),
                 seconds(began));
     }
 
-    private Executions.End failed(Executions.Begin execution, OnsetException e, Instant began) {
+    private Executions.End failed(Executions.Begin execution, RuntimeException e, Instant began) {
+        ErrorCode code = e instanceof OnsetException coded ? coded.code() : ErrorCode.INTERNAL;
         return new Executions.End(
                 execution.execution(),
                 "failed",
-                e.code() + ": " + e.getMessage() + ". Next: " + e.code().nextAction(),
+                code + ": " + e.getMessage() + ". Next: " + code.nextAction(),
                 "",
                 "",
                 "",
+                Optional.empty(),
                 clock.instant().toString(),
                 seconds(began));
+    }
+
+    private static Work work(StudyResult result) {
+        StageTally tally = result.tally();
+        return new Work(
+                tally.checkpointsComputed(),
+                tally.checkpointsReused(),
+                tally.observationsComputed(),
+                tally.observationsReused(),
+                tally.fencedCommits(),
+                !result.fit().reused(),
+                !result.report().reused());
     }
 
     private double seconds(Instant began) {

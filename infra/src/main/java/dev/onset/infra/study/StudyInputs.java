@@ -83,9 +83,14 @@ final class StudyInputs {
     }
 
     /** Puts the inputs into the store. */
-    void upload(BlobStore blobs) {
+    void upload(StudyDocument document, BlobStore blobs) {
         for (Map.Entry<String, InputFile> input : files.entrySet()) {
-            blobs.put(content(input.getValue()));
+            if (!blobs.put(content(input.getValue())).equals(document.inputs().get(input.getKey()))) {
+                throw new OnsetException(
+                        ErrorCode.DATA_INVALID,
+                        file.origin() + ": " + input.getValue().name()
+                                + " changed while it was read; no study was started");
+            }
         }
     }
 

@@ -42,6 +42,7 @@ final class FakeService implements StudyService {
                 List.of(
                         new StageFact("network/train", true, "same inputs"),
                         new StageFact("fit", false, "new thresholds")),
+                new Work(0, 23, 0, 115, 0, true, true),
                 41.2);
     }
 
@@ -78,7 +79,7 @@ final class FakeService implements StudyService {
     @Override
     public Why why(Path data, String study) {
         called("why " + study);
-        return new Why(study, "0123456789abcdef", List.of(new StageFact("fit", true, "same inputs")));
+        return new Why(study, "0123456789abcdef", List.of(new StageFact("fit", true, "same inputs")), Optional.empty());
     }
 
     @Override

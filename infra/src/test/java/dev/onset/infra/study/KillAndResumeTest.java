@@ -3,6 +3,7 @@ package dev.onset.infra.study;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -66,9 +67,17 @@ class KillAndResumeTest {
         assertThat(data.resolve("reports")).doesNotExist();
         Map<String, Long> committed = OnsetProcess.durable(data);
 
-        OnsetProcess.succeed(data, STUDY);
+        JsonNode work = work(data);
 
         assertThat(digest(data)).isEqualTo(digest);
+        assertThat(work.get("checkpointsReused").asInt())
+                .as("checkpoints that were committed are not trained again")
+                .isEqualTo(count(committed, "/log/"));
+        assertThat(work.get("checkpointsComputed").asInt())
+                .isEqualTo(count(OnsetProcess.durable(data), "/log/") - count(committed, "/log/"));
+        assertThat(work.get("observationsReused").asInt())
+                .as("observations that were recorded are not computed again")
+                .isEqualTo(count(committed, "stages/observe/") + count(committed, "stages/losses/"));
         assertThat(OnsetProcess.durable(data))
                 .as("what was committed is still there and was not written again")
                 .containsAllEntriesOf(committed)
@@ -123,11 +132,22 @@ class KillAndResumeTest {
                 .reduce((first, second) -> second)
                 .orElseThrow();
         Files.delete(data.resolve("store").resolve(newest));
-        OnsetProcess.succeed(data, STUDY);
-        assertThat(OnsetProcess.durable(data).get(newest))
+        assertThat(work(data).get("checkpointsComputed").asInt())
                 .as("this test sees when something is computed again")
-                .isNotEqualTo(committed.get(newest));
+                .isPositive();
         assertThat(digest(data)).isEqualTo(digest);
+    }
+
+    /** Runs the study to its end and says what that computed, as counted while it went. */
+    private static JsonNode work(Path data) throws Exception {
+        String[] json = Stream.concat(Stream.of(STUDY), Stream.of("--json")).toArray(String[]::new);
+        String text = OnsetProcess.succeed(data, json);
+        return new ObjectMapper().readTree(text.substring(text.indexOf("{\n"))).get("work");
+    }
+
+    private static int count(Map<String, Long> durable, String part) {
+        return (int)
+                durable.keySet().stream().filter(path -> path.contains(part)).count();
     }
 
     private static String digest(Path data) throws IOException {

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.onset.contracts.StageOutcome;
 import dev.onset.contracts.StageTally;
+import dev.onset.contracts.StudyRef;
 import dev.onset.infra.cli.ProgressSink;
 import dev.onset.stages.OpenStudy;
 import dev.onset.stages.StageProgress;
+import dev.onset.stages.StudyDocument;
 import dev.onset.stages.StudyPipeline;
 import dev.onset.store.StageResult;
 import dev.onset.study.Overrides;
@@ -69,8 +71,9 @@ class OrchestrationBenchmark {
         try (DataDirectory directory = DataDirectory.open(data)) {
             StudyPipeline pipeline = new StudyPipeline(directory.context(), LocalDrivers.all());
             StudyInputs inputs = StudyInputs.of(file, LocalDrivers.all().of(file.spec()));
-            inputs.upload(directory.context().blobs());
-            var published = pipeline.publish(inputs.document());
+            StudyDocument document = inputs.document();
+            inputs.upload(document, directory.context().blobs());
+            StudyRef published = pipeline.publish(document);
             long began = System.nanoTime();
             if (orchestrated) {
                 try (EmbeddedExecution embedded = new EmbeddedExecution(pipeline)) {

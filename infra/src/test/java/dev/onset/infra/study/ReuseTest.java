@@ -36,7 +36,12 @@ class ReuseTest {
         InProcess again = InProcess.small(data, "run", "--json");
         assertThat(reused(again.out())).doesNotContainValue(false);
         assertThat(OnsetProcess.durable(data)).isEqualTo(before);
-        assertThat(JSON.readTree(again.out()).get("digest").asText()).isEqualTo(digest);
+        JsonNode result = JSON.readTree(again.out());
+        assertThat(result.get("digest").asText()).isEqualTo(digest);
+        assertThat(result.get("work").get("checkpointsComputed").asInt()).isZero();
+        assertThat(result.get("work").get("observationsComputed").asInt()).isZero();
+        assertThat(result.get("work").get("fitComputed").asBoolean()).isFalse();
+        assertThat(result.get("work").get("reportComputed").asBoolean()).isFalse();
     }
 
     @Test
@@ -86,8 +91,13 @@ class ReuseTest {
         assertThat(verified.code()).isEqualTo(3);
         assertThat(verified.out() + verified.err()).contains("blobs/sha256/");
 
-        InProcess again = InProcess.small(data, "run");
+        InProcess again = InProcess.small(data, "run", "--json");
         assertThat(again.code()).as(again.err()).isZero();
+        assertThat(JSON.readTree(again.out())
+                        .get("work")
+                        .get("observationsComputed")
+                        .asInt())
+                .isEqualTo(1);
         assertThat(OnsetProcess.outcome(data, "digits-quick").get("digest").asText())
                 .isEqualTo(digest);
         assertThat(InProcess.run(data, "verify").code()).isZero();
@@ -96,8 +106,13 @@ class ReuseTest {
     @Test
     void aDamagedCheckpointIsTrainedAgainFromTheOneBefore() throws IOException {
         damage("runs/");
-        InProcess again = InProcess.small(data, "run");
+        InProcess again = InProcess.small(data, "run", "--json");
         assertThat(again.code()).as(again.err()).isZero();
+        assertThat(JSON.readTree(again.out())
+                        .get("work")
+                        .get("checkpointsComputed")
+                        .asInt())
+                .isEqualTo(1);
         assertThat(OnsetProcess.outcome(data, "digits-quick").get("digest").asText())
                 .isEqualTo(digest);
         assertThat(InProcess.run(data, "verify").code()).isZero();
