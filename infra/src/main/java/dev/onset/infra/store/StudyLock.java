@@ -58,6 +58,25 @@ public final class StudyLock implements AutoCloseable {
         }
     }
 
+    /** Whether some process owns the study now; writes nothing. */
+    public static boolean isHeld(Path dataDirectory, String study) {
+        Path file = dataDirectory.resolve("locks").resolve(new ObjectKey(study) + ".lock");
+        if (!Files.exists(file)) {
+            return false;
+        }
+        try {
+            if (HELD.contains(file.toRealPath())) {
+                return true;
+            }
+            try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
+                    FileLock probe = tryLock(channel)) {
+                return probe == null;
+            }
+        } catch (IOException e) {
+            throw LocalFiles.failure("asking who holds study " + study + " in " + dataDirectory, file, e);
+        }
+    }
+
     private static StudyLock acquire(Path file, Path dataDirectory, String study) throws IOException {
         if (!HELD.add(file)) {
             throw locked(file, dataDirectory, study);
