@@ -15,12 +15,14 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Random;
 
 /** Small ONNX files, node by node, good and bad. */
 final class TestModels {
     static final int FLOAT = 1;
     static final int DOUBLE = 11;
+    private static final int INT64 = 7;
     private static final long FREE = -1;
 
     private final GraphProto.Builder graph = GraphProto.newBuilder().setName("g");
@@ -53,7 +55,7 @@ final class TestModels {
     }
 
     TestModels node(String type, String output, String... inputs) {
-        graph.addNode(NodeProto.newBuilder().setOpType(type).addOutput(output).addAllInput(java.util.List.of(inputs)));
+        graph.addNode(NodeProto.newBuilder().setOpType(type).addOutput(output).addAllInput(List.of(inputs)));
         return this;
     }
 
@@ -84,6 +86,12 @@ final class TestModels {
             bytes.putFloat((float) random.nextGaussian());
         }
         graph.addInitializer(tensor.setRawData(ByteString.copyFrom(bytes.flip())));
+        return this;
+    }
+
+    TestModels axis(String name, long axis) {
+        graph.addInitializer(
+                TensorProto.newBuilder().setName(name).setDataType(INT64).addInt64Data(axis));
         return this;
     }
 
