@@ -2,7 +2,6 @@ package dev.onset.checkpoint;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.onset.store.CanonicalJson;
-import java.io.IOException;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +39,7 @@ public record CheckpointHeader(
         if (!network.isObject()) {
             throw new IllegalArgumentException("a network is a JSON object, not " + network.getNodeType());
         }
-        network = normal(network);
+        network = CanonicalJson.asRead(network);
         input = List.copyOf(input);
         producer = Collections.unmodifiableSortedMap(new TreeMap<>(producer));
     }
@@ -56,14 +55,5 @@ public record CheckpointHeader(
             Map<String, String> producer) {
         return new CheckpointHeader(
                 step, epoch, seed, CanonicalJson.tree(network), input, classes, new TreeMap<>(producer));
-    }
-
-    /** Trees are equal only when their numbers are of one kind, so they are kept as reading gives them. */
-    private static JsonNode normal(JsonNode tree) {
-        try {
-            return CanonicalJson.parse(CanonicalJson.bytes(tree));
-        } catch (IOException e) {
-            throw new IllegalStateException("canonical JSON can be read", e);
-        }
     }
 }

@@ -50,6 +50,15 @@ public final class CanonicalJson {
         return value instanceof JsonNode node ? node : MAPPER.valueToTree(value);
     }
 
+    /** The value as a tree that equals, in kinds of numbers too, what reading its canonical bytes gives. */
+    public static JsonNode asRead(Object value) {
+        try {
+            return parse(bytes(value));
+        } catch (IOException e) {
+            throw new UncheckedIOException("canonical JSON cannot be read: " + e.getMessage(), e);
+        }
+    }
+
     /** Reads a document strictly. */
     public static JsonNode parse(byte[] json) throws IOException {
         return MAPPER.readTree(json);
