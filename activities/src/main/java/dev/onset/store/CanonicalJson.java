@@ -66,7 +66,11 @@ public final class CanonicalJson {
 
     /** Reads a document strictly into a record. */
     public static <T> T parse(byte[] json, Class<T> type) throws IOException {
-        return MAPPER.readValue(json, type);
+        T value = MAPPER.readValue(json, type);
+        if (value == null) {
+            throw new IOException("the document is null");
+        }
+        return value;
     }
 
     private static void write(JsonNode node, JsonGenerator out, String path) throws IOException {
