@@ -1,6 +1,7 @@
 package dev.onset.phases;
 
 import java.util.Arrays;
+import java.util.OptionalDouble;
 
 /**
  * Least squares of a straight line and of continuous lines with one and two breaks, the breaks at interior checkpoints, every
@@ -43,7 +44,7 @@ final class BrokenLines {
 
     /**
      * The three fits of one series. A broken line needs more checkpoints than parameters; where there are fewer its BIC is
-     * NaN.
+     * empty.
      */
     LineFits fit(double[] y) {
         int points = y.length;
@@ -75,10 +76,17 @@ final class BrokenLines {
             }
         }
         double floor = floor(y);
-        double line = bic(points, dot(r, r), floor, 0);
-        double single = points > PARAMETERS[1] ? bic(points, residual(r, one, -1), floor, 1) : Double.NaN;
-        double pair = points > PARAMETERS[2] ? bic(points, residual(r, first, second), floor, 2) : Double.NaN;
-        return new LineFits(line, single, pair, one + 1, first + 1, second + 1);
+        return new LineFits(
+                bic(points, dot(r, r), floor, 0),
+                points > PARAMETERS[1]
+                        ? OptionalDouble.of(bic(points, residual(r, one, -1), floor, 1))
+                        : OptionalDouble.empty(),
+                points > PARAMETERS[2]
+                        ? OptionalDouble.of(bic(points, residual(r, first, second), floor, 2))
+                        : OptionalDouble.empty(),
+                one + 1,
+                first + 1,
+                second + 1);
     }
 
     /** Residual sum of squares with the hinges projected out one after the other: no cancellation, unlike the gains. */
@@ -97,7 +105,7 @@ final class BrokenLines {
     }
 
     private static double floor(double[] y) {
-        double largest = Double.MIN_NORMAL;
+        double largest = 1e-100;
         for (double v : y) {
             largest = Math.max(largest, Math.abs(v));
         }

@@ -3,17 +3,15 @@ package dev.onset.phases;
 /**
  * One test of the detector.
  *
- * @param value the number found
- * @param bound what it is held against
- * @param comparison {@code >} or {@code <}
- * @param words what the test asks, for a reader
+ * @param value the number found; 0 where it does not exist, which the words then say
+ * @param comparison how the value must compare to the bound, such as {@code >}
+ * @param passed whether it does
+ * @param words what the value is
  */
 public record Criterion(String name, double value, double bound, String comparison, boolean passed, String words) {
-    static Criterion above(String name, double value, double bound, String words) {
-        return new Criterion(name, value, bound, ">", value > bound, words);
-    }
-
-    static Criterion below(String name, double value, double bound, String words) {
-        return new Criterion(name, value, bound, "<", value < bound, words);
+    public Criterion {
+        Refuse.unless(
+                Double.isFinite(value) && Double.isFinite(bound),
+                "criterion " + name + " compares " + value + " to " + bound);
     }
 }

@@ -1,160 +1,125 @@
 package dev.onset.phases;
 
+import dev.onset.contracts.DetectorSpec;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalDouble;
 
 /**
- * The gap between test and training loss, and where it opens.
+ * The gap between test and training loss, with intervals from training and test examples resampled separately.
  *
- * @param train mean training loss by checkpoint, nats
- * @param test mean test loss by checkpoint, nats
- * @param gap test - training
- * @param low 2.5 % quantile of the gap over resamples, training and test examples drawn separately
- * @param high 97.5 % quantile
- * @param opening gap at the end less gap at the start
- * @param onset step of the onset under the verdict's rule
- * @param rules where the gap opens under several rules
- * @param bestStep step with the lowest test loss
- * @param best that loss
+ * @param gap mean test loss - mean training loss by checkpoint, nats
+ * @param low lower end of its 95 % interval
+ * @param high upper end
+ * @param growth g(end) - g(first)
+ * @param bound what the lower end of the growth must exceed: a share of the initial training loss
+ * @param exists whether it does
+ * @param onsets where the gap opens: the rule of the verdict, then other shares, then the run cut to a third
  */
 public record LossGap(
-        double[] train,
-        double[] test,
         double[] gap,
         double[] low,
         double[] high,
-        Interval opening,
-        OptionalDouble onset,
-        List<Rule> rules,
-        long bestStep,
-        double best) {
-    private static final double[] SHARES = {0.02, 0.05, 0.10, 0.20};
-    private static final long TRAIN_STREAM = 11;
-    private static final long TEST_STREAM = 12;
+        Interval growth,
+        double bound,
+        boolean exists,
+        List<GapOnset> onsets) {
+    private static final double[] OTHER_SHARES = {0.02, 0.05, 0.10, 0.20};
+    private static final long TRAIN_STREAM = 2;
+    private static final long TEST_STREAM = 3;
 
-    /** Where the gap opens when the onset is the crossing of this share of the largest gap. */
-    public record Rule(String words, double share, OptionalDouble step) {}
+    public LossGap {
+        onsets = List.copyOf(onsets);
+    }
 
-    static LossGap of(PhaseSeries series, double share, int resamples, long seed) {
-        double[] train = means(series.trainLosses());
-        double[] test = means(series.testLosses());
-        double[] gap = difference(test, train);
+    /** The rule of the verdict. */
+    public GapOnset onset() {
+        return onsets.get(0);
+    }
+
+    /** Measures the gap of a series that has a test split. */
+    static LossGap of(PhaseSeries series, DetectorSpec spec, long seed) {
+        double[] train = Losses.means(series.trainLosses());
+        double[] gap = minus(Losses.means(series.testLosses()), train);
+        double[][] resampled = resampledMeans(series.testLosses(), spec.resamples(), new Draws(seed, TEST_STREAM));
+        double[][] trainMeans = resampledMeans(series.trainLosses(), spec.resamples(), new Draws(seed, TRAIN_STREAM));
+        for (int r = 0; r < resampled.length; r++) {
+            resampled[r] = minus(resampled[r], trainMeans[r]);
+        }
         int points = gap.length;
-        double[][] trainDraws = resampled(series.trainLosses(), resamples, new Draws(seed, TRAIN_STREAM));
-        double[][] testDraws = resampled(series.testLosses(), resamples, new Draws(seed, TEST_STREAM));
         double[] low = new double[points];
         double[] high = new double[points];
-        double[] column = new double[resamples];
-        double[] openings = new double[resamples];
         for (int t = 0; t < points; t++) {
-            for (int r = 0; r < resamples; r++) {
-                column[r] = testDraws[r][t] - trainDraws[r][t];
-                openings[r] += t == points - 1 ? column[r] : t == 0 ? -column[r] : 0;
-            }
-            Interval band = Interval.of(gap[t], column);
+            Interval band = growth(gap, resampled, t, false);
             low[t] = band.low();
             high[t] = band.high();
         }
-        int best = 0;
-        for (int t = 1; t < points; t++) {
-            best = test[t] < test[best] ? t : best;
-        }
-        return new LossGap(
-                train,
-                test,
-                gap,
-                low,
-                high,
-                Interval.of(gap[points - 1] - gap[0], openings),
-                onset(series.steps(), gap, share),
-                rules(series, gap, share),
-                series.steps()[best],
-                test[best]);
-    }
-
-    /**
-     * The first crossing of a share of the largest gap after which the gap stays above it to the end, interpolated in log
-     * time; empty where the gap ends below it or has no positive maximum.
-     */
-    static OptionalDouble onset(long[] steps, double[] gap, double share) {
-        double largest = Double.NEGATIVE_INFINITY;
-        for (double g : gap) {
-            largest = Math.max(largest, g);
-        }
-        double bound = share * largest;
-        int last = gap.length - 1;
-        if (!(largest > 0) || !(gap[last] > bound)) {
-            return OptionalDouble.empty();
-        }
-        int below = last;
-        while (below >= 0 && gap[below] > bound) {
-            below--;
-        }
-        if (below < 0) {
-            return OptionalDouble.of(steps[0]);
-        }
-        return OptionalDouble.of(LogTime.step(LogTime.crossing(
-                LogTime.of(steps[below]), gap[below], LogTime.of(steps[below + 1]), gap[below + 1], bound)));
-    }
-
-    private static List<Rule> rules(PhaseSeries series, double[] gap, double share) {
-        List<Rule> rules = new ArrayList<>();
-        rules.add(new Rule(percent(share) + " of the largest gap", share, onset(series.steps(), gap, share)));
-        for (double other : SHARES) {
-            if (other != share) {
-                rules.add(new Rule(percent(other) + " of the largest gap", other, onset(series.steps(), gap, other)));
+        double bound = spec.gapExists() * train[0];
+        Interval growth = growth(gap, resampled, points - 1, true);
+        boolean exists = growth.low() > bound;
+        double[] x = LogTime.of(series.steps());
+        List<GapOnset> onsets = new ArrayList<>();
+        onsets.add(onset(words(spec.gapOnset()), spec.gapOnset(), x, gap, exists));
+        for (double share : OTHER_SHARES) {
+            if (share != spec.gapOnset()) {
+                onsets.add(onset(words(share), share, x, gap, exists));
             }
         }
         int third = series.checkpointsOfAThird();
-        rules.add(new Rule(
-                percent(share) + ", the run cut to a third",
-                share,
-                onset(Arrays.copyOf(series.steps(), third), Arrays.copyOf(gap, third), share)));
-        return rules;
+        boolean existsByThen = growth(gap, resampled, third - 1, true).low() > bound;
+        onsets.add(onset(
+                words(spec.gapOnset()) + ", run cut to a third",
+                spec.gapOnset(),
+                Arrays.copyOf(x, third),
+                Arrays.copyOf(gap, third),
+                existsByThen));
+        return new LossGap(gap, low, high, growth, bound, exists, onsets);
     }
 
-    private static String percent(double share) {
-        double value = Math.round(1000 * share) / 10.0;
-        return (value == Math.rint(value) ? Long.toString((long) value) : Double.toString(value)) + " %";
+    private static GapOnset onset(String rule, double share, double[] x, double[] gap, boolean exists) {
+        return new GapOnset(rule, share, exists ? GapOnset.crossing(x, gap, share) : OptionalDouble.empty());
     }
 
-    static double[] means(double[][] losses) {
-        double[] means = new double[losses.length];
-        for (int t = 0; t < means.length; t++) {
-            for (double loss : losses[t]) {
-                means[t] += loss;
-            }
-            means[t] /= losses[t].length;
+    private static String words(double share) {
+        return Words.number(100 * share) + " % of the largest gap";
+    }
+
+    /** The gap at one checkpoint, less that at the first one if asked for. */
+    private static Interval growth(double[] gap, double[][] resampled, int t, boolean sinceFirst) {
+        double[] values = new double[resampled.length];
+        for (int r = 0; r < values.length; r++) {
+            values[r] = resampled[r][t] - (sinceFirst ? resampled[r][0] : 0);
         }
-        return means;
+        return Interval.of(gap[t] - (sinceFirst ? gap[0] : 0), values);
     }
 
-    /** Means over drawn examples, [resample][checkpoint]; an example keeps its path through training. */
-    private static double[][] resampled(double[][] losses, int resamples, Draws draws) {
+    /** Means over resampled examples, by resample and checkpoint; an example keeps its path through training. */
+    private static double[][] resampledMeans(double[][] losses, int resamples, Draws draws) {
+        int points = losses.length;
         int examples = losses[0].length;
-        int[] drawn = new int[examples];
-        int[] times = new int[examples];
-        double[][] means = new double[resamples][losses.length];
-        for (int r = 0; r < resamples; r++) {
-            draws.resample(drawn);
-            Arrays.fill(times, 0);
-            for (int i : drawn) {
-                times[i]++;
-            }
-            for (int t = 0; t < losses.length; t++) {
-                double sum = 0;
-                for (int i = 0; i < examples; i++) {
-                    sum += times[i] * losses[t][i];
-                }
-                means[r][t] = sum / examples;
+        double[][] byExample = new double[examples][points];
+        for (int t = 0; t < points; t++) {
+            for (int i = 0; i < examples; i++) {
+                byExample[i][t] = losses[t][i];
             }
         }
-        return means;
+        double[][] out = new double[resamples][points];
+        for (double[] sum : out) {
+            for (int i = 0; i < examples; i++) {
+                double[] one = byExample[draws.index(examples)];
+                for (int t = 0; t < points; t++) {
+                    sum[t] += one[t];
+                }
+            }
+            for (int t = 0; t < points; t++) {
+                sum[t] /= examples;
+            }
+        }
+        return out;
     }
 
-    private static double[] difference(double[] a, double[] b) {
+    private static double[] minus(double[] a, double[] b) {
         double[] out = new double[a.length];
         for (int t = 0; t < out.length; t++) {
             out[t] = a[t] - b[t];

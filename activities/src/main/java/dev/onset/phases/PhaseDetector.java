@@ -3,7 +3,6 @@ package dev.onset.phases;
 import dev.onset.contracts.DetectorSpec;
 import dev.onset.phases.PhaseVerdict.Verdict;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -11,168 +10,73 @@ import java.util.OptionalDouble;
 /**
  * Decides whether a run shows two phases, and whether the loss gap opens near the turn.
  *
- * <ol>
- *   <li><b>Two phases</b>: the lower ends of the bootstrap intervals of fall and rise exceed the minimum change; the lowest
- *       checkpoint is inside the run; the roughness is below its bound; a continuous line with one or two breaks beats a
- *       straight one by BIC; and neither change is smaller than what equally sparse extractions allow.
- *   <li><b>The gap exists</b>: the lower end of the interval of g(end) - g(0) exceeds a share of the initial training loss.
- *   <li><b>Onset near</b>: the gap exists and its onset lies within a window of log10 steps around t*.
- * </ol>
+ * <p><b>Two phases</b>: over resampled samples the lower 2.5 % of the centroid's fall and of its rise both exceed a bound; its
+ * lowest checkpoint is interior; its roughness is below a bound; a continuous line with one or two breaks beats a straight one
+ * by BIC; and fall and rise are not smaller than the range that equally sparse extractions allow. <b>Onset</b>: the lower 2.5 %
+ * of the growth of test - training loss exceeds a share of the initial loss, and the gap last crosses a share of its largest
+ * value within a window around t*. That is agreement in time to an order of magnitude; a link can be claimed only from many runs
+ * ({@link PartialRankCorrelation}).
  *
- * Samples are resampled whole, training and test examples separately. The result is a function of its arguments alone.
+ * <p>A time-reversed run is two-phase by design, and so is a network trained on labels that mean nothing: only
+ * {@link PhaseVerdict#generalised()} tells the latter apart.
  */
 public final class PhaseDetector {
-    private static final int COMFORTABLE_CHECKPOINTS = 20;
-    private static final int COMFORTABLE_SAMPLES = 10;
-
     private PhaseDetector() {}
 
     /**
-     * Decides.
+     * Decides. The same series, thresholds and seed give the same verdict to the bit.
      *
-     * @param equallySparse by how many orders the centroid can move among equally sparse extractions; 0 where unknown
-     * @param seed of the bootstrap
+     * @param equallySparseRange the largest range of the centroid over equally sparse extractions, in orders; 0 if unknown
+     * @throws dev.onset.contracts.OnsetException where the range is negative or not finite
      */
-    public static PhaseVerdict detect(PhaseSeries series, DetectorSpec spec, double equallySparse, long seed) {
-        CentroidPath path = CentroidPath.of(series, spec.resamples(), seed);
-        TwoPhases phases = TwoPhases.of(path, spec, equallySparse);
-        double[][] band = band(path);
-        List<Criterion> criteria = new ArrayList<>(phases.criteria());
-        OptionalDouble halving = halving(series);
-        if (!series.hasTest()) {
-            Verdict verdict = phases.found() ? Verdict.TWO_PHASE : Verdict.NONE;
-            return new PhaseVerdict(
-                    verdict,
-                    words(verdict, criteria, false),
-                    path.point(),
-                    band[0],
-                    band[1],
-                    phases.tStar(),
-                    phases.fall(),
-                    phases.rise(),
-                    phases.roughness(),
-                    Optional.empty(),
-                    Optional.empty(),
-                    OptionalDouble.empty(),
-                    halving,
-                    false,
-                    criteria,
-                    remarks(series, spec));
-        }
-        LossGap gap = LossGap.of(series, spec.gapOnset(), spec.resamples(), seed);
-        Criterion exists = Criterion.above(
-                "gap exists",
-                gap.opening().low() / gap.train()[0],
-                spec.gapExists(),
-                "lower end of the gap's growth over the run, in initial losses");
-        criteria.add(exists);
-        Optional<Boolean> near = Optional.empty();
-        OptionalDouble chance = OptionalDouble.empty();
-        if (phases.tStar().isPresent()) {
-            double turn = LogTime.of(phases.tStar().get().value());
-            chance = OptionalDouble.of(chance(series.steps(), turn, spec.onsetWindow()));
-            if (gap.onset().isPresent()) {
-                double distance = Math.abs(LogTime.of(gap.onset().getAsDouble()) - turn);
-                criteria.add(new Criterion(
-                        "onset near t*",
-                        distance,
-                        spec.onsetWindow(),
-                        "<=",
-                        distance <= spec.onsetWindow(),
-                        "distance of the gap's onset from t*, in powers of ten"));
-                near = Optional.of(exists.passed() && distance <= spec.onsetWindow());
-            }
-        }
-        Verdict verdict =
-                !phases.found() ? Verdict.NONE : near.orElse(false) ? Verdict.TWO_PHASE_ONSET : Verdict.TWO_PHASE;
+    public static PhaseVerdict detect(PhaseSeries series, DetectorSpec spec, double equallySparseRange, long seed) {
+        Refuse.unless(
+                equallySparseRange >= 0 && Double.isFinite(equallySparseRange),
+                "the range of equally sparse solutions is " + equallySparseRange);
+        CentroidTurn turn = CentroidTurn.measure(series, spec.resamples(), seed);
+        Optional<LossGap> gap = series.hasTest() ? Optional.of(LossGap.of(series, spec, seed)) : Optional.empty();
+        return decide(series, spec, equallySparseRange, turn, gap);
+    }
+
+    /** The decision on measured numbers. */
+    static PhaseVerdict decide(
+            PhaseSeries series,
+            DetectorSpec spec,
+            double equallySparseRange,
+            CentroidTurn turn,
+            Optional<LossGap> gap) {
+        Losses losses = Losses.of(series);
+        OptionalDouble distance =
+                OnsetRule.distance(turn, gap.map(g -> g.onset().step()).orElse(OptionalDouble.empty()));
+        boolean near = OnsetRule.near(distance, spec);
+        boolean generalised = losses.testImprovement().orElse(Double.POSITIVE_INFINITY) < spec.generalised();
+        List<Criterion> criteria = new ArrayList<>(TwoPhaseRule.criteria(turn, spec, equallySparseRange));
+        boolean twoPhases = criteria.stream().allMatch(Criterion::passed);
+        boolean withheld = withheld(turn, spec, equallySparseRange);
+        Verdict verdict = !twoPhases ? Verdict.NONE : near ? Verdict.TWO_PHASE_ONSET : Verdict.TWO_PHASE;
+        String words = VerdictWords.of(verdict, withheld, criteria, gap, distance, generalised);
+        criteria.addAll(OnsetRule.criteria(gap, losses, distance, generalised, spec));
         return new PhaseVerdict(
                 verdict,
-                words(verdict, criteria, exists.passed()),
-                path.point(),
-                band[0],
-                band[1],
-                phases.tStar(),
-                phases.fall(),
-                phases.rise(),
-                phases.roughness(),
-                Optional.of(gap),
+                words,
+                withheld,
+                turn,
+                losses,
+                gap,
                 near,
-                chance,
-                halving,
-                gap.best() < spec.generalised() * gap.test()[0],
+                distance,
+                OnsetRule.chance(series.steps(), turn, spec),
+                generalised,
                 criteria,
-                remarks(series, spec));
+                Remarks.of(series, spec, equallySparseRange, turn, gap));
     }
 
-    private static String words(Verdict verdict, List<Criterion> criteria, boolean gapExists) {
-        return switch (verdict) {
-            case TWO_PHASE_ONSET -> "two phases; the gap opens nearby";
-            case TWO_PHASE -> gapExists ? "two phases; the gap does not open nearby" : "two phases; no loss gap opens";
-            case NONE ->
-                "no two phases: "
-                        + criteria.stream()
-                                .filter(c -> !c.passed())
-                                .findFirst()
-                                .map(c -> c.name() + " does not pass")
-                                .orElse("nothing to decide on");
-        };
-    }
-
-    /** The part of the run's log time, from its first step on, that lies in the window around t*. */
-    private static double chance(long[] steps, double turn, double window) {
-        int first = steps[0] == 0 && steps.length > 1 ? 1 : 0;
-        double from = LogTime.of(steps[first]);
-        double to = LogTime.of(steps[steps.length - 1]);
-        double inside = Math.min(to, turn + window) - Math.max(from, turn - window);
-        return to > from ? Math.max(0, inside) / (to - from) : 1;
-    }
-
-    private static OptionalDouble halving(PhaseSeries series) {
-        double[] train = LossGap.means(series.trainLosses());
-        double half = train[0] / 2;
-        for (int t = 1; t < train.length; t++) {
-            if (train[t] <= half) {
-                return OptionalDouble.of(LogTime.step(LogTime.crossing(
-                        LogTime.of(series.steps()[t - 1]),
-                        train[t - 1],
-                        LogTime.of(series.steps()[t]),
-                        train[t],
-                        half)));
-            }
-        }
-        return OptionalDouble.empty();
-    }
-
-    private static double[][] band(CentroidPath path) {
-        double[][] band = new double[2][path.checkpoints()];
-        for (int t = 0; t < path.checkpoints(); t++) {
-            double[] column = new double[path.resampled().length];
-            for (int r = 0; r < column.length; r++) {
-                column[r] = path.resampled()[r][t];
-            }
-            double[] defined =
-                    Arrays.stream(column).filter(c -> !Double.isNaN(c)).toArray();
-            boolean any = defined.length > 0 && !Double.isNaN(path.point()[t]);
-            Interval interval = any ? Interval.of(path.point()[t], defined) : new Interval(0, 0, 0);
-            band[0][t] = any ? interval.low() : Double.NaN;
-            band[1][t] = any ? interval.high() : Double.NaN;
-        }
-        return band;
-    }
-
-    private static List<String> remarks(PhaseSeries series, DetectorSpec spec) {
-        List<String> remarks = new ArrayList<>();
-        if (series.checkpoints() < spec.minimumCheckpoints()) {
-            remarks.add("Only " + series.checkpoints() + " checkpoints: with fewer than " + spec.minimumCheckpoints()
-                    + ", t* is biased late.");
-        } else if (series.checkpoints() <= COMFORTABLE_CHECKPOINTS) {
-            remarks.add("Only " + series.checkpoints() + " checkpoints: a firm t* wants more than "
-                    + COMFORTABLE_CHECKPOINTS + ", spaced by the logarithm of the step.");
-        }
-        if (series.samples() < COMFORTABLE_SAMPLES) {
-            remarks.add("Only " + series.samples() + " samples were observed; intervals from fewer than "
-                    + COMFORTABLE_SAMPLES + " are too narrow.");
-        }
-        return remarks;
+    /**
+     * Whether equally sparse extractions leave the verdict open: a change smaller than their range, and one that would reach
+     * the bound if the range were added. What stays below the bound even then is none whichever solution is taken.
+     */
+    private static boolean withheld(CentroidTurn turn, DetectorSpec spec, double range) {
+        double smaller = TwoPhaseRule.smaller(turn);
+        return smaller < range && smaller + range > spec.minimumChange();
     }
 }

@@ -7,48 +7,68 @@ import java.util.OptionalDouble;
 /**
  * What the detector decided, with every number that led to it.
  *
- * @param words the decision in one sentence
- * @param centroid mean order weighted by strength, by checkpoint; NaN where no interaction is salient
- * @param low 2.5 % quantile of the centroid over resamples of the samples; NaN likewise
- * @param high 97.5 % quantile
- * @param tStar step of the lowest centroid
- * @param fall orders from the first checkpoint down
- * @param rise orders up to the last checkpoint
- * @param roughness total variation / (fall + rise)
- * @param gap losses and their gap; empty without a test split
- * @param near whether the gap opens near t*; empty where one of them does not exist
- * @param chance share of the run's log time that counts as near t*
- * @param halving step at which the training loss has halved
- * @param generalised whether the test loss fell well below its start
- * @param criteria tests of the interactions, then of the gap
- * @param remarks what a reader must know
+ * @param verdict the decision
+ * @param words the decision in words, one sentence without its full stop
+ * @param withheld true where the verdict is none because equally sparse extractions differ by more than the path moves, which
+ *     says nothing about the network
+ * @param turn the centroid's path
+ * @param losses mean losses
+ * @param gap the loss gap; empty without a test split
+ * @param near whether the onset lies within the window around t*; false where one of them does not exist
+ * @param distance decades from t* to the onset, positive where the onset is later
+ * @param chance share of the run's logarithmic time, from the first trained checkpoint on, that counts as near: the rate of
+ *     agreement by chance
+ * @param generalised whether the lowest test loss is below the asked share of the initial one
+ * @param criteria every test, in the order of the decision
+ * @param remarks what a reader has to know about this run
  */
 public record PhaseVerdict(
         Verdict verdict,
         String words,
-        double[] centroid,
-        double[] low,
-        double[] high,
-        Optional<Interval> tStar,
-        Optional<Interval> fall,
-        Optional<Interval> rise,
-        double roughness,
+        boolean withheld,
+        CentroidTurn turn,
+        Losses losses,
         Optional<LossGap> gap,
-        Optional<Boolean> near,
+        boolean near,
+        OptionalDouble distance,
         OptionalDouble chance,
-        OptionalDouble halving,
         boolean generalised,
         List<Criterion> criteria,
         List<String> remarks) {
-    /** The three outcomes. */
+
+    /** The three decisions. */
     public enum Verdict {
-        TWO_PHASE_ONSET,
-        TWO_PHASE,
-        NONE
+        /** Orders fall, then rise, and the loss gap opens near the turn. */
+        TWO_PHASE_ONSET("two-phase+onset"),
+        /** Orders fall, then rise; no loss gap opens near the turn. */
+        TWO_PHASE("two-phase"),
+        /** No two phases were found. */
+        NONE("none");
+
+        private final String id;
+
+        Verdict(String id) {
+            this.id = id;
+        }
+
+        /** The name used in files. */
+        public String id() {
+            return id;
+        }
     }
 
     public PhaseVerdict {
         criteria = List.copyOf(criteria);
         remarks = List.copyOf(remarks);
+    }
+
+    /** Step at which the gap opens under the verdict's rule. */
+    public OptionalDouble onset() {
+        return gap.isPresent() ? gap.get().onset().step() : OptionalDouble.empty();
+    }
+
+    /** Step of the turn. */
+    public OptionalDouble tStar() {
+        return turn.tStar().isPresent() ? OptionalDouble.of(turn.tStar().get().value()) : OptionalDouble.empty();
     }
 }

@@ -1,5 +1,7 @@
 package dev.onset.phases;
 
+import java.util.OptionalDouble;
+
 /** The lowest point of one centroid path. */
 final class Turn {
     /** Index of the lowest checkpoint, the earliest of equals; -1 where no centroid exists. */
@@ -53,5 +55,14 @@ final class Turn {
         }
         double at = (x[i - 1] + x[i]) / 2 - left / (2 * bend);
         return Math.max(x[i - 1], Math.min(x[i + 1], at));
+    }
+
+    /** Total variation over (fall + rise); empty where that sum is 0. */
+    OptionalDouble roughness() {
+        double variation = 0;
+        for (int t = 1; t < c.length; t++) {
+            variation += Math.abs(c[t] - c[t - 1]);
+        }
+        return fall + rise > 0 ? OptionalDouble.of(variation / (fall + rise)) : OptionalDouble.empty();
     }
 }

@@ -11,7 +11,6 @@ import java.util.Optional;
 /** What the verdict does not mean, chosen by the study's own numbers. The first sentence also stands beside the verdict. */
 final class Cautions {
     private static final double CARRIED = 0.5;
-    private static final int FEW_CHECKPOINTS = 10;
 
     private Cautions() {}
 
@@ -42,12 +41,6 @@ final class Cautions {
                     + Fmt.step(r.losses().halving()) + "; t* = "
                     + Fmt.step(r.main().tStar().get().value())
                     + " often coincides with it, so the turn may only mark where learning sets in.");
-        }
-        if (r.steps().length < FEW_CHECKPOINTS) {
-            out.add("With fewer than ten checkpoints (" + r.steps().length + " here) t* is biased late.");
-        }
-        if (r.main().equallySparse().isEmpty()) {
-            out.add("How far the centroid can move among equally sparse solutions was not measured in this study.");
         }
         out.add(
                 "The strength of high orders at the end does not rank over-fitting: regularisers can raise it while accuracy"

@@ -1,20 +1,34 @@
 package dev.onset.twophase;
 
+import dev.onset.phases.CentroidTurn;
+import dev.onset.phases.GapOnset;
 import dev.onset.phases.Interval;
 import dev.onset.phases.LossGap;
 import dev.onset.phases.PhaseVerdict;
 import dev.onset.report.ReportParts.Criterion;
 import dev.onset.report.ReportParts.Estimate;
 import dev.onset.report.ReportParts.Losses;
+import dev.onset.report.ReportParts.NullResult;
 import dev.onset.report.ReportParts.Onset;
+import dev.onset.report.ReportParts.Sensitivity;
 import dev.onset.report.ReportParts.TestLosses;
+import dev.onset.report.TwoPhaseReport;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /** The detector's numbers as the report's records. */
 final class FitParts {
     private FitParts() {}
+
+    static TwoPhaseReport.Verdict verdict(PhaseVerdict.Verdict verdict) {
+        return switch (verdict) {
+            case TWO_PHASE_ONSET -> TwoPhaseReport.Verdict.TWO_PHASE_ONSET;
+            case TWO_PHASE -> TwoPhaseReport.Verdict.TWO_PHASE;
+            case NONE -> TwoPhaseReport.Verdict.NONE;
+        };
+    }
 
     static Criterion criterion(dev.onset.phases.Criterion c) {
         return new Criterion(c.name(), c.value(), c.bound(), c.comparison(), c.passed(), c.words());
@@ -24,35 +38,56 @@ final class FitParts {
         return new Estimate(interval.value(), interval.low(), interval.high());
     }
 
+    static Sensitivity sensitivity(dev.onset.phases.Sensitivity s) {
+        return new Sensitivity(s.setting(), s.verdict(), s.tStar(), s.fall(), s.rise());
+    }
+
+    /** The same for a turn that was measured on another output. */
+    static Sensitivity sensitivity(String setting, PhaseVerdict verdict) {
+        CentroidTurn turn = verdict.turn();
+        return new Sensitivity(
+                setting, verdict.verdict().id(), value(turn.tStar()), value(turn.fall()), value(turn.rise()));
+    }
+
+    static NullResult nullResult(dev.onset.phases.NullResult n) {
+        return new NullResult(n.name(), n.trials(), n.positive(), n.words());
+    }
+
     static Losses losses(RunReading run, PhaseVerdict verdict) {
-        Optional<LossGap> gap = verdict.gap();
-        List<Onset> onsets = gap.map(g -> g.rules().stream()
-                        .map(rule -> new Onset(rule.words(), rule.share(), rule.step()))
-                        .toList())
+        dev.onset.phases.Losses losses = verdict.losses();
+        List<Onset> onsets = verdict.gap()
+                .map(g -> g.onsets().stream().map(FitParts::onset).toList())
                 .orElse(List.of());
         return new Losses(
-                gap.map(LossGap::train).orElseGet(() -> means(run.trainLosses())),
+                losses.train(),
                 run.trainAccuracy(),
-                gap.map(g -> new TestLosses(
-                        g.test(), run.testAccuracy(), g.gap(), g.low(), g.high(), g.bestStep(), g.best())),
+                verdict.gap().map(gap -> test(run, losses, gap)),
                 onsets,
-                verdict.halving(),
+                losses.halving(),
                 verdict.chance());
+    }
+
+    private static TestLosses test(RunReading run, dev.onset.phases.Losses losses, LossGap gap) {
+        return new TestLosses(
+                losses.test(),
+                run.testAccuracy(),
+                gap.gap(),
+                gap.low(),
+                gap.high(),
+                losses.bestTestStep().orElseThrow(),
+                losses.bestTest().orElseThrow());
+    }
+
+    private static Onset onset(GapOnset onset) {
+        return new Onset(onset.rule(), onset.share(), onset.step());
+    }
+
+    private static OptionalDouble value(Optional<Interval> interval) {
+        return interval.map(i -> OptionalDouble.of(i.value())).orElse(OptionalDouble.empty());
     }
 
     /** Without the empty set's order. */
     static double[] fromFirstOrder(double[] byOrder) {
         return Arrays.copyOfRange(byOrder, 1, byOrder.length);
-    }
-
-    /** The report's 0 for a centroid that does not exist. */
-    static double[] orZero(double[] values) {
-        return Arrays.stream(values).map(v -> Double.isNaN(v) ? 0 : v).toArray();
-    }
-
-    private static double[] means(double[][] losses) {
-        return Arrays.stream(losses)
-                .mapToDouble(row -> Arrays.stream(row).average().orElse(0))
-                .toArray();
     }
 }

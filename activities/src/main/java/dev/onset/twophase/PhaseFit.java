@@ -9,8 +9,8 @@ import dev.onset.phases.Nulls;
 import dev.onset.phases.PhaseDetector;
 import dev.onset.phases.PhaseSeries;
 import dev.onset.phases.PhaseVerdict;
+import dev.onset.phases.Sensitivities;
 import dev.onset.report.ReportParts.ControlPath;
-import dev.onset.report.ReportParts.Estimate;
 import dev.onset.report.ReportParts.Identity;
 import dev.onset.report.ReportParts.NullResult;
 import dev.onset.report.ReportParts.OutputResult;
@@ -35,7 +35,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.Set;
 import org.apache.commons.math3.util.CombinatoricsUtils;
 
@@ -45,6 +44,7 @@ import org.apache.commons.math3.util.CombinatoricsUtils;
  */
 final class PhaseFit {
     private static final int DRAWN_SAMPLES = 2;
+    private static final int NULL_TRIALS = 400;
 
     private final StudyDocument study;
     private final TwoPhase experiment;
@@ -93,7 +93,7 @@ final class PhaseFit {
         Set<Integer> shown = shown(run, verdict);
         return new TwoPhaseReport(
                 identity(),
-                verdict(verdict),
+                FitParts.verdict(verdict.verdict()),
                 verdict.words(),
                 verdict.criteria().stream().map(FitParts::criterion).toList(),
                 run.steps(),
@@ -103,7 +103,7 @@ final class PhaseFit {
                 sparsity(main, run, shown),
                 drawings(main, run, shown),
                 run.outputs().stream().map(this::solver).toList(),
-                sensitivity(run),
+                sensitivity(run, verdicts),
                 nulls(run, verdict),
                 Optional.empty(),
                 List.of(),
@@ -135,14 +135,6 @@ final class PhaseFit {
         return new PhaseSeries(run.steps(), output.totals(), run.trainLosses(), run.testLosses());
     }
 
-    private static TwoPhaseReport.Verdict verdict(PhaseVerdict verdict) {
-        return switch (verdict.verdict()) {
-            case TWO_PHASE_ONSET -> TwoPhaseReport.Verdict.TWO_PHASE_ONSET;
-            case TWO_PHASE -> TwoPhaseReport.Verdict.TWO_PHASE;
-            case NONE -> TwoPhaseReport.Verdict.NONE;
-        };
-    }
-
     private List<OutputResult> outputs(RunReading run, List<PhaseVerdict> verdicts) {
         List<OutputResult> results = new ArrayList<>();
         for (int o = 0; o < verdicts.size(); o++) {
@@ -154,12 +146,12 @@ final class PhaseFit {
                     output.output() != ObservationSpec.Output.LOG_ODDS,
                     strengths(output),
                     output.meanEffect(),
-                    FitParts.orZero(verdict.centroid()),
-                    FitParts.orZero(verdict.low()),
-                    FitParts.orZero(verdict.high()),
-                    verdict.tStar().map(FitParts::estimate),
-                    verdict.fall().map(FitParts::estimate),
-                    verdict.rise().map(FitParts::estimate),
+                    verdict.turn().centroid(),
+                    verdict.turn().low(),
+                    verdict.turn().high(),
+                    verdict.turn().tStar().map(FitParts::estimate),
+                    verdict.turn().fall().map(FitParts::estimate),
+                    verdict.turn().rise().map(FitParts::estimate),
                     List.of(),
                     Optional.of(spindle())));
         }
@@ -225,15 +217,8 @@ final class PhaseFit {
     private static Set<Integer> shown(RunReading run, PhaseVerdict verdict) {
         Set<Integer> shown = new LinkedHashSet<>();
         shown.add(0);
-        int lowest = -1;
-        for (int t = 0; t < run.steps().length; t++) {
-            double c = verdict.centroid()[t];
-            if (!Double.isNaN(c) && (lowest < 0 || c < verdict.centroid()[lowest])) {
-                lowest = t;
-            }
-        }
-        if (lowest >= 0) {
-            shown.add(lowest);
+        if (verdict.turn().lowest() >= 0) {
+            shown.add(verdict.turn().lowest());
         }
         shown.add(run.steps().length - 1);
         return shown;
@@ -280,57 +265,29 @@ final class PhaseFit {
                 output.largestResidual()[0]);
     }
 
-    private List<Sensitivity> sensitivity(RunReading run) {
+    private List<Sensitivity> sensitivity(RunReading run, List<PhaseVerdict> verdicts) {
         List<Sensitivity> rows = new ArrayList<>();
-        OutputReading output = run.outputs().get(0);
-        PhaseSeries series = series(run, output);
-        int third = series.checkpointsOfAThird();
-        if (third >= 3 && third < series.checkpoints()) {
-            int[] first = new int[third];
-            for (int t = 0; t < third; t++) {
-                first[t] = t;
-            }
-            rows.add(row(
-                    "run cut to a third",
-                    PhaseDetector.detect(
-                            series.at(first),
-                            experiment.detector(),
-                            0,
-                            study.spec().seed())));
-        }
-        rows.add(row(
-                "another bootstrap",
-                PhaseDetector.detect(
-                        series, experiment.detector(), 0, study.spec().seed() + 1)));
-        for (int o = 1; o < run.outputs().size(); o++) {
-            rows.add(row(
-                    "output " + name(run.outputs().get(o).output()),
-                    detect(run, run.outputs().get(o))));
+        Sensitivities.of(
+                        series(run, run.outputs().get(0)),
+                        experiment.detector(),
+                        0,
+                        study.spec().seed())
+                .forEach(row -> rows.add(FitParts.sensitivity(row)));
+        for (int o = 1; o < verdicts.size(); o++) {
+            rows.add(FitParts.sensitivity("output " + name(run.outputs().get(o).output()), verdicts.get(o)));
         }
         return rows;
-    }
-
-    private static Sensitivity row(String setting, PhaseVerdict verdict) {
-        return new Sensitivity(
-                setting,
-                verdict(verdict).id(),
-                value(verdict.tStar().map(FitParts::estimate)),
-                value(verdict.fall().map(FitParts::estimate)),
-                value(verdict.rise().map(FitParts::estimate)));
-    }
-
-    private static OptionalDouble value(Optional<Estimate> estimate) {
-        return estimate.map(e -> OptionalDouble.of(e.value())).orElse(OptionalDouble.empty());
     }
 
     private List<NullResult> nulls(RunReading run, PhaseVerdict verdict) {
         return Nulls.of(
                         series(run, run.outputs().get(0)),
-                        experiment.detector(),
                         verdict,
+                        experiment.detector(),
+                        NULL_TRIALS,
                         study.spec().seed())
                 .stream()
-                .map(n -> new NullResult(n.name(), n.trials(), n.positive(), n.words()))
+                .map(FitParts::nullResult)
                 .toList();
     }
 

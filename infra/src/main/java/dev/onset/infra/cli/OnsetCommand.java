@@ -91,6 +91,7 @@ public final class OnsetCommand implements Runnable {
                 new WhyCommand(context),
                 new VerifyCommand(context),
                 new StudiesCommand(context),
+                new InteractionsCommand(context),
                 new DoctorCommand(context));
         for (Object command : commands) {
             CommandLine sub = new CommandLine(command);

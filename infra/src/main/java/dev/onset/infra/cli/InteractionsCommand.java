@@ -1,0 +1,173 @@
+package dev.onset.infra.cli;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.onset.contracts.ErrorCode;
+import dev.onset.contracts.OnsetException;
+import dev.onset.infra.interactions.GameFile;
+import dev.onset.infra.interactions.GameInteractions;
+import dev.onset.infra.interactions.SampleFile;
+import dev.onset.interactions.ExtractionMode;
+import dev.onset.interactions.ExtractionSettings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "interactions",
+        description = {
+            "Extracts the AND-OR interactions of one game, with a certificate of how far from the sparsest they are.",
+            "The game is a table of values, or a model and a sample. Needs no study and no server; prints JSON."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  onset interactions --values game.csv",
+            "  onset interactions --model model.onnx --sample sample.json --noise-bound auto --out interactions.json"
+        })
+final class InteractionsCommand implements Callable<Integer> {
+    /** The papers' bound on the unexplained part, as a share of |v(N) - v(empty)|. */
+    private static final double AUTO_NOISE = 0.02;
+
+    private final Context context;
+
+    @Mixin
+    private final CommonOptions common = new CommonOptions();
+
+    @ArgGroup(exclusive = true, multiplicity = "1")
+    private @Nullable Game game;
+
+    @Option(
+            names = "--noise-bound",
+            paramLabel = "B|auto",
+            defaultValue = "0",
+            description = "Largest part of each value that may stay unexplained; auto is 2 %% of |v(N) - v(empty)|"
+                    + " (default: ${DEFAULT-VALUE}, exact).")
+    private String noiseBound = "0";
+
+    @Option(
+            names = "--solver",
+            paramLabel = "METHOD",
+            defaultValue = "sparse",
+            description =
+                    "sparse (certified), harsanyi (AND alone, exact transform) or authors-sgd (the published optimiser,"
+                            + " for comparison); default: ${DEFAULT-VALUE}.")
+    private String solver = "sparse";
+
+    @Option(
+            names = "--tolerance",
+            paramLabel = "T",
+            defaultValue = "1e-3",
+            description = "Certified relative gap at which to stop (default: ${DEFAULT-VALUE}).")
+    private double tolerance = 1e-3;
+
+    @Option(names = "--out", paramLabel = "FILE", description = "Write the JSON here instead of to standard output.")
+    private @Nullable Path out;
+
+    /** Where the values come from. */
+    static final class Game {
+        @Option(
+                names = "--values",
+                required = true,
+                paramLabel = "FILE",
+                description = "Values by coalition: CSV with columns S,v, or JSON.")
+        private @Nullable Path values;
+
+        @ArgGroup(exclusive = false)
+        private @Nullable Model model;
+    }
+
+    /** A model and a sample. */
+    static final class Model {
+        @Option(names = "--model", required = true, paramLabel = "M.onnx", description = "A classifier in ONNX format.")
+        private @Nullable Path model;
+
+        @Option(
+                names = "--sample",
+                required = true,
+                paramLabel = "S.json",
+                description = "{\"x\": [..], \"baseline\": [..], \"players\": [[feature indices], ..], \"label\": k}")
+        private @Nullable Path sample;
+    }
+
+    InteractionsCommand(Context context) {
+        this.context = context;
+    }
+
+    @Override
+    public Integer call() {
+        ExtractionSettings settings =
+                ExtractionSettings.DEFAULT.withMode(mode()).withTolerance(tolerance);
+        double[] values = values();
+        GameInteractions found = GameInteractions.of(values, noise(values), settings);
+        if (out != null) {
+            write(out.toAbsolutePath(), found);
+        }
+        if (out == null || common.json) {
+            context.console().json(found);
+        } else {
+            context.console()
+                    .line(
+                            "%d players: objective %.6g, certified within %.2g of the sparsest, %.3f s; %s",
+                            found.n(), found.objective(), found.gap(), found.seconds(), out);
+        }
+        return ExitCode.DONE;
+    }
+
+    private double[] values() {
+        Game given = game;
+        if (given != null && given.values != null) {
+            return GameFile.read(given.values);
+        }
+        Model model = given == null ? null : given.model;
+        if (model == null || model.model == null || model.sample == null) {
+            throw invalid("give --values, or --model and --sample");
+        }
+        return SampleFile.values(model.model, model.sample);
+    }
+
+    private ExtractionMode mode() {
+        return switch (solver) {
+            case "sparse" -> ExtractionMode.SPARSE;
+            case "harsanyi" -> ExtractionMode.HARSANYI;
+            case "authors-sgd" -> ExtractionMode.AUTHORS_SGD;
+            default -> throw invalid("--solver is '" + solver + "'; it must be sparse, harsanyi or authors-sgd");
+        };
+    }
+
+    private double noise(double[] values) {
+        if (noiseBound.equals("auto")) {
+            return AUTO_NOISE * Math.abs(values[values.length - 1] - values[0]);
+        }
+        try {
+            double bound = Double.parseDouble(noiseBound);
+            if (bound >= 0 && Double.isFinite(bound)) {
+                return bound;
+            }
+        } catch (NumberFormatException e) {
+            // told below
+        }
+        throw invalid("--noise-bound is '" + noiseBound + "'; it must be auto, or a finite number of at least 0");
+    }
+
+    private static void write(Path file, GameInteractions found) {
+        Path fresh = file.resolveSibling("." + file.getFileName() + ".new");
+        try {
+            Files.write(fresh, new ObjectMapper().writeValueAsBytes(found));
+            Files.move(fresh, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw new OnsetException(
+                    ErrorCode.STUDY_INVALID, "--out " + file + " cannot be written: " + e + "; nothing was written", e);
+        }
+    }
+
+    private static OnsetException invalid(String what) {
+        return new OnsetException(ErrorCode.STUDY_INVALID, what + "; nothing was written");
+    }
+}

@@ -1,0 +1,133 @@
+package dev.onset.infra.interactions;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.onset.infra.cli.OnsetCommand;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** {@code onset interactions}: a game in, certified interactions out, no study and no store. */
+class InteractionsCommandTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @TempDir
+    Path folder;
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    private int interactions(String... options) {
+        String[] all = new String[options.length + 1];
+        all[0] = "interactions";
+        System.arraycopy(options, 0, all, 1, options.length);
+        return OnsetCommand.execute(
+                new PrintWriter(out, true),
+                new PrintWriter(err, true),
+                () -> {
+                    throw new AssertionError("no study service is needed");
+                },
+                all);
+    }
+
+    private String values(String name, String content) throws IOException {
+        return Files.writeString(folder.resolve(name), content).toString();
+    }
+
+    @Test
+    void aFixtureGameComesWithinItsToleranceOfTheKnownOptimum() throws IOException {
+        Path game = folder.resolve("game.csv");
+        try (InputStream in = getClass().getResourceAsStream("/fixtures/digits_mlp_0.csv")) {
+            Files.copy(Objects.requireNonNull(in), game);
+        }
+        assertThat(interactions("--values", game.toString())).as(err.toString()).isZero();
+        JsonNode found = JSON.readTree(out.toString());
+        assertThat(found.get("n").asInt()).isEqualTo(10);
+        assertThat(found.get("objective").asDouble()).isBetween(88.3886, 88.3886 * 1.001);
+        assertThat(found.get("lowerBound").asDouble()).isLessThanOrEqualTo(88.3887);
+        assertThat(found.get("gap").asDouble()).isLessThanOrEqualTo(1e-3);
+        for (String field : List.of("values", "and", "or")) {
+            assertThat(found.get(field)).hasSize(1024);
+        }
+        assertThat(found.get("orders").get("and").get("positive")).hasSize(11);
+    }
+
+    @Test
+    void anAndOfTwoPlayersIsFoundAsSuch() throws IOException {
+        assertThat(interactions("--values", values("g.json", "[1, 1, 1, 3]"))).isZero();
+        JsonNode found = JSON.readTree(out.toString());
+        assertThat(found.get("and").get(3).asDouble()).isCloseTo(2, within(1e-6));
+        assertThat(found.get("harsanyi").get("and").get(3).asDouble()).isEqualTo(2);
+    }
+
+    @Test
+    void resultsGoToAFileWhenAskedFor() throws IOException {
+        Path file = folder.resolve("found.json");
+        assertThat(interactions("--values", values("g.json", "{\"v\": [0, 1]}"), "--out", file.toString()))
+                .isZero();
+        assertThat(JSON.readTree(file.toFile()).get("and").get(1).asDouble()).isEqualTo(1);
+        assertThat(out.toString()).contains("1 players", "found.json");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "[0, 1, 2] | 3 values",
+                "[0, NaN] | no JSON",
+                "{\"v\": [0, \"Infinity\"]} | finite",
+                "{\"w\": [0]} | holds no values",
+                "[] | 0 values"
+            })
+    void badValuesAreRefusedInOneLine(String content, String names) throws IOException {
+        assertThat(interactions("--values", values("g.json", content))).isEqualTo(2);
+        assertThat(err.toString().lines()).hasSize(1);
+        assertThat(err.toString()).contains("g.json", names);
+        assertThat(out.toString()).isEmpty();
+    }
+
+    @Test
+    void aTableThatLacksOrRepeatsACoalitionIsRefused() throws IOException {
+        assertThat(interactions("--values", values("g.csv", "S,v\n0,1\n1,2\n3,4\n")))
+                .isEqualTo(2);
+        assertThat(interactions("--values", values("h.csv", "S,v\n0,1\n0,2\n"))).isEqualTo(2);
+        assertThat(interactions("--values", values("i.csv", "coalition,v\n0,1\n")))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("lacks coalition 2", "coalition 0 comes twice", "columns S and v");
+    }
+
+    @Test
+    void morePlayersThanTheMethodTakesAreRefusedWithWhatItWouldNeed() throws IOException {
+        StringBuilder game = new StringBuilder("[0");
+        for (int s = 1; s < 1 << 17; s++) {
+            game.append(",0");
+        }
+        String file = values("g.json", game.append(']').toString());
+        assertThat(interactions("--values", file)).isEqualTo(2);
+        assertThat(err.toString()).contains("17 players", "takes 16", "MB");
+        assertThat(interactions("--values", file, "--solver", "harsanyi", "--out", folder + "/o.json"))
+                .isZero();
+    }
+
+    @Test
+    void optionsOutOfRangeAreRefused() throws IOException {
+        String file = values("g.json", "[0, 1]");
+        assertThat(interactions("--values", file, "--noise-bound", "-1")).isEqualTo(2);
+        assertThat(interactions("--values", file, "--solver", "fast")).isEqualTo(2);
+        assertThat(interactions("--values", file, "--tolerance", "0")).isEqualTo(2);
+        assertThat(interactions()).isEqualTo(2);
+        assertThat(interactions("--values", file, "--model", "m.onnx")).isEqualTo(2);
+    }
+}
