@@ -60,9 +60,9 @@ public record Losses(double[] perSample, double mean, double accuracy) {
     private static double crossEntropy(float[] logits, int from, int classes, int label, double top) {
         double sum = 0;
         for (int c = 0; c < classes; c++) {
-            sum += Math.exp(logits[from + c] - top);
+            sum += StrictMath.exp(logits[from + c] - top);
         }
-        return Math.log(sum) + (top - logits[from + label]);
+        return StrictMath.log(sum) + top - logits[from + label];
     }
 
     private static int largest(float[] logits, int from, int classes) {
