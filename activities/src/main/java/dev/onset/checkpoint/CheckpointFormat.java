@@ -1,9 +1,11 @@
 package dev.onset.checkpoint;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.onset.contracts.ErrorCode;
 import dev.onset.contracts.OnsetException;
 import dev.onset.store.CanonicalJson;
 import dev.onset.store.Digest;
+import dev.onset.store.LocalFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +18,9 @@ import java.util.TreeMap;
  * Checkpoint format 1, as written down in {@code activities/docs/checkpoint-format.md}: {@code model.onnx}, {@code
  * parameters.npy}, {@code updater.npy} and {@code checkpoint.json}. The same state always gives the same bytes; no part
  * holds a time, a host or an attempt, and no part is an object of some programming language.
+ *
+ * <p>A crash while writing leaves a folder that {@link #read} refuses: {@code checkpoint.json} is written last and names the
+ * digests of the others.
  */
 public final class CheckpointFormat {
     public static final String MODEL = "model.onnx";
@@ -23,93 +28,134 @@ public final class CheckpointFormat {
     public static final String UPDATER = "updater.npy";
     public static final String HEADER = "checkpoint.json";
 
-    private static final String FORMAT = "onset.checkpoint/1";
     private static final List<String> DIGESTED = List.of(MODEL, PARAMETERS, UPDATER);
     private static final int MAX_HEADER = 1 << 20;
 
     private CheckpointFormat() {}
 
     /**
-     * What a checkpoint says about itself.
+     * A checkpoint as it is read back; the arrays are the caller's own.
      *
-     * @param format {@code onset.checkpoint/1}
-     * @param step optimiser steps taken
-     * @param epoch passes over the training split that are complete
-     * @param seed of the study
-     * @param network its layers, as a study file writes them
-     * @param parameters number of parameters
      * @param parts SHA-256 of the other parts by file name
      */
-    public record Header(
-            String format,
-            long step,
-            long epoch,
-            long seed,
-            Object network,
-            int parameters,
-            SortedMap<String, String> parts) {
-        public Header {
-            parts = new TreeMap<>(parts);
-        }
-    }
-
-    /** A checkpoint as it is read back. */
-    public record Contents(Header header, float[] parameters, float[] updater) {}
+    public record Contents(
+            CheckpointHeader header, SortedMap<String, String> parts, float[] parameters, float[] updater) {}
 
     /**
-     * Writes the parts beside a model that is in the folder already.
+     * Writes the parts of a checkpoint.
      *
+     * @param folder an existing folder; files of the same names are replaced
+     * @param model the network's ONNX file, already written; it is digested where it is
      * @return files by part name
+     * @throws OnsetException {@code DISK_FULL} or {@code STORE_UNAVAILABLE} when a file cannot be written
      */
     public static Map<String, Path> write(
-            Path folder, long step, long epoch, long seed, Object network, float[] parameters, float[] updater)
-            throws IOException {
-        Map<String, Path> files = new TreeMap<>();
-        for (String part : new String[] {MODEL, PARAMETERS, UPDATER, HEADER}) {
-            files.put(part, folder.resolve(part));
+            Path folder, CheckpointHeader header, float[] parameters, float[] updater, Path model) {
+        SortedMap<String, Path> files = new TreeMap<>(Map.of(
+                MODEL, model,
+                PARAMETERS, folder.resolve(PARAMETERS),
+                UPDATER, folder.resolve(UPDATER)));
+        try {
+            Npy.write(folder.resolve(PARAMETERS), parameters, parameters.length);
+            Npy.write(folder.resolve(UPDATER), updater, updater.length);
+            SortedMap<String, String> digests = new TreeMap<>();
+            for (Map.Entry<String, Path> file : files.entrySet()) {
+                digests.put(file.getKey(), Digest.sha256(file.getValue()));
+            }
+            byte[] json = new CheckpointDocument(header, parameters.length, updater.length, digests).toJson();
+            files.put(HEADER, Files.write(folder.resolve(HEADER), json));
+        } catch (IOException e) {
+            throw LocalFiles.failure("writing the checkpoint of step " + header.step(), folder.resolve(HEADER), e);
         }
-        Npy.write(folder.resolve(PARAMETERS), parameters, parameters.length);
-        Npy.write(folder.resolve(UPDATER), updater, updater.length);
-        SortedMap<String, String> digests = new TreeMap<>();
-        for (String part : DIGESTED) {
-            digests.put(part, Digest.sha256(folder.resolve(part)));
-        }
-        Header header = new Header(FORMAT, step, epoch, seed, network, parameters.length, digests);
-        Files.write(folder.resolve(HEADER), CanonicalJson.bytes(header));
         return files;
     }
 
     /**
      * Reads the parts in a folder, each against its digest.
      *
-     * @throws OnsetException STORE_CORRUPT when they are no checkpoint of this format
+     * @throws OnsetException {@code STORE_CORRUPT} when they are damaged or no checkpoint, {@code MODEL_INVALID} when they
+     *     have another version of the format, {@code STORE_UNAVAILABLE} when reading fails
      */
-    public static Contents read(Path folder) throws IOException {
+    public static Contents read(Path folder) {
         try {
-            if (Files.size(folder.resolve(HEADER)) > MAX_HEADER) {
-                throw new IOException(HEADER + " is larger than any header");
+            CheckpointDocument document = document(folder);
+            for (Map.Entry<String, String> part : document.parts().entrySet()) {
+                requireDigest(folder, part.getKey(), part.getValue());
             }
-            Header header = CanonicalJson.parse(Files.readAllBytes(folder.resolve(HEADER)), Header.class);
-            if (!FORMAT.equals(header.format())) {
-                throw new IOException("its format is '" + header.format() + "', not '" + FORMAT + "'");
-            }
-            for (String part : DIGESTED) {
-                Path file = folder.resolve(part);
-                if (!Files.isRegularFile(file)
-                        || !Digest.sha256(file).equals(header.parts().get(part))) {
-                    throw new IOException("part " + part + " does not have the digest the header names");
-                }
-            }
-            float[] parameters = Npy.readFloats(folder.resolve(PARAMETERS));
-            if (parameters.length != header.parameters()) {
-                throw new IOException("it has " + parameters.length + " parameters, not " + header.parameters());
-            }
-            return new Contents(header, parameters, Npy.readFloats(folder.resolve(UPDATER)));
+            float[] parameters = vector(folder, PARAMETERS, document.parameters());
+            float[] updater = vector(folder, UPDATER, document.updater());
+            return new Contents(document.header(), document.parts(), parameters, updater);
+        } catch (MalformedArrayException e) {
+            throw corrupt(folder, String.valueOf(e.getMessage()));
         } catch (IOException e) {
-            throw new OnsetException(
-                    ErrorCode.STORE_CORRUPT,
-                    "checkpoint cannot be used: " + e.getMessage() + "; it was not taken up",
-                    e);
+            throw LocalFiles.failure("reading the checkpoint in " + folder, folder.resolve(HEADER), e);
         }
+    }
+
+    private static CheckpointDocument document(Path folder) throws IOException {
+        requireFile(folder, HEADER);
+        Path file = folder.resolve(HEADER);
+        if (Files.size(file) > MAX_HEADER) {
+            throw corrupt(folder, HEADER + " has " + Files.size(file) + " bytes, more than any header");
+        }
+        byte[] json = Files.readAllBytes(file);
+        CheckpointDocument document;
+        try {
+            JsonNode tree = CanonicalJson.parse(json);
+            requireVersion(folder, CheckpointDocument.format(tree));
+            document = CheckpointDocument.of(tree);
+        } catch (IOException e) {
+            throw corrupt(
+                    folder,
+                    HEADER + ": "
+                            + String.valueOf(e.getMessage()).lines().findFirst().orElse("unreadable"));
+        }
+        if (!document.parts().keySet().containsAll(DIGESTED)) {
+            throw corrupt(folder, HEADER + " names " + document.parts().keySet() + ", not all of " + DIGESTED);
+        }
+        return document;
+    }
+
+    private static void requireVersion(Path folder, String format) {
+        if (format.equals(CheckpointDocument.FORMAT)) {
+            return;
+        }
+        if (format.matches(CheckpointDocument.FAMILY + "[0-9]{1,9}")) {
+            throw new OnsetException(
+                    ErrorCode.MODEL_INVALID,
+                    "the checkpoint in " + folder + " has format " + format + "; this version reads "
+                            + CheckpointDocument.FORMAT + "; it is intact and was not used; read it with the version"
+                            + " that wrote it");
+        }
+        throw corrupt(folder, HEADER + " does not name the format " + CheckpointDocument.FORMAT);
+    }
+
+    private static void requireFile(Path folder, String part) {
+        if (!Files.isRegularFile(folder.resolve(part))) {
+            throw corrupt(folder, part + " is missing");
+        }
+    }
+
+    private static void requireDigest(Path folder, String part, String expected) throws IOException {
+        requireFile(folder, part);
+        String found = Digest.sha256(folder.resolve(part));
+        if (!found.equals(expected)) {
+            throw corrupt(folder, part + " has digest " + found + ", " + HEADER + " names " + expected);
+        }
+    }
+
+    private static float[] vector(Path folder, String part, int length) throws IOException {
+        List<Integer> shape = Npy.shape(folder.resolve(part));
+        if (!shape.equals(List.of(length))) {
+            throw corrupt(folder, part + " has shape " + shape + ", " + HEADER + " names " + List.of(length));
+        }
+        return Npy.readFloats(folder.resolve(part));
+    }
+
+    private static OnsetException corrupt(Path folder, String problem) {
+        return new OnsetException(
+                ErrorCode.STORE_CORRUPT,
+                "the checkpoint in " + folder + " cannot be used: " + problem
+                        + "; nothing was taken from it; the one before it, or step 0, is taken up instead");
     }
 }

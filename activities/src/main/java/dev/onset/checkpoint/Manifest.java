@@ -6,8 +6,10 @@ import dev.onset.store.Digest;
 import dev.onset.store.ObjectKey;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -34,6 +36,14 @@ record Manifest(
 
     private static final String FORMAT = "onset.manifest/1";
     private static final Pattern PART = Pattern.compile("[a-z0-9][a-z0-9._-]{0,99}");
+
+    /** A missing field is a null here and makes the whole unreadable. */
+    Manifest {
+        Objects.requireNonNull(previous, "previous");
+        Objects.requireNonNull(check, "check");
+        parts = Collections.unmodifiableSortedMap(new TreeMap<>(parts));
+        parts.values().forEach(Objects::requireNonNull);
+    }
 
     static Manifest of(String run, long number, long step, Map<String, BlobRef> parts, String previous) {
         if (step < 0 || number < 1 || number > MAX_NUMBER) {

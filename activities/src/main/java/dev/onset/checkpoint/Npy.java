@@ -1,183 +1,244 @@
 package dev.onset.checkpoint;
 
-import java.io.BufferedOutputStream;
+import dev.onset.checkpoint.NpyHeader.Type;
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
+import java.util.List;
 
 /**
- * Arrays in NumPy's format 1.0, little-endian, C order: {@code <f4} and {@code <f8}. The same array always gives the same
- * bytes. Anything else than what is written here is refused when read, with what is wrong.
+ * Arrays in NumPy's format 1.0, little-endian, C order, of float32, float64 and int64: the bytes that {@code numpy.save}
+ * writes, so the same array always gives the same file, and {@code numpy.load} reads it.
+ *
+ * <p>Values are streamed through one buffer. Streams and not channels: an interrupt would close a channel, and cancelled
+ * activities are interrupted while they still write their last checkpoint. A crash while writing leaves an incomplete file,
+ * which no reader accepts: the size is checked against the shape before anything is allocated.
  */
 public final class Npy {
-    private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0};
-    private static final int PREFIX = MAGIC.length + 2;
-    private static final int ALIGNMENT = 64;
     private static final int CHUNK = 1 << 16;
-    private static final Pattern HEADER = Pattern.compile(
-            "\\{'descr': '(<f[48])', 'fortran_order': False, 'shape': \\(((?:[0-9]{1,18}, ?)*(?:[0-9]{1,18})?)\\), \\} *\n");
+    private static final int LONGEST = Integer.MAX_VALUE - 8;
 
     private Npy() {}
 
-    /** Writes float32 values of a shape. */
+    /** Writes float32 values of a shape, replacing a file that is there. */
     public static void write(Path file, float[] values, int... shape) throws IOException {
-        requireSize(values.length, shape);
-        ByteBuffer chunk = ByteBuffer.allocate(CHUNK).order(ByteOrder.LITTLE_ENDIAN);
-        try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
-            out.write(header("<f4", shape));
-            for (float value : values) {
-                chunk.putFloat(value);
-                flush(chunk, out, false);
+        try (Writer out = new Writer(file, NpyHeader.of(Type.FLOAT32, shape), values.length)) {
+            int at = 0;
+            for (int n = out.next(at); n > 0; n = out.next(at)) {
+                out.chunk.asFloatBuffer().put(values, at, n);
+                out.flush();
+                at += n;
             }
-            flush(chunk, out, true);
         }
     }
 
-    /** Writes float64 values of a shape. */
+    /** Writes float64 values of a shape, replacing a file that is there. */
     public static void write(Path file, double[] values, int... shape) throws IOException {
-        requireSize(values.length, shape);
-        ByteBuffer chunk = ByteBuffer.allocate(CHUNK).order(ByteOrder.LITTLE_ENDIAN);
-        try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
-            out.write(header("<f8", shape));
-            for (double value : values) {
-                chunk.putDouble(value);
-                flush(chunk, out, false);
+        try (Writer out = new Writer(file, NpyHeader.of(Type.FLOAT64, shape), values.length)) {
+            int at = 0;
+            for (int n = out.next(at); n > 0; n = out.next(at)) {
+                out.chunk.asDoubleBuffer().put(values, at, n);
+                out.flush();
+                at += n;
             }
-            flush(chunk, out, true);
+        }
+    }
+
+    /** Writes int64 values of a shape, replacing a file that is there. */
+    public static void write(Path file, long[] values, int... shape) throws IOException {
+        try (Writer out = new Writer(file, NpyHeader.of(Type.INT64, shape), values.length)) {
+            int at = 0;
+            for (int n = out.next(at); n > 0; n = out.next(at)) {
+                out.chunk.asLongBuffer().put(values, at, n);
+                out.flush();
+                at += n;
+            }
         }
     }
 
     /**
-     * Reads a float32 array, flat.
+     * Reads a float32 array, flat in C order.
      *
-     * @throws IOException when the file is no such array, with what is wrong
+     * @throws MalformedArrayException when the file is no such array, with what is wrong
      */
     public static float[] readFloats(Path file) throws IOException {
-        try (FileChannel channel = FileChannel.open(file)) {
-            float[] values = new float[size(file, channel, "<f4", Float.BYTES)];
-            ByteBuffer chunk =
-                    ByteBuffer.allocate(CHUNK).order(ByteOrder.LITTLE_ENDIAN).limit(0);
-            for (int i = 0; i < values.length; i++) {
-                fill(file, channel, chunk);
-                values[i] = chunk.getFloat();
+        try (Reader in = new Reader(file, Type.FLOAT32)) {
+            float[] values = new float[in.count];
+            int at = 0;
+            for (int n = in.next(at); n > 0; n = in.next(at)) {
+                in.chunk.asFloatBuffer().get(values, at, n);
+                at += n;
             }
             return values;
         }
     }
 
     /**
-     * Reads a float64 array, flat.
+     * Reads a float64 array, flat in C order.
      *
-     * @throws IOException when the file is no such array, with what is wrong
+     * @throws MalformedArrayException when the file is no such array, with what is wrong
      */
     public static double[] readDoubles(Path file) throws IOException {
-        try (FileChannel channel = FileChannel.open(file)) {
-            double[] values = new double[size(file, channel, "<f8", Double.BYTES)];
-            ByteBuffer chunk =
-                    ByteBuffer.allocate(CHUNK).order(ByteOrder.LITTLE_ENDIAN).limit(0);
-            for (int i = 0; i < values.length; i++) {
-                fill(file, channel, chunk);
-                values[i] = chunk.getDouble();
+        try (Reader in = new Reader(file, Type.FLOAT64)) {
+            double[] values = new double[in.count];
+            int at = 0;
+            for (int n = in.next(at); n > 0; n = in.next(at)) {
+                in.chunk.asDoubleBuffer().get(values, at, n);
+                at += n;
             }
             return values;
         }
     }
 
-    private static void flush(ByteBuffer chunk, OutputStream out, boolean all) throws IOException {
-        if (all || !chunk.hasRemaining()) {
-            out.write(chunk.array(), 0, chunk.position());
-            chunk.clear();
+    /**
+     * Reads an int64 array, flat in C order.
+     *
+     * @throws MalformedArrayException when the file is no such array, with what is wrong
+     */
+    public static long[] readLongs(Path file) throws IOException {
+        try (Reader in = new Reader(file, Type.INT64)) {
+            long[] values = new long[in.count];
+            int at = 0;
+            for (int n = in.next(at); n > 0; n = in.next(at)) {
+                in.chunk.asLongBuffer().get(values, at, n);
+                at += n;
+            }
+            return values;
         }
     }
 
-    private static void fill(Path file, FileChannel channel, ByteBuffer chunk) throws IOException {
-        if (chunk.hasRemaining()) {
-            return;
+    /**
+     * The shape of an array of any type that is read here, its size checked, its values not read.
+     *
+     * @throws MalformedArrayException when the file is no such array, with what is wrong
+     */
+    public static List<Integer> shape(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            return header(file, in).shape();
         }
-        chunk.clear();
-        if (channel.read(chunk) < 0) {
-            throw broken(file, "ends before its last value");
-        }
-        while (chunk.position() % Double.BYTES != 0 && channel.read(chunk) >= 0) {
-            // a value is never split over two chunks
-        }
-        chunk.flip();
     }
 
-    private static byte[] header(String type, int... shape) {
-        String sizes = Arrays.stream(shape).mapToObj(Integer::toString).collect(Collectors.joining(", "));
-        String text = "{'descr': '" + type + "', 'fortran_order': False, 'shape': (" + sizes
-                + (shape.length == 1 ? "," : "") + "), }";
-        int length = PREFIX + text.length() + 1;
-        int padding = (ALIGNMENT - length % ALIGNMENT) % ALIGNMENT;
-        byte[] body = (text + " ".repeat(padding) + "\n").getBytes(StandardCharsets.US_ASCII);
-        return ByteBuffer.allocate(PREFIX + body.length)
-                .order(ByteOrder.LITTLE_ENDIAN)
-                .put(MAGIC)
-                .putShort((short) body.length)
-                .put(body)
-                .array();
+    private static NpyHeader header(Path file, InputStream in) throws IOException {
+        try {
+            byte[] prefix = in.readNBytes(NpyHeader.PREFIX);
+            if (prefix.length < NpyHeader.PREFIX) {
+                throw new MalformedArrayException("has only " + prefix.length + " bytes");
+            }
+            int length = NpyHeader.bodyLength(prefix);
+            byte[] body = in.readNBytes(length);
+            if (body.length < length) {
+                throw new MalformedArrayException("ends within its header");
+            }
+            NpyHeader header = NpyHeader.parse(body);
+            requireSize(header, Files.size(file) - NpyHeader.PREFIX - length);
+            return header;
+        } catch (MalformedArrayException e) {
+            throw new MalformedArrayException(file.getFileName() + " " + e.getMessage());
+        }
     }
 
-    /** Reads the header and leaves the channel at the first value. */
-    private static int size(Path file, FileChannel channel, String type, int width) throws IOException {
-        ByteBuffer prefix = read(file, channel, PREFIX);
-        byte[] magic = new byte[MAGIC.length];
-        prefix.get(magic);
-        if (!Arrays.equals(magic, MAGIC)) {
-            throw broken(file, "does not begin like a NumPy array of format 1.0");
+    private static void requireSize(NpyHeader header, long bytes) throws MalformedArrayException {
+        long count;
+        try {
+            count = header.count();
+        } catch (ArithmeticException e) {
+            count = Long.MAX_VALUE;
         }
-        byte[] body = read(file, channel, prefix.getShort() & 0xffff).array();
-        Matcher header = HEADER.matcher(new String(body, StandardCharsets.US_ASCII));
-        if (!header.matches()) {
-            throw broken(file, "has a header other than a plain C-ordered array's");
+        if (count > LONGEST) {
+            throw new MalformedArrayException("has the shape " + header.shape() + ", more than an array holds here");
         }
-        if (!header.group(1).equals(type)) {
-            throw broken(file, "holds " + header.group(1) + " where " + type + " is expected");
+        long expected = count * header.type().width();
+        if (bytes != expected) {
+            throw new MalformedArrayException((bytes < expected ? "is cut short: " : "has trailing bytes: ") + bytes
+                    + " bytes of values where the shape " + header.shape() + " asks for " + expected);
         }
-        long count = 1;
-        for (String size : header.group(2).split(", ?", -1)) {
-            if (!size.isEmpty()) {
-                count = Math.multiplyExact(count, Long.parseLong(size));
+    }
+
+    private static ByteBuffer newChunk() {
+        return ByteBuffer.allocate(CHUNK).order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    /** A file being written and the buffer on its way there. */
+    private static final class Writer implements AutoCloseable {
+        private final ByteBuffer chunk = newChunk();
+        private final int width;
+        private final int count;
+        private final OutputStream out;
+
+        Writer(Path file, NpyHeader header, int values) throws IOException {
+            if (header.count() != values) {
+                throw new IllegalArgumentException(values + " values do not fill the shape " + header.shape());
+            }
+            width = header.type().width();
+            count = values;
+            out = Files.newOutputStream(file);
+            try {
+                out.write(header.bytes());
+            } catch (IOException e) {
+                out.close();
+                throw e;
             }
         }
-        long bytes = channel.size() - channel.position();
-        if (count > Integer.MAX_VALUE - 8 || count * width != bytes) {
-            throw broken(file, "has " + bytes + " bytes of values where its shape asks for " + count + " x " + width);
+
+        /** How many values the next chunk takes; 0 at the end. */
+        int next(int at) {
+            int values = Math.min(count - at, CHUNK / width);
+            chunk.clear().limit(values * width);
+            return values;
         }
-        return (int) count;
+
+        void flush() throws IOException {
+            out.write(chunk.array(), 0, chunk.limit());
+        }
+
+        @Override
+        public void close() throws IOException {
+            out.close();
+        }
     }
 
-    private static ByteBuffer read(Path file, FileChannel channel, int bytes) throws IOException {
-        ByteBuffer buffer = ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
-        while (buffer.hasRemaining()) {
-            if (channel.read(buffer) < 0) {
-                throw broken(file, "ends within its header");
+    /** A file being read, at its values, and the buffer they come through. */
+    private static final class Reader implements AutoCloseable {
+        private final ByteBuffer chunk = newChunk();
+        private final int width;
+        private final int count;
+        private final InputStream in;
+
+        Reader(Path file, Type type) throws IOException {
+            width = type.width();
+            in = Files.newInputStream(file);
+            try {
+                NpyHeader header = header(file, in);
+                if (header.type() != type) {
+                    throw new MalformedArrayException(file.getFileName() + " holds "
+                            + header.type().descr() + " where " + type.descr() + " is expected");
+                }
+                count = Math.toIntExact(header.count());
+            } catch (IOException e) {
+                in.close();
+                throw e;
             }
         }
-        return buffer.flip();
-    }
 
-    private static void requireSize(int values, int... shape) {
-        long count = 1;
-        for (int size : shape) {
-            count *= size;
+        /** Fills the chunk and says with how many values; 0 at the end. */
+        int next(int at) throws IOException {
+            int values = Math.min(count - at, CHUNK / width);
+            int read = in.readNBytes(chunk.array(), 0, values * width);
+            if (read < values * width) {
+                throw new EOFException("the file was cut while it was read");
+            }
+            chunk.clear().limit(read);
+            return values;
         }
-        if (count != values) {
-            throw new IllegalArgumentException(values + " values do not fill the shape " + Arrays.toString(shape));
-        }
-    }
 
-    private static IOException broken(Path file, String what) {
-        return new IOException("array " + file.getFileName() + " " + what);
+        @Override
+        public void close() throws IOException {
+            in.close();
+        }
     }
 }

@@ -9,14 +9,18 @@ public interface Evaluator extends AutoCloseable {
     int classes();
 
     /**
-     * Evaluates rows. A row's logits depend neither on the rows beside it nor on its place.
+     * Evaluates rows. The bits of a row's logits depend neither on the rows beside it nor on its place nor on how many there
+     * are.
      *
-     * @param rows [count x features], row-major
-     * @param out receives [count x classes]
-     * @throws dev.onset.contracts.OnsetException MODEL_INVALID when an output is not finite
+     * @param rows at least [count x features], row-major
+     * @param count rows to evaluate; 0 is allowed
+     * @param out receives [count x classes], row-major; the rest stays
+     * @throws dev.onset.contracts.OnsetException {@code MODEL_INVALID} when an output is not finite or the model fails; what
+     *     {@code out} then holds is undefined
      */
     void logits(float[] rows, int count, float[] out);
 
+    /** Frees native memory; closing twice is no error. */
     @Override
     void close();
 }

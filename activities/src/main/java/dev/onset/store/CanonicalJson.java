@@ -52,6 +52,15 @@ public final class CanonicalJson {
         return value instanceof JsonNode node ? node : MAPPER.valueToTree(value);
     }
 
+    /** The value as a tree that equals, in kinds of numbers too, what reading its canonical bytes gives. */
+    public static JsonNode asRead(Object value) {
+        try {
+            return parse(bytes(value));
+        } catch (IOException e) {
+            throw new UncheckedIOException("canonical JSON cannot be read: " + e.getMessage(), e);
+        }
+    }
+
     /** Reads a document strictly. */
     public static JsonNode parse(byte[] json) throws IOException {
         return MAPPER.readTree(json);
@@ -59,7 +68,11 @@ public final class CanonicalJson {
 
     /** Reads a document strictly into a record. */
     public static <T> T parse(byte[] json, Class<T> type) throws IOException {
-        return MAPPER.readValue(json, type);
+        T value = MAPPER.readValue(json, type);
+        if (value == null) {
+            throw new IOException("the document is null");
+        }
+        return value;
     }
 
     private static void write(JsonNode node, JsonGenerator out, String path) throws IOException {

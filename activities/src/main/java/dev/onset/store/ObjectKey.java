@@ -3,18 +3,22 @@ package dev.onset.store;
 import java.util.regex.Pattern;
 
 /**
- * The name of an object: {@code [a-z0-9][a-z0-9._=-]*} segments joined by single slashes. No other string reaches a store,
+ * The name of an object: {@code [a-z0-9][a-z0-9._=-]*} segments of at most 255 characters joined by single slashes. No other string reaches a store,
  * so {@code ..}, leading or doubled slashes, NUL and look-alike characters cannot alias another object.
  */
 public record ObjectKey(String value) implements Comparable<ObjectKey> {
     private static final int MAX_LENGTH = 512;
-    private static final Pattern GRAMMAR = Pattern.compile("[a-z0-9][a-z0-9._=-]*(/[a-z0-9][a-z0-9._=-]*)*");
+    /** What file systems allow a name. */
+    private static final int MAX_SEGMENT = 255;
+
+    private static final Pattern GRAMMAR =
+            Pattern.compile("[a-z0-9][a-z0-9._=-]{0,%1$d}(/[a-z0-9][a-z0-9._=-]{0,%1$d})*".formatted(MAX_SEGMENT - 1));
 
     public ObjectKey {
         if (value.length() > MAX_LENGTH || !GRAMMAR.matcher(value).matches()) {
             throw new IllegalArgumentException("not a store key: '" + printable(value)
                     + "'; segments of [a-z0-9][a-z0-9._=-]* joined by single slashes, at most " + MAX_LENGTH
-                    + " characters");
+                    + " characters, " + MAX_SEGMENT + " in a segment");
         }
     }
 

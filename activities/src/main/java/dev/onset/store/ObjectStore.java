@@ -12,6 +12,8 @@ import java.util.Optional;
  * <p><b>Durability.</b> When a put returns, the object survives loss of power. A put that throws
  * {@link dev.onset.contracts.OnsetException} with {@code STORE_UNAVAILABLE} or {@code COMMIT_UNKNOWN} may or may not have
  * taken effect; readers never see part of an object. A crash leaves at most temporary files that no key names.
+ *
+ * <p>No object lies below another: where {@code a/b} is an object, {@code a} and {@code a/b/c} are not.
  */
 public interface ObjectStore extends AutoCloseable {
     /** Content of known size that can be read again, so that a store can retry. */

@@ -10,14 +10,16 @@ import java.util.Optional;
 public final class SmallObjects {
     private SmallObjects() {}
 
+    private static final int ATTEMPTS = 3;
+
     /**
      * The object's bytes, or empty when there is none.
      *
-     * @throws OnsetException {@code STORE_CORRUPT} when it is larger than {@code cap} bytes, {@code STORE_UNAVAILABLE} when
-     *     reading fails
+     * @throws OnsetException {@code STORE_CORRUPT} when it is larger than {@code cap} bytes, or breaks off again and again
+     *     while the store answers otherwise; {@code STORE_UNAVAILABLE} when the store does not answer
      */
     public static Optional<byte[]> read(ObjectStore store, ObjectKey key, int cap) {
-        try {
+        for (int attempt = 1; ; attempt++) {
             Optional<InputStream> opened = store.open(key);
             if (opened.isEmpty()) {
                 return Optional.empty();
@@ -30,12 +32,21 @@ public final class SmallObjects {
                             key + " in " + store.describe() + " is larger than " + cap + " bytes; it was not read");
                 }
                 return Optional.of(bytes);
+            } catch (IOException e) {
+                if (attempt >= ATTEMPTS) {
+                    throw brokenOff(store, key, e);
+                }
             }
-        } catch (IOException e) {
-            throw new OnsetException(
-                    ErrorCode.STORE_UNAVAILABLE,
-                    "reading " + key + " from " + store.describe() + " failed: " + e.getMessage(),
-                    e);
         }
+    }
+
+    /** A server whose disk lost a byte cuts the stream without saying why; one that still answers is not down. */
+    private static OnsetException brokenOff(ObjectStore store, ObjectKey key, IOException cause) {
+        boolean there = store.size(key).isPresent();
+        return new OnsetException(
+                there ? ErrorCode.STORE_CORRUPT : ErrorCode.STORE_UNAVAILABLE,
+                "reading " + key + " from " + store.describe() + " broke off " + ATTEMPTS + " times: "
+                        + cause.getMessage() + "; it was not used",
+                cause);
     }
 }

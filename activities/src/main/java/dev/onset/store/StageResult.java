@@ -3,6 +3,7 @@ package dev.onset.store;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Collections;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -27,7 +28,8 @@ public record StageResult(
     static StageResult of(
             Fingerprint fingerprint, int generation, Map<String, BlobRef> outputs, Map<String, ?> scalars) {
         TreeMap<String, JsonNode> trees = new TreeMap<>();
-        scalars.forEach((name, value) -> trees.put(name, CanonicalJson.tree(value)));
+        // as reading it back gives it: whoever reuses the result must see the same numbers as whoever computed it
+        scalars.forEach((name, value) -> trees.put(name, CanonicalJson.asRead(value)));
         return new StageResult(fingerprint, generation, new TreeMap<>(outputs), trees);
     }
 
@@ -68,6 +70,13 @@ public record StageResult(
             SortedMap<String, JsonNode> scalars,
             String check) {
         private static final String FORMAT = "onset.stage-result/1";
+
+        /** A missing field is a null here and makes the whole unreadable. */
+        Document {
+            Objects.requireNonNull(fingerprint, "fingerprint");
+            outputs.values().forEach(Objects::requireNonNull);
+            scalars.values().forEach(Objects::requireNonNull);
+        }
 
         static Document sealed(
                 JsonNode fingerprint,

@@ -1,6 +1,7 @@
 package dev.onset.twophase;
 
 import dev.onset.checkpoint.CheckpointFormat;
+import dev.onset.checkpoint.CheckpointHeader;
 import dev.onset.contracts.DataSpec;
 import dev.onset.contracts.NetworkSpec;
 import dev.onset.contracts.TrainingSpec;
@@ -15,12 +16,17 @@ import java.util.function.LongConsumer;
 
 /** A network's training whose checkpoints have the documented format. */
 final class NetworkTraining implements ResumableTraining {
+    /** Only what the training fingerprint names too, so that equal training writes equal checkpoints. */
+    private static final Map<String, String> PRODUCER = Map.of("trainer", TwoPhaseDriver.TRAIN_VERSION);
+
     private final NetworkTrainer trainer;
     private final NetworkSpec network;
+    private final DataSpec data;
     private final long seed;
 
     NetworkTraining(NetworkSpec network, TrainingSpec training, DataSpec data, Split split, long seed) {
         this.network = network;
+        this.data = data;
         this.seed = seed;
         trainer = NetworkTrainer.open(
                 network, training, data.shape(), data.classes(), split.trainRows(), split.trainLabels(), seed);
@@ -47,8 +53,10 @@ final class NetworkTraining implements ResumableTraining {
     public Map<String, Path> write(Path folder) throws IOException {
         trainer.writeOnnx(folder.resolve(CheckpointFormat.MODEL));
         TrainerState state = trainer.state();
+        CheckpointHeader header =
+                CheckpointHeader.of(state.step(), state.epoch(), seed, network, data.shape(), data.classes(), PRODUCER);
         return CheckpointFormat.write(
-                folder, state.step(), state.epoch(), seed, network, state.parameters(), state.updater());
+                folder, header, state.parameters(), state.updater(), folder.resolve(CheckpointFormat.MODEL));
     }
 
     @Override

@@ -40,7 +40,7 @@ import java.util.TreeMap;
  */
 public final class TwoPhaseDriver implements ExperimentDriver {
     private static final String NETWORK = "network";
-    private static final String TRAIN_VERSION = "1";
+    static final String TRAIN_VERSION = "2";
     private static final String OBSERVE_VERSION = "1";
     private static final String FIT_VERSION = "1";
     private static final String REPORT_VERSION = "1";

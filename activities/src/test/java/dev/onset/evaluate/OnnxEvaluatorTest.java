@@ -1,144 +1,214 @@
 package dev.onset.evaluate;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.within;
 
-import ai.onnx.proto.OnnxMl.GraphProto;
-import ai.onnx.proto.OnnxMl.ModelProto;
-import ai.onnx.proto.OnnxMl.NodeProto;
-import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
-import ai.onnx.proto.OnnxMl.TensorProto;
-import ai.onnx.proto.OnnxMl.TensorShapeProto;
-import ai.onnx.proto.OnnxMl.TypeProto;
-import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import dev.onset.contracts.ErrorCode;
+import dev.onset.contracts.OnsetException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
-class OnnxEvaluatorTest {
-    private static final int FEATURES = 7;
-    private static final int CLASSES = 3;
+final class OnnxEvaluatorTest {
+    private static final int BATCH = OnnxEvaluator.BATCH;
 
     @TempDir
     Path folder;
 
-    /** logits = x W with W[i][c] = i - c. */
-    private Path linear(int type, int... outputShape) throws IOException {
-        TensorProto.Builder weights = TensorProto.newBuilder()
-                .setName("w")
-                .setDataType(1)
-                .addDims(FEATURES)
-                .addDims(CLASSES);
-        for (int i = 0; i < FEATURES; i++) {
-            for (int c = 0; c < CLASSES; c++) {
-                weights.addFloatData(i - c);
+    /** Networks of the kinds that are studied. */
+    enum Network {
+        DIGITS(() -> TestModels.mlp(64, 64, 10)),
+        ODD(() -> TestModels.mlp(37, 51, 3)),
+        WIDE(() -> TestModels.mlp(784, 256, 10)),
+        IMAGES(() -> TestModels.convolution(1, 28, 6, 10)),
+        COLOUR(() -> TestModels.convolution(3, 16, 17, 10));
+
+        private final Supplier<TestModels> model;
+
+        Network(Supplier<TestModels> model) {
+            this.model = model;
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void logitsOfARow_doNotDependOnItsPlaceItsNeighboursOrTheirNumber(Network network) throws IOException {
+        try (OnnxEvaluator evaluator = OnnxEvaluator.open(network.model.get().write(folder))) {
+            assertThat(rowsWithOtherBitsElsewhere(evaluator)).isEmpty();
+        }
+    }
+
+    @Test
+    void negativeControl_modelThatMixesItsRows_isSeenToDependOnThem() throws IOException {
+        TestModels mixing = new TestModels().input("x", TestModels.FLOAT, -1, 8).node("CumSum", "s", "x", "axis");
+        mixing.axis("axis", 0).dense("s", "y", 8, 2).output("y", TestModels.FLOAT, -1, 2);
+        try (OnnxEvaluator evaluator = OnnxEvaluator.open(mixing.write(folder))) {
+            assertThat(rowsWithOtherBitsElsewhere(evaluator)).isNotEmpty();
+        }
+    }
+
+    private static List<Integer> rowsWithOtherBitsElsewhere(OnnxEvaluator evaluator) {
+        int features = evaluator.features();
+        int classes = evaluator.classes();
+        int n = 2 * BATCH + 3;
+        float[] rows = rows(n * features, 1);
+        float[] all = logits(evaluator, rows, n);
+        List<Integer> differing = new ArrayList<>();
+        for (int i = 0; i < n; i += i < 20 ? 1 : 31) {
+            float[] row = row(rows, i, features);
+            float[] expected = row(all, i, classes);
+            int count = 1 + i % (BATCH + 5);
+            float[] others = rows(count * features, 1000 + i);
+            System.arraycopy(row, 0, others, (count - 1) * features, features);
+            float[] among = logits(evaluator, others, count);
+            if (!Arrays.equals(logits(evaluator, row, 1), expected)
+                    || !Arrays.equals(row(among, count - 1, classes), expected)) {
+                differing.add(i);
             }
         }
-        GraphProto.Builder graph = GraphProto.newBuilder()
-                .setName("g")
-                .addInput(value("x", type, -1, FEATURES))
-                .addOutput(value("y", type, outputShape))
-                .addInitializer(weights)
-                .addNode(NodeProto.newBuilder()
-                        .setOpType("MatMul")
-                        .addInput("x")
-                        .addInput("w")
-                        .addOutput("y"));
-        ModelProto model = ModelProto.newBuilder()
-                .setIrVersion(7)
-                .addOpsetImport(OperatorSetIdProto.newBuilder().setVersion(13))
-                .setGraph(graph)
-                .build();
-        return Files.write(folder.resolve("linear.onnx"), model.toByteArray());
+        return differing;
     }
 
-    private static ValueInfoProto value(String name, int type, int... shape) {
-        TensorShapeProto.Builder sizes = TensorShapeProto.newBuilder();
-        for (int size : shape) {
-            sizes.addDim(
-                    size < 0
-                            ? TensorShapeProto.Dimension.newBuilder().setDimParam("rows")
-                            : TensorShapeProto.Dimension.newBuilder().setDimValue(size));
+    @Test
+    void secondEvaluatorAndRepetition_giveTheSameBits() throws IOException {
+        Path model = TestModels.mlp(64, 64, 10).write(folder);
+        float[] rows = rows(700 * 64, 3);
+        try (OnnxEvaluator one = OnnxEvaluator.open(model);
+                OnnxEvaluator two = OnnxEvaluator.open(model)) {
+            float[] first = logits(one, rows, 700);
+            assertThat(logits(one, rows, 700)).isEqualTo(first);
+            assertThat(logits(two, rows, 700)).isEqualTo(first);
         }
-        return ValueInfoProto.newBuilder()
-                .setName(name)
-                .setType(TypeProto.newBuilder()
-                        .setTensorType(
-                                TypeProto.Tensor.newBuilder().setElemType(type).setShape(sizes)))
-                .build();
     }
 
-    private static float[] rows(int count) {
-        Random random = new Random(1);
-        float[] rows = new float[count * FEATURES];
-        for (int i = 0; i < rows.length; i++) {
-            rows[i] = random.nextFloat();
+    @Test
+    void modelWithAFixedNumberOfRows_isRunInSuchBatches() throws IOException {
+        TestModels fixed = new TestModels().input("x", TestModels.FLOAT, 3, 8);
+        Path model =
+                fixed.dense("x", "y", 8, 2).output("y", TestModels.FLOAT, 3, 2).write(folder);
+        try (OnnxEvaluator evaluator = OnnxEvaluator.open(model)) {
+            float[] rows = rows(7 * 8, 5);
+            assertThat(row(logits(evaluator, rows, 7), 6, 2)).isEqualTo(logits(evaluator, row(rows, 6, 8), 1));
+        }
+    }
+
+    @Test
+    void whatLiesBehindTheRowsAskedAbout_staysAsItWas() throws IOException {
+        try (OnnxEvaluator evaluator =
+                OnnxEvaluator.open(TestModels.mlp(4, 4, 2).write(folder))) {
+            float[] out = {7, 7, 7, 7};
+            evaluator.logits(rows(4, 1), 1, out);
+            assertThat(out[2]).isEqualTo(7);
+            assertThat(out[3]).isEqualTo(7);
+            evaluator.logits(new float[0], 0, new float[0]);
+            assertThatIllegalArgumentException().isThrownBy(() -> evaluator.logits(new float[4], 2, out));
+            assertThatIllegalArgumentException().isThrownBy(() -> evaluator.logits(new float[12], 3, out));
+            assertThatIllegalArgumentException().isThrownBy(() -> evaluator.logits(new float[4], -1, out));
+        }
+    }
+
+    @Test
+    void outputThatIsNotFinite_isRefusedWithRowAndLogit() throws IOException {
+        try (OnnxEvaluator evaluator =
+                OnnxEvaluator.open(TestModels.mlp(4, 4, 2).write(folder))) {
+            float[] rows = rows(3 * 4, 1);
+            rows[9] = Float.NaN;
+            assertRefused(() -> evaluator.logits(rows, 3, new float[6]), "model.onnx gives NaN as logit 0 of row 2");
+            // what failed leaves nothing behind
+            assertThat(logits(evaluator, rows(8, 1), 2)).isEqualTo(logits(evaluator, rows(8, 1), 2));
+        }
+    }
+
+    @Test
+    void closingTwice_isNoError() throws IOException {
+        OnnxEvaluator evaluator = OnnxEvaluator.open(TestModels.mlp(4, 4, 2).write(folder));
+        evaluator.close();
+        evaluator.close();
+    }
+
+    @Test
+    void fileThatIsNoModel_isRefused() throws IOException {
+        assertRefused(() -> OnnxEvaluator.open(folder.resolve("absent.onnx")), "model absent.onnx cannot be opened");
+        Path junk = Files.writeString(folder.resolve("junk.onnx"), "not a model");
+        assertRefused(() -> OnnxEvaluator.open(junk), "model junk.onnx cannot be opened", "expected an ONNX file");
+        Path good = TestModels.mlp(4, 4, 2).write(folder);
+        byte[] bytes = Files.readAllBytes(good);
+        Path cut = Files.write(folder.resolve("cut.onnx"), Arrays.copyOf(bytes, bytes.length - 40));
+        assertRefused(() -> OnnxEvaluator.open(cut), "model cut.onnx cannot be opened");
+    }
+
+    @Test
+    void modelOfAnotherForm_isRefusedWithTheFormFoundAndExpected() throws IOException {
+        int real = TestModels.FLOAT;
+        assertForm(graph().input("x", real, 2, 3, 4).node("Relu", "y", "x").output("y", real, 2, 3, 4), "[2, 3, 4]");
+        assertForm(graph().input("x", real, -1, -1).node("Relu", "y", "x").output("y", real, -1, -1), "[-1, -1]");
+        assertForm(graph().input("x", real, -1, 4).dense("x", "y", 4, 1).output("y", real, -1, 1), "[-1, 1]");
+        assertForm(
+                graph().input("x", real, -1, 1, 2, 2).node("Relu", "y", "x").output("y", real, -1, 1, 2, 2),
+                "gives y of shape [-1, 1, 2, 2]");
+        assertForm(
+                graph().input("x", TestModels.DOUBLE, -1, 4)
+                        .node("Relu", "y", "x")
+                        .output("y", TestModels.DOUBLE, -1, 4),
+                "DOUBLE");
+        assertForm(
+                graph().input("x", real, -1, 4)
+                        .input("z", real, -1, 4)
+                        .node("Add", "y", "x", "z")
+                        .output("y", real, -1, 4),
+                "has [x, z]");
+        assertForm(
+                graph().input("x", real, -1, 4)
+                        .node("Relu", "y", "x")
+                        .node("Tanh", "z", "x")
+                        .output("y", real, -1, 4)
+                        .output("z", real, -1, 4),
+                "has [y, z]");
+    }
+
+    private static TestModels graph() {
+        return new TestModels();
+    }
+
+    private void assertForm(TestModels model, String found) throws IOException {
+        Path file = model.write(folder);
+        assertRefused(() -> OnnxEvaluator.open(file), "model model.onnx", found, "expected one float");
+    }
+
+    private static void assertRefused(org.assertj.core.api.ThrowableAssert.ThrowingCallable call, String... parts) {
+        assertThatThrownBy(call)
+                .isInstanceOfSatisfying(
+                        OnsetException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.MODEL_INVALID))
+                .message()
+                .contains(parts);
+    }
+
+    private static float[] logits(OnnxEvaluator evaluator, float[] rows, int count) {
+        float[] out = new float[count * evaluator.classes()];
+        evaluator.logits(rows, count, out);
+        return out;
+    }
+
+    private static float[] row(float[] matrix, int i, int width) {
+        return Arrays.copyOfRange(matrix, i * width, (i + 1) * width);
+    }
+
+    private static float[] rows(int count, long seed) {
+        Random random = new Random(seed);
+        float[] rows = new float[count];
+        for (int i = 0; i < count; i++) {
+            rows[i] = (float) random.nextGaussian();
         }
         return rows;
-    }
-
-    @Test
-    void logitsAreTheModels() throws IOException {
-        try (Evaluator network = OnnxEvaluator.open(linear(1, -1, CLASSES))) {
-            assertThat(network.features()).isEqualTo(FEATURES);
-            assertThat(network.classes()).isEqualTo(CLASSES);
-            float[] out = new float[CLASSES];
-            network.logits(new float[] {1, 0, 0, 0, 0, 0, 2}, 1, out);
-            assertThat(out).containsExactly(12, 9, 6);
-        }
-    }
-
-    @Test
-    void aRowsLogitsDependNeitherOnItsPlaceNorOnTheRowsBesideIt() throws IOException {
-        int count = 777;
-        float[] rows = rows(count);
-        try (Evaluator network = OnnxEvaluator.open(linear(1, -1, CLASSES))) {
-            float[] together = new float[count * CLASSES];
-            network.logits(rows, count, together);
-            float[] alone = new float[CLASSES];
-            for (int i = 0; i < count; i++) {
-                network.logits(Arrays.copyOfRange(rows, i * FEATURES, (i + 1) * FEATURES), 1, alone);
-                assertThat(alone)
-                        .as("row %d", i)
-                        .isEqualTo(Arrays.copyOfRange(together, i * CLASSES, (i + 1) * CLASSES));
-            }
-        }
-    }
-
-    @Test
-    void lossesAreCrossEntropies() throws IOException {
-        try (Evaluator network = OnnxEvaluator.open(linear(1, -1, CLASSES))) {
-            // logits 0, -1, -2
-            float[] row = {0, 1, 0, 0, 0, 0, 0};
-            double[] z = {1, 0, -1};
-            double sum = Math.exp(z[0]) + Math.exp(z[1]) + Math.exp(z[2]);
-            Losses losses = Losses.of(network, row, new int[] {2});
-            assertThat(losses.perSample()[0]).isCloseTo(Math.log(sum) - z[2], within(1e-12));
-            assertThat(losses.accuracy()).isZero();
-            assertThat(Losses.of(network, row, new int[] {0}).accuracy()).isEqualTo(1);
-        }
-    }
-
-    @Test
-    void outputsThatAreNotFiniteAreRefused() throws IOException {
-        try (Evaluator network = OnnxEvaluator.open(linear(1, -1, CLASSES))) {
-            float[] row = {Float.POSITIVE_INFINITY, 0, 0, 0, 0, 0, 0};
-            assertThatThrownBy(() -> network.logits(row, 1, new float[CLASSES])).hasMessageContaining("finite");
-        }
-    }
-
-    @Test
-    void aModelOfAnotherFormIsRefusedWithWhatItIs() throws IOException {
-        Path scalar = linear(1, -1);
-        assertThatThrownBy(() -> OnnxEvaluator.open(scalar)).hasMessageContaining("linear.onnx");
-        Path text = Files.writeString(folder.resolve("text.onnx"), "not a model");
-        assertThatThrownBy(() -> OnnxEvaluator.open(text)).hasMessageContaining("text.onnx");
-        assertThatThrownBy(() -> OnnxEvaluator.open(folder.resolve("none.onnx")))
-                .hasMessageContaining("none.onnx");
     }
 }

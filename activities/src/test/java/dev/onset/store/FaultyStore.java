@@ -2,67 +2,184 @@ package dev.onset.store;
 
 import dev.onset.contracts.ErrorCode;
 import dev.onset.contracts.OnsetException;
+import java.io.IOException;
 import java.io.InputStream;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.io.SequenceInputStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
-/** A store whose next creates and reads go wrong in a given way. */
-public final class FaultyStore extends MemoryStore {
-    /** What happens to a create. */
+/** A store over another that fails as planned: each planned fault strikes the next operation that it fits, once. */
+public final class FaultyStore implements ObjectStore {
+    /** What can go wrong. */
     public enum Fault {
-        /** Nothing. */
-        NONE,
-        /** It takes effect, and the answer is lost. */
-        ANSWER_LOST,
-        /** It fails before it takes effect. */
-        REQUEST_LOST,
-        /** There is no space. */
+        /** A write takes effect, its answer is lost. */
+        LOST_ANSWER,
+        /** A write fails before it takes effect. */
+        FAILED_WRITE,
+        /** A write finds no space and takes no effect. */
         DISK_FULL,
-        /** It overwrites what is there and says created: a store that ignores conditions. */
-        OVERWRITES
+        /** An object cannot be opened, sized or listed. */
+        FAILED_READ,
+        /** A stream breaks off half-way. */
+        TORN_READ,
+        /** A read returns a flipped bit. */
+        FLIPPED_READ,
+        /** A create of a key that is taken overwrites it and says that it created it. */
+        OVERWRITE,
+        /** A create of a key that is taken overwrites it but says that it existed. */
+        SILENT_OVERWRITE
     }
 
-    private final Deque<Fault> faults = new ArrayDeque<>();
-    private boolean down;
+    private record Plan(Fault fault, String prefix) {
+        boolean fits(ObjectKey key, List<Fault> faults) {
+            return faults.contains(fault) && key.value().startsWith(prefix);
+        }
+    }
 
-    /** The faults of the next creates, in order. */
-    public FaultyStore then(Fault... next) {
-        for (Fault fault : next) {
-            faults.add(fault);
+    private final ObjectStore store;
+    private final List<Plan> plans = new ArrayList<>();
+    private int struck;
+
+    public FaultyStore(ObjectStore store) {
+        this.store = store;
+    }
+
+    /** Plans faults on keys that begin so. */
+    public synchronized FaultyStore plan(Fault fault, String prefix, int times) {
+        for (int i = 0; i < times; i++) {
+            plans.add(new Plan(fault, prefix));
         }
         return this;
     }
 
-    /** Whether reads fail too. */
-    public void down(boolean isDown) {
-        down = isDown;
+    /** The store works again. */
+    public synchronized void recover() {
+        plans.clear();
+    }
+
+    /** How many faults have struck: a test of a fault that never came proves nothing. */
+    public synchronized int struck() {
+        return struck;
+    }
+
+    private synchronized Optional<Fault> strike(ObjectKey key, Fault... faults) {
+        for (Plan plan : plans) {
+            if (plan.fits(key, List.of(faults))) {
+                plans.remove(plan);
+                struck++;
+                return Optional.of(plan.fault);
+            }
+        }
+        return Optional.empty();
     }
 
     @Override
     public Creation create(ObjectKey key, Content content) {
-        Fault fault = faults.isEmpty() ? Fault.NONE : faults.remove();
-        return switch (fault) {
-            case NONE -> super.create(key, content);
-            case ANSWER_LOST -> {
-                super.create(key, content);
-                throw unavailable("the answer was lost");
+        failBefore(key);
+        if (store.size(key).isPresent()) {
+            Optional<Fault> lie = strike(key, Fault.OVERWRITE, Fault.SILENT_OVERWRITE);
+            if (lie.isPresent()) {
+                store.replace(key, content);
+                return lie.get() == Fault.OVERWRITE ? Creation.CREATED : Creation.EXISTED;
             }
-            case REQUEST_LOST -> throw unavailable("the request was lost");
-            case DISK_FULL -> throw new OnsetException(ErrorCode.DISK_FULL, "no space left");
-            case OVERWRITES -> {
-                replace(key, content);
-                yield Creation.CREATED;
+        }
+        Creation creation = store.create(key, content);
+        loseAnswer(key);
+        return creation;
+    }
+
+    @Override
+    public void replace(ObjectKey key, Content content) {
+        failBefore(key);
+        store.replace(key, content);
+        loseAnswer(key);
+    }
+
+    private void failBefore(ObjectKey key) {
+        strike(key, Fault.FAILED_WRITE, Fault.DISK_FULL).ifPresent(fault -> {
+            if (fault == Fault.DISK_FULL) {
+                throw LocalFiles.failure("writing " + key, Path.of("."), new IOException("No space left on device"));
             }
-        };
+            throw unavailable("writing " + key + " failed");
+        });
+    }
+
+    private void loseAnswer(ObjectKey key) {
+        strike(key, Fault.LOST_ANSWER).ifPresent(fault -> {
+            throw unavailable("no answer to writing " + key);
+        });
     }
 
     @Override
     public Optional<InputStream> open(ObjectKey key) {
-        if (down) {
-            throw unavailable("the store is down");
+        failRead(key);
+        Optional<InputStream> opened = store.open(key);
+        if (opened.isEmpty()) {
+            return opened;
         }
-        return super.open(key);
+        Optional<Fault> fault = strike(key, Fault.TORN_READ, Fault.FLIPPED_READ);
+        if (fault.isEmpty()) {
+            return opened;
+        }
+        try (InputStream in = opened.get()) {
+            byte[] bytes = in.readAllBytes();
+            if (fault.get() == Fault.FLIPPED_READ && bytes.length > 0) {
+                bytes[bytes.length / 2] ^= 1;
+                return Optional.of(new java.io.ByteArrayInputStream(bytes));
+            }
+            return Optional.of(new SequenceInputStream(
+                    new java.io.ByteArrayInputStream(bytes, 0, bytes.length / 2), new Broken()));
+        } catch (IOException e) {
+            throw unavailable(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static final class Broken extends InputStream {
+        @Override
+        public int read() throws IOException {
+            throw new IOException("connection reset");
+        }
+
+        @Override
+        public int read(byte[] buffer, int offset, int length) throws IOException {
+            throw new IOException("connection reset");
+        }
+    }
+
+    @Override
+    public Optional<Long> size(ObjectKey key) {
+        failRead(key);
+        return store.size(key);
+    }
+
+    @Override
+    public List<ObjectKey> list(ObjectKey prefix) {
+        failRead(prefix);
+        return store.list(prefix);
+    }
+
+    private void failRead(ObjectKey key) {
+        strike(key, Fault.FAILED_READ).ifPresent(fault -> {
+            throw unavailable("no answer about " + key);
+        });
+    }
+
+    @Override
+    public void delete(ObjectKey key) {
+        failBefore(key);
+        store.delete(key);
+    }
+
+    @Override
+    public String describe() {
+        return "faulty " + store.describe();
+    }
+
+    @Override
+    public void close() {
+        store.close();
     }
 
     private static OnsetException unavailable(String what) {

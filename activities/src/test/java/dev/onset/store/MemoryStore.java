@@ -1,16 +1,18 @@
 package dev.onset.store;
 
+import dev.onset.contracts.ErrorCode;
+import dev.onset.contracts.OnsetException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.UnaryOperator;
 
-/** An object store in memory: the plain truth that faults are injected into. */
-public class MemoryStore implements ObjectStore {
-    protected final ConcurrentSkipListMap<ObjectKey, byte[]> objects = new ConcurrentSkipListMap<>();
+/** Objects in memory, and a way to damage them behind everyone's back. */
+public final class MemoryStore implements ObjectStore {
+    private final ConcurrentSkipListMap<ObjectKey, byte[]> objects = new ConcurrentSkipListMap<>();
 
     @Override
     public Creation create(ObjectKey key, Content content) {
@@ -35,7 +37,7 @@ public class MemoryStore implements ObjectStore {
     @Override
     public List<ObjectKey> list(ObjectKey prefix) {
         return objects.keySet().stream()
-                .filter(key -> key.value().startsWith(prefix.value() + "/"))
+                .filter(key -> key.value().startsWith(prefix + "/"))
                 .toList();
     }
 
@@ -50,20 +52,48 @@ public class MemoryStore implements ObjectStore {
     }
 
     @Override
-    public void close() {}
+    public void close() {
+        // nothing is held
+    }
 
-    /** Flips the lowest bit of one byte. */
-    public void flip(ObjectKey key, int at) {
-        byte[] damaged = objects.get(key).clone();
-        damaged[at] ^= 1;
-        objects.put(key, damaged);
+    /** Changes what an object holds, as a failing disk would. */
+    public void damage(ObjectKey key, UnaryOperator<byte[]> change) {
+        objects.compute(key, (k, bytes) -> {
+            if (bytes == null) {
+                throw new IllegalArgumentException(key + " is not there to be damaged");
+            }
+            return change.apply(bytes.clone());
+        });
+    }
+
+    /** Flips one bit of an object. */
+    public void flip(ObjectKey key, int bit) {
+        damage(key, bytes -> {
+            bytes[bit / 8] ^= (byte) (1 << bit % 8);
+            return bytes;
+        });
+    }
+
+    /** The bytes of an object that is there. */
+    public byte[] bytes(ObjectKey key) {
+        return Optional.ofNullable(objects.get(key)).orElseThrow().clone();
+    }
+
+    /** Every key, ascending. */
+    public List<ObjectKey> keys() {
+        return List.copyOf(objects.keySet());
     }
 
     private static byte[] bytes(Content content) {
         try (InputStream in = content.open()) {
-            return in.readAllBytes();
+            byte[] bytes = in.readAllBytes();
+            if (bytes.length != content.size()) {
+                throw new OnsetException(
+                        ErrorCode.INTERNAL, "content announced with " + content.size() + " bytes had " + bytes.length);
+            }
+            return bytes;
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new OnsetException(ErrorCode.STORE_UNAVAILABLE, "content cannot be read: " + e.getMessage(), e);
         }
     }
 }

@@ -1,8 +1,13 @@
 package dev.onset.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.onset.contracts.ErrorCode;
+import dev.onset.contracts.OnsetException;
 import dev.onset.store.FaultyStore.Fault;
+import dev.onset.store.StageResults.Check;
 import dev.onset.store.StageResults.Lookup;
 import dev.onset.store.StageResults.Recording;
 import java.nio.charset.StandardCharsets;
@@ -10,100 +15,182 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class StageResultsTest {
-    private final FaultyStore store = new FaultyStore();
-    private final BlobStore blobs = new BlobStore(store);
-    private final StageResults results = new StageResults(store);
-    private final Fingerprint fingerprint = fingerprint(0.05);
+final class StageResultsTest {
+    private final MemoryStore memory = new MemoryStore();
+    private final StageResults results = new StageResults(memory);
+    private final BlobStore blobs = new BlobStore(memory);
+    private final Fingerprint fingerprint =
+            Fingerprint.of("observe", "1", Map.of("noise", 0.1), Map.of(), Map.of("threads", 1));
 
-    private static Fingerprint fingerprint(double rate) {
-        return Fingerprint.of("train", "1", Map.of("rate", rate, "batch", 32), Map.of(), "cpu");
-    }
-
-    private BlobRef blob(String text) {
-        return blobs.put(text.getBytes(StandardCharsets.UTF_8));
-    }
-
-    private Recording record(int generation, String content) {
-        return results.record(fingerprint, generation, Map.of("out", blob(content)), Map.of("loss", 0.25));
+    @Test
+    void recordedResult_isFoundAndEqualsWhatTheRecorderHolds() {
+        Recording recording = results.record(
+                fingerprint,
+                1,
+                Map.of("values", blob("values")),
+                Map.of("count", 3L, "gap", 0.1f, "onset", 0.1, "none", true, "name", "x"));
+        StageResult ours = ((Recording.Recorded) recording).result();
+        StageResult found = found(Check.HASH);
+        assertThat(found).isEqualTo(ours);
+        assertThat(found.fingerprint()).isEqualTo(fingerprint);
+        // a float is read back as the double of its shortest decimal, by whoever computed it too
+        assertThat(ours.scalars().get("gap").doubleValue()).isEqualTo(0.1);
+        assertThat(found.output("values")).isEqualTo(blob("values"));
+        assertThatIllegalArgumentException().isThrownBy(() -> found.output("absent"));
     }
 
     @Test
-    void aResultIsFoundByWhatItDependsOnAndByNothingElse() {
+    void nothingRecorded_isAbsentWithTheReason() {
         assertThat(results.find(fingerprint)).isEqualTo(new Lookup.Absent("never computed", 1));
-        assertThat(record(1, "x")).isInstanceOf(Recording.Recorded.class);
-        assertThat(results.find(fingerprint)).isInstanceOf(Lookup.Found.class);
-        assertThat(results.find(fingerprint(0.06))).isInstanceOf(Lookup.Absent.class);
+        record(1, "values");
+        Fingerprint other = Fingerprint.of("observe", "1", Map.of("noise", 0.2), Map.of(), Map.of("threads", 1));
+        assertThat(results.find(other)).isEqualTo(new Lookup.Absent("never computed", 1));
     }
 
     @Test
-    void theHighestGenerationThatVerifiesWins_andLossesAreTold() {
-        record(1, "first");
-        record(2, "second");
-        Lookup.Found newest = (Lookup.Found) results.find(fingerprint, StageResults.Check.HASH);
-        assertThat(newest.result().generation()).isEqualTo(2);
-
-        store.flip(newest.result().output("out").key(), 0);
-        Lookup.Found older = (Lookup.Found) results.find(fingerprint, StageResults.Check.HASH);
-        assertThat(older.result().generation()).isEqualTo(1);
-        assertThat(older.losses()).singleElement().asString().contains("generation 2", "corrupt");
-
-        store.delete(older.result().output("out").key());
-        assertThat(results.find(fingerprint, StageResults.Check.HASH))
-                .isInstanceOfSatisfying(
-                        Lookup.Absent.class,
-                        absent -> assertThat(absent.nextGeneration()).isEqualTo(3));
+    void highestGeneration_wins() {
+        record(1, "old");
+        record(2, "new");
+        assertThat(found(Check.SIZE).generation()).isEqualTo(2);
+        assertThat(results.nextGeneration(fingerprint)).isEqualTo(3);
     }
 
     @Test
-    void everyFlippedByteOfTheRecordItselfIsFound() {
-        record(1, "x");
-        ObjectKey key = store.list(StageResults.ROOT).get(0);
-        int length = store.objects.get(key).length;
-        for (int at = 0; at < length; at++) {
-            store.flip(key, at);
-            assertThat(results.find(fingerprint)).as("byte %d", at).isInstanceOf(Lookup.Absent.class);
-            store.flip(key, at);
+    void highestGenerationThatVerifies_winsAndTheLossIsSaid() {
+        record(1, "old");
+        record(2, "new");
+        memory.flip(blob("new").key(), 3);
+        Lookup.Found found = (Lookup.Found) results.find(fingerprint, Check.HASH);
+        assertThat(found.result().generation()).isEqualTo(1);
+        assertThat(found.losses()).hasSize(1).first().asString().startsWith("generation 2: output values");
+        // negative control: looking at sizes only does not see it
+        assertThat(found(Check.SIZE).generation()).isEqualTo(2);
+    }
+
+    @Test
+    void damagedMissingOrCutOutput_meansRecomputeAndSaysWhy() {
+        record(1, "values");
+        ObjectKey key = blob("values").key();
+        memory.flip(key, 9);
+        assertAbsent(Check.HASH, "output values (" + key + ") is corrupt");
+        memory.damage(key, bytes -> new byte[0]);
+        assertAbsent(Check.SIZE, "is corrupt");
+        memory.delete(key);
+        assertAbsent(Check.SIZE, "output values (" + key + ") is missing");
+        // storing the recomputed output repairs the old result too
+        blob("values");
+        assertThat(found(Check.HASH).generation()).isEqualTo(1);
+    }
+
+    @Test
+    void damagedDocument_meansRecomputeAsTheNextGeneration() {
+        record(1, "values");
+        ObjectKey key = found(Check.SIZE).key();
+        byte[] whole = memory.bytes(key);
+        for (int bit = 0; bit < 8 * whole.length; bit += 7) {
+            memory.flip(key, bit);
+            assertAbsent(Check.SIZE, "g000001.json is damaged: ");
+            memory.flip(key, bit);
+        }
+        for (String bad : List.of("", "null", "{}", new String(whole, StandardCharsets.UTF_8) + " ")) {
+            memory.damage(key, bytes -> bad.getBytes(StandardCharsets.UTF_8));
+            assertAbsent(Check.SIZE, "is damaged");
+        }
+        record(2, "values");
+        assertThat(found(Check.HASH).generation()).isEqualTo(2);
+    }
+
+    @Test
+    void documentWithAMissingField_isDamagedNotACrash() {
+        record(1, "values");
+        ObjectKey key = found(Check.SIZE).key();
+        String whole = new String(memory.bytes(key), StandardCharsets.UTF_8);
+        for (String bad : List.of(
+                whole.replaceFirst("\"outputs\":\\{.*?\\}\\},", ""),
+                whole.replaceFirst("\"scalars\":\\{\\}", "\"scalars\":null"),
+                whole.replaceFirst("\"fingerprint\":\\{.*?\\}\\},", ""),
+                whole.replaceFirst("\"values\":\\{.*?\\}", "\"values\":null"))) {
+            assertThat(bad).isNotEqualTo(whole);
+            memory.damage(key, bytes -> bad.getBytes(StandardCharsets.UTF_8));
+            assertAbsent(Check.SIZE, "is damaged");
         }
     }
 
     @Test
-    void twoAttemptsWithTheSameContentAgree_andWithOtherContentTheFirstStands() {
-        record(1, "x");
-        assertThat(record(1, "x")).isInstanceOf(Recording.AlreadyRecorded.class);
-        assertThat(record(1, "y")).isInstanceOfSatisfying(Recording.Superseded.class, other -> {
-            assertThat(other.existing().output("out")).isEqualTo(blob("x"));
-            assertThat(other.ours().output("out")).isEqualTo(blob("y"));
-        });
+    void resultUnderAnotherName_isNotUsed() {
+        record(1, "values");
+        byte[] first = memory.bytes(StageResults.key("observe", fingerprint.sha256(), 1));
+        memory.create(StageResults.key("observe", fingerprint.sha256(), 2), ObjectStore.Content.of(first));
+        Lookup.Found found = (Lookup.Found) results.find(fingerprint);
+        assertThat(found.result().generation()).isEqualTo(1);
+        assertThat(found.losses()).hasSize(1).first().asString().contains("it holds the result of");
     }
 
     @Test
-    void aLostAnswerIsResolvedAsOwnSuccess() {
-        BlobRef ref = blob("x");
-        store.then(Fault.ANSWER_LOST);
-        assertThat(results.record(fingerprint, 1, Map.of("out", ref), Map.of())).isInstanceOf(Recording.Recorded.class);
-        BlobRef other = blob("y");
-        store.then(Fault.REQUEST_LOST, Fault.REQUEST_LOST);
-        assertThat(results.record(fingerprint, 2, Map.of("out", other), Map.of()))
+    void sameResultTwice_isAlreadyRecordedAndAnotherIsSuperseded() {
+        record(1, "values");
+        assertThat(results.record(fingerprint, 1, Map.of("values", blob("values")), Map.of()))
+                .isInstanceOf(Recording.AlreadyRecorded.class);
+        Recording other = results.record(fingerprint, 1, Map.of("values", blob("others")), Map.of());
+        assertThat(other).isInstanceOfSatisfying(Recording.Superseded.class, superseded -> {
+            assertThat(superseded.existing().output("values")).isEqualTo(blob("values"));
+            assertThat(superseded.ours().output("values")).isEqualTo(blob("others"));
+        });
+        assertThat(found(Check.HASH).output("values")).isEqualTo(blob("values"));
+    }
+
+    @Test
+    void lostAnswer_isOwnSuccessAndAnOutageIsUnknownUntilAskedAgain() {
+        FaultyStore faulty = new FaultyStore(memory).plan(Fault.LOST_ANSWER, "stages/", 1);
+        StageResults through = new StageResults(faulty);
+        Map<String, BlobRef> outputs = Map.of("values", blob("values"));
+        assertThat(through.record(fingerprint, 1, outputs, Map.of())).isInstanceOf(Recording.Recorded.class);
+        faulty.plan(Fault.LOST_ANSWER, "stages/", 1).plan(Fault.FAILED_READ, "stages/", 100);
+        assertThat(through.record(fingerprint, 2, outputs, Map.of())).isInstanceOf(Recording.Unknown.class);
+        faulty.recover();
+        assertThat(through.record(fingerprint, 2, outputs, Map.of())).isInstanceOf(Recording.AlreadyRecorded.class);
+    }
+
+    @Test
+    void storeThatDoesNotAnswer_isNotMistakenForNothingRecorded() {
+        record(1, "values");
+        for (String prefix : List.of("stages/", "blobs/")) {
+            FaultyStore faulty = new FaultyStore(memory).plan(Fault.FAILED_READ, prefix, 1);
+            assertThatThrownBy(() -> new StageResults(faulty).find(fingerprint))
+                    .as(prefix)
+                    .isInstanceOfSatisfying(
+                            OnsetException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.STORE_UNAVAILABLE));
+        }
+    }
+
+    @Test
+    void scalarThatIsNotFinite_isRefusedBeforeAnythingIsWritten() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> results.record(fingerprint, 1, Map.of(), Map.of("gap", Double.NaN)));
+        assertThat(memory.keys()).isEmpty();
+    }
+
+    private BlobRef blob(String text) {
+        return blobs.put(text.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    private void record(int generation, String content) {
+        assertThat(results.record(fingerprint, generation, Map.of("values", blob(content)), Map.of()))
                 .isInstanceOf(Recording.Recorded.class);
     }
 
-    @Test
-    void fingerprintsSayWhereTheyDiffer() {
-        List<Difference> differences = Fingerprint.diff(fingerprint(0.05), fingerprint(0.04));
-        assertThat(differences).containsExactly(new Difference("rate", "0.05", "0.04"));
-        assertThat(Fingerprint.diff(fingerprint, fingerprint(0.05))).isEmpty();
+    private StageResult found(Check check) {
+        Lookup lookup = results.find(fingerprint, check);
+        assertThat(lookup).isInstanceOf(Lookup.Found.class);
+        return ((Lookup.Found) lookup).result();
     }
 
-    @Test
-    void verificationFindsWhatIsDamagedAndNothingElse() {
-        record(1, "x");
-        record(2, "y");
-        Verification verification = new Verification(store, List.of());
-        assertThat(verification.run().intact()).isTrue();
-        store.flip(blob("y").key(), 0);
-        assertThat(verification.run().findings())
-                .extracting(Verification.Finding::key)
-                .contains(blob("y").key());
+    private void assertAbsent(Check check, String reason) {
+        assertThat(results.find(fingerprint, check)).isInstanceOfSatisfying(Lookup.Absent.class, absent -> {
+            assertThat(absent.reason())
+                    .startsWith("no usable result: generation 1: ")
+                    .contains(reason);
+            assertThat(absent.nextGeneration()).isEqualTo(2);
+        });
     }
 }

@@ -90,7 +90,7 @@ public final class FileSystemObjectStore implements ObjectStore {
     private Creation link(ObjectKey key, Path file, Path target) throws IOException {
         Creation creation = Creation.CREATED;
         try {
-            linkOnce(file, target);
+            place(target, () -> Files.createLink(target, file));
         } catch (FileAlreadyExistsException e) {
             if (!isObject(target)) {
                 throw e;
@@ -109,15 +109,19 @@ public final class FileSystemObjectStore implements ObjectStore {
         return creation;
     }
 
-    private void linkOnce(Path file, Path target) throws IOException {
+    private interface Placing {
+        void run() throws IOException;
+    }
+
+    private void place(Path target, Placing placing) throws IOException {
         folders.ensure(folder(target));
         try {
-            Files.createLink(target, file);
+            placing.run();
         } catch (NoSuchFileException e) {
             // someone removed empty folders behind us
             folders.forget();
             folders.ensure(folder(target));
-            Files.createLink(target, file);
+            placing.run();
         }
     }
 
@@ -127,8 +131,10 @@ public final class FileSystemObjectStore implements ObjectStore {
         Path file = temporaryFile();
         try {
             write(file, content);
-            folders.ensure(folder(target));
-            Files.move(file, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            place(
+                    target,
+                    () -> Files.move(
+                            file, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING));
             DurableFiles.syncFolder(folder(target));
         } catch (IOException e) {
             throw LocalFiles.failure("replacing " + key + " in " + describe(), file, e);

@@ -15,8 +15,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.HashSet;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  * release the lock.
  */
 public final class StudyLock implements AutoCloseable {
-    private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
+    /** Locks of this process; guards itself. */
+    private static final Set<Path> HELD = new HashSet<>();
 
     private final Path file;
     private final FileChannel channel;
@@ -52,28 +53,36 @@ public final class StudyLock implements AutoCloseable {
         Path folder = dataDirectory.resolve("locks");
         try {
             Files.createDirectories(folder);
-            return acquire(folder.toRealPath().resolve(name + ".lock"), dataDirectory, study);
+            synchronized (HELD) {
+                return acquire(folder.toRealPath().resolve(name + ".lock"), dataDirectory, study);
+            }
         } catch (IOException e) {
             throw LocalFiles.failure("locking study " + study + " in " + dataDirectory, folder, e);
         }
     }
 
-    /** Whether some process owns the study now; writes nothing. */
+    /**
+     * Whether some process owns the study now; writes nothing. For its brief moment the question itself counts as an owner to
+     * a process that starts just then.
+     */
     public static boolean isHeld(Path dataDirectory, String study) {
         Path file = dataDirectory.resolve("locks").resolve(new ObjectKey(study) + ".lock");
-        if (!Files.exists(file)) {
-            return false;
-        }
-        try {
-            if (HELD.contains(file.toRealPath())) {
-                return true;
+        synchronized (HELD) {
+            try {
+                if (!Files.exists(file)) {
+                    return false;
+                }
+                // never open the file while this process holds it: closing it again would release the lock
+                if (HELD.contains(file.toRealPath())) {
+                    return true;
+                }
+                try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
+                        FileLock probe = tryLock(channel)) {
+                    return probe == null;
+                }
+            } catch (IOException e) {
+                throw LocalFiles.failure("asking who holds study " + study + " in " + dataDirectory, file, e);
             }
-            try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
-                    FileLock probe = tryLock(channel)) {
-                return probe == null;
-            }
-        } catch (IOException e) {
-            throw LocalFiles.failure("asking who holds study " + study + " in " + dataDirectory, file, e);
         }
     }
 
@@ -108,15 +117,21 @@ public final class StudyLock implements AutoCloseable {
         }
     }
 
+    /** Releases the lock; releasing twice is no error and touches no later owner's. */
     @Override
     public void close() {
-        try (channel) {
-            Files.deleteIfExists(holderFile(file));
-            lock.release();
-        } catch (IOException e) {
-            throw LocalFiles.failure("releasing " + file, file, e);
-        } finally {
-            HELD.remove(file);
+        synchronized (HELD) {
+            if (!lock.isValid()) {
+                return;
+            }
+            try (channel) {
+                Files.deleteIfExists(holderFile(file));
+                lock.release();
+            } catch (IOException e) {
+                throw LocalFiles.failure("releasing " + file, file, e);
+            } finally {
+                HELD.remove(file);
+            }
         }
     }
 

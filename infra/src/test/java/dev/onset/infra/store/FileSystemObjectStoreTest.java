@@ -3,76 +3,139 @@ package dev.onset.infra.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.onset.contracts.ErrorCode;
+import dev.onset.contracts.OnsetException;
+import dev.onset.store.ObjectKey;
 import dev.onset.store.ObjectStore;
 import dev.onset.store.ObjectStoreContract;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class FileSystemObjectStoreTest extends ObjectStoreContract {
+/** The contract of every store, and what is particular to files. */
+final class FileSystemObjectStoreTest extends ObjectStoreContract {
     @TempDir
     Path folder;
 
     @Override
-    protected ObjectStore open() {
+    protected ObjectStore openEmpty() {
         return new FileSystemObjectStore(folder.resolve("store"));
     }
 
     @Test
-    void aStoreOpenedAgainHoldsWhatWasWritten() {
-        store.create(key("a/b"), text("one"));
-        store.close();
-        store = open();
-        assertThat(read("a/b")).isEqualTo("one");
+    void secondStoreOnTheFolder_seesWhatTheFirstWroteAndIsRefusedWhatItTook() throws IOException {
+        ObjectKey key = new ObjectKey("a/b/c");
+        store.create(key, text("x"));
+        try (ObjectStore other = openEmpty()) {
+            assertThat(other.size(key)).contains(1L);
+            assertThat(other.create(key, text("y"))).isEqualTo(ObjectStore.Creation.EXISTED);
+        }
+        assertThat(read(key)).contains("x");
     }
 
     @Test
-    void contentThatFailsMidwayLeavesNothingVisible() throws IOException {
-        ObjectStore.Content broken = new ObjectStore.Content() {
-            @Override
-            public long size() {
-                return 100;
-            }
-
-            @Override
-            public InputStream open() {
-                return new InputStream() {
-                    private int given;
-
-                    @Override
-                    public int read() throws IOException {
-                        if (given++ > 50) {
-                            throw new IOException("No space left on device");
-                        }
-                        return 1;
-                    }
-                };
-            }
-        };
-        assertThatThrownBy(() -> store.create(key("a"), broken)).hasMessageContaining("no space is left");
-        assertThat(store.open(key("a"))).isEmpty();
-        assertThat(files()).isEmpty();
+    void leftoversOfKilledWriters_areNoObjectsAndAreSweptWhenOld() throws IOException {
+        Path leftover = Files.writeString(temporary().resolve("4711-leftover"), "half");
+        Path fresh = Files.writeString(temporary().resolve("4712-alive"), "half");
+        Files.setLastModifiedTime(leftover, FileTime.from(Instant.now().minus(Duration.ofHours(2))));
+        assertThat(everything()).isEmpty();
+        openEmpty().close();
+        assertThat(leftover).doesNotExist();
+        assertThat(fresh).as("its writer may live").exists();
     }
 
     @Test
-    void whatAKilledWriterLeftIsNoObject() throws IOException {
-        Path temporary = folder.resolve("store/.tmp/leftover");
-        Files.writeString(temporary, "half");
-        store.create(key("a"), text("one"));
-        assertThat(store.list(key("a"))).isEmpty();
-        assertThat(files()).extracting(path -> path.getFileName().toString()).contains("a");
+    void successfulAndFailedWrites_leaveNoTemporaryFile() {
+        store.create(new ObjectKey("a"), text("x"));
+        store.create(new ObjectKey("a"), text("y"));
+        store.replace(new ObjectKey("a"), text("z"));
+        contentThatFailsHalfWay_leavesNoObject();
+        assertThat(temporary()).isEmptyDirectory();
     }
 
-    private List<Path> files() throws IOException {
-        try (Stream<Path> all = Files.walk(folder.resolve("store"))) {
-            return all.filter(Files::isRegularFile)
-                    .filter(path -> !path.getFileName().toString().equals("leftover"))
+    @Test
+    void foldersRemovedBehindTheStore_areMadeAgain() throws IOException {
+        ObjectKey first = new ObjectKey("deep/er/one");
+        store.create(first, text("x"));
+        store.delete(first);
+        Files.delete(folder.resolve("store/deep/er"));
+        Files.delete(folder.resolve("store/deep"));
+        assertThat(store.create(first, text("x"))).isEqualTo(ObjectStore.Creation.CREATED);
+        store.delete(first);
+        Files.delete(folder.resolve("store/deep/er"));
+        Files.delete(folder.resolve("store/deep"));
+        store.replace(first, text("y"));
+        assertThat(read(first)).contains("y");
+    }
+
+    @Test
+    void symbolicLinksInside_areRefusedAndTheirTargetsStay() throws IOException {
+        Path outside = Files.createDirectory(folder.resolve("outside"));
+        Files.writeString(outside.resolve("secret"), "secret");
+        Files.createSymbolicLink(folder.resolve("store/out"), outside);
+        Files.createSymbolicLink(folder.resolve("store/file"), outside.resolve("secret"));
+        for (String name : List.of("out/secret", "file")) {
+            ObjectKey key = new ObjectKey(name);
+            assertUnsafe(() -> store.open(key));
+            assertUnsafe(() -> store.size(key));
+            assertUnsafe(() -> store.create(key, text("x")));
+            assertUnsafe(() -> store.replace(key, text("x")));
+            assertUnsafe(() -> store.delete(key));
+        }
+        assertUnsafe(() -> store.list(new ObjectKey("out")));
+        assertThat(outside.resolve("secret")).hasContent("secret");
+        assertThat(outside.toFile().list()).containsExactly("secret");
+    }
+
+    @Test
+    void rootThatIsALink_isFollowed() throws IOException {
+        store.create(new ObjectKey("a"), text("x"));
+        Path link = Files.createSymbolicLink(folder.resolve("link"), folder.resolve("store"));
+        try (ObjectStore through = new FileSystemObjectStore(link)) {
+            assertThat(through.size(new ObjectKey("a"))).contains(1L);
+        }
+    }
+
+    @Test
+    void rootThatIsAFile_isRefused() throws IOException {
+        Path file = Files.writeString(folder.resolve("file"), "");
+        assertThatThrownBy(() -> new FileSystemObjectStore(file))
+                .isInstanceOf(OnsetException.class)
+                .hasMessageContaining("opening the store " + file);
+    }
+
+    @Test
+    void filesThatNoKeyNames_areNotListed() throws IOException {
+        store.create(new ObjectKey("p/a"), text("x"));
+        Files.writeString(folder.resolve("store/p/README"), "");
+        Files.writeString(folder.resolve("store/p/.hidden"), "");
+        assertThat(store.list(new ObjectKey("p"))).containsExactly(new ObjectKey("p/a"));
+    }
+
+    private Path temporary() {
+        return folder.resolve("store/.tmp");
+    }
+
+    /** Every object, found by walking through all that a key can name first. */
+    private List<ObjectKey> everything() throws IOException {
+        try (Stream<Path> top = Files.list(folder.resolve("store"))) {
+            return top.filter(path -> !path.getFileName().toString().startsWith("."))
+                    .flatMap(path -> store.list(new ObjectKey(String.valueOf(path.getFileName()))).stream())
                     .toList();
         }
+    }
+
+    private static void assertUnsafe(org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
+        assertThatThrownBy(call)
+                .isInstanceOfSatisfying(
+                        OnsetException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.STORE_UNSAFE))
+                .hasMessageContaining("is a symbolic link inside the store");
     }
 }

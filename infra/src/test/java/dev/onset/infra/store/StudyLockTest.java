@@ -1,53 +1,90 @@
 package dev.onset.infra.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.IOException;
+import dev.onset.contracts.ErrorCode;
+import dev.onset.contracts.OnsetException;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class StudyLockTest {
+final class StudyLockTest {
     @TempDir
     Path data;
 
-    /** Takes the lock in a process of its own and says whether it got it. */
-    public static final class Other {
-        private Other() {}
-
-        public static void main(String[] args) {
-            try (StudyLock lock = StudyLock.acquire(Path.of(args[0]), args[1])) {
-                System.exit(lock == null ? 1 : 0);
-            } catch (dev.onset.contracts.OnsetException e) {
-                System.exit(e.getMessage().contains("process " + args[2]) ? 42 : 43);
-            }
+    @Test
+    void secondProcess_isRefusedAndToldWhoHoldsTheStudyUntilThatOneDies() throws Exception {
+        try (StoreProcess owner = StoreProcess.start("", "lock", data.toString(), "digits")) {
+            owner.await("locked");
+            assertLocked("digits", "process " + owner.pid() + " on ");
+            assertThat(StudyLock.isHeld(data, "digits")).isTrue();
+            assertThat(StudyLock.isHeld(data, "other")).isFalse();
+            StudyLock.acquire(data, "other").close();
+            // asking and being refused did not loosen it
+            assertLocked("digits", "process " + owner.pid() + " on ");
         }
-    }
-
-    private int other(String study) throws IOException, InterruptedException {
-        return new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Other.class.getName(),
-                        data.toString(),
-                        study,
-                        Long.toString(ProcessHandle.current().pid()))
-                .start()
-                .waitFor();
+        // killed, not closed
+        assertThat(StudyLock.isHeld(data, "digits")).isFalse();
+        StudyLock.acquire(data, "digits").close();
     }
 
     @Test
-    void aStudyHasOneOwner_andTheSecondProcessLearnsWho() throws Exception {
-        try (StudyLock lock = StudyLock.acquire(data, "digits")) {
-            assertThat(lock).isNotNull();
-            assertThat(other("digits")).isEqualTo(42);
-            assertThat(other("another")).isZero();
+    void lockOfThisProcess_isSeenByAnotherEvenAfterThisOneAskedAboutIt() throws Exception {
+        try (StudyLock held = StudyLock.acquire(data, "digits")) {
+            assertThat(held).isNotNull();
             assertThat(StudyLock.isHeld(data, "digits")).isTrue();
-            assertThatThrownBy(() -> StudyLock.acquire(data, "digits")).hasMessageContaining("in use by process");
+            assertLocked("digits", "process " + ProcessHandle.current().pid() + " on ");
+            try (StoreProcess second = StoreProcess.start("", "lock", data.toString(), "digits")) {
+                second.await("study digits in " + data + " is in use by process "
+                        + ProcessHandle.current().pid() + holderTail());
+            }
         }
-        assertThat(StudyLock.isHeld(data, "digits")).isFalse();
-        assertThat(other("digits")).isZero();
+        // negative control: once released, another process gets it
+        try (StoreProcess second = StoreProcess.start("", "lock", data.toString(), "digits")) {
+            second.await("locked");
+        }
+    }
+
+    @Test
+    void closingTwice_doesNotReleaseTheNextOwnersLock() {
+        StudyLock first = StudyLock.acquire(data, "digits");
+        first.close();
+        StudyLock second = StudyLock.acquire(data, "digits");
+        first.close();
+        assertLocked("digits", "process " + ProcessHandle.current().pid());
+        second.close();
+        StudyLock.acquire(data, "digits").close();
+    }
+
+    @Test
+    void nameThatIsNoStudy_isRefused() {
+        for (String name : List.of("../x", "a/b", "", "A")) {
+            assertThatIllegalArgumentException().as(name).isThrownBy(() -> StudyLock.acquire(data, name));
+        }
+        assertThat(StudyLock.isHeld(data, "never-started")).isFalse();
+    }
+
+    private String holderTail() {
+        String message = locked("digits").getMessage();
+        String pid = "process " + ProcessHandle.current().pid();
+        return message.substring(message.indexOf(pid) + pid.length());
+    }
+
+    private OnsetException locked(String study) {
+        OnsetException[] thrown = new OnsetException[1];
+        assertThatThrownBy(() -> StudyLock.acquire(data, study))
+                .isInstanceOfSatisfying(OnsetException.class, e -> thrown[0] = e);
+        return thrown[0];
+    }
+
+    private void assertLocked(String study, String holder) {
+        OnsetException locked = locked(study);
+        assertThat(locked.code()).isEqualTo(ErrorCode.STUDY_LOCKED);
+        assertThat(locked)
+                .hasMessageStartingWith("study " + study + " in " + data + " is in use by " + holder)
+                .hasMessageContaining("nothing was changed");
     }
 }
