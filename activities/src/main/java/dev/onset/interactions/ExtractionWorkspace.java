@@ -40,6 +40,14 @@ public final class ExtractionWorkspace {
     final double[] small;
     double scale;
 
+    /** Price of an effect's absolute size, and the soft threshold that follows from it; OR at the complement. */
+    final double[] priceAnd;
+
+    final double[] priceOr;
+    final double[] limitAnd;
+    final double[] limitOr;
+    double cheapest;
+
     ExtractionWorkspace(int n) {
         this.n = n;
         int size = 1 << n;
@@ -62,6 +70,20 @@ public final class ExtractionWorkspace {
         bestOr = new double[size];
         bestNoise = new double[size];
         small = new double[n + 1];
+        priceAnd = new double[size];
+        priceOr = new double[size];
+        limitAnd = new double[size];
+        limitOr = new double[size];
+    }
+
+    /** Sets the price of an effect of order k to 1 + slope k, which must stay positive; 0 is the plain problem. */
+    void price(double slope) {
+        for (int s = 0; s < priceAnd.length; s++) {
+            int order = Integer.bitCount(s);
+            priceAnd[s] = 1 + slope * order;
+            priceOr[s] = 1 + slope * (n - order);
+        }
+        cheapest = Math.min(1, 1 + slope * n);
     }
 
     public int players() {

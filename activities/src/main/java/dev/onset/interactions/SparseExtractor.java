@@ -70,10 +70,26 @@ public final class SparseExtractor {
             Optional<SolverState> start) {
         double[] u = game(v, noiseBound, workspace);
         return switch (settings.mode()) {
-            case SPARSE -> new SparseSolver(normal, workspace, u, v[0], noiseBound, settings).solve(start);
+            case SPARSE -> {
+                workspace.price(0);
+                yield new SparseSolver(normal, workspace, u, v[0], noiseBound, settings).solve(start);
+            }
             case HARSANYI -> harsanyi(u, v[0]);
             case AUTHORS_SGD -> SubgradientDescent.extract(u, v[0], noiseBound);
         };
+    }
+
+    /** Least sum of effects priced 1 + slope k at order k; the extraction's bound is of that sum, its objective is plain. */
+    Extraction extractPriced(
+            double[] v,
+            double noiseBound,
+            double slope,
+            ExtractionSettings settings,
+            ExtractionWorkspace workspace,
+            Optional<SolverState> start) {
+        double[] u = game(v, noiseBound, workspace);
+        workspace.price(slope);
+        return new SparseSolver(normal, workspace, u, v[0], noiseBound, settings).solve(start);
     }
 
     private double[] game(double[] v, double noiseBound, ExtractionWorkspace workspace) {

@@ -4,7 +4,8 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * One sparse extraction: minimise |a|_1 + |o|_1 subject to Z a + W o - q = u, |q| at most b.
+ * One sparse extraction: minimise |a|_1 + |o|_1 subject to Z a + W o - q = u, |q| at most b. Effects may be priced by their
+ * order, which the workspace's price tables say; the plain problem has price 1 throughout.
  *
  * <p><b>Method.</b> Douglas-Rachford splitting between the soft threshold and the exact projection onto the matching
  * constraint ({@link NormalSolver}), reflected, with Halpern's anchoring and restarts: after k steps from the anchor t0,
@@ -59,7 +60,7 @@ final class SparseSolver {
     Extraction solve(Optional<SolverState> start) {
         double largest = Sums.maxAbsolute(u);
         // |u(S)| is at most the sum of all effects, plus what the noise takes
-        lowerBound = Math.max(0, largest - b);
+        lowerBound = Math.max(0, largest - b) * w.cheapest;
         if (lowerBound == 0) {
             return Extraction.of(
                     new double[u.length], new double[u.length], u, valueOfEmpty, b, 0, 0, settings.tolerance());
@@ -138,6 +139,10 @@ final class SparseSolver {
             Arrays.fill(w.tNoise, 0);
             gamma = mean;
         }
+        for (int s = 0; s <= all; s++) {
+            w.limitAnd[s] = gamma * w.priceAnd[s];
+            w.limitOr[s] = gamma * w.priceOr[s];
+        }
         anchor();
     }
 
@@ -150,8 +155,8 @@ final class SparseSolver {
     /** The multiplier g of the projection of the reflected point 2x - t, and its images. */
     private void project() {
         double[] g = w.multiplier;
-        reflect(w.tAnd, g, gamma);
-        reflect(w.tOr, w.spare, gamma);
+        reflect(w.tAnd, g, w.limitAnd);
+        reflect(w.tOr, w.spare, w.limitOr);
         AndOrOperator.apply(g, w.spare);
         if (b > 0) {
             subtractGameAndNoise(g, w.tNoise, u, b);
@@ -165,8 +170,8 @@ final class SparseSolver {
 
     /** t = weight * anchor + (1 - weight) (t + 2 share f), f = y - x the Douglas-Rachford step. */
     private void advance(double weight, double share) {
-        advance(w.tAnd, w.anchorAnd, w.adjointAnd, gamma, weight, share);
-        advance(w.tOr, w.anchorOr, w.adjointOr, gamma, weight, share);
+        advance(w.tAnd, w.anchorAnd, w.adjointAnd, w.limitAnd, weight, share);
+        advance(w.tOr, w.anchorOr, w.adjointOr, w.limitOr, weight, share);
         if (b > 0) {
             advanceNoise(w.tNoise, w.anchorNoise, w.multiplier, b, theta, weight, share);
             w.tNoise[0] = 0;
@@ -175,15 +180,16 @@ final class SparseSolver {
 
     /** Lower bound from the multiplier. */
     private void bound() {
-        double largest = Math.max(Sums.maxAbsolute(w.adjointAnd), Sums.maxAbsolute(w.adjointOr));
+        double largest = Math.max(
+                Sums.maxAbsoluteRatio(w.adjointAnd, w.priceAnd), Sums.maxAbsoluteRatio(w.adjointOr, w.priceOr));
         double value = -Sums.dot(w.multiplier, u) - b * Sums.absolute(w.multiplier);
         lowerBound = Math.max(lowerBound, value / Math.max(gamma, largest));
     }
 
     /** Upper bound from the thresholded point, projected once; kept if it is the best so far. */
     private void improve() {
-        threshold(w.tAnd, w.pointAnd, gamma);
-        threshold(w.tOr, w.pointOr, gamma);
+        threshold(w.tAnd, w.pointAnd, w.limitAnd);
+        threshold(w.tOr, w.pointOr, w.limitOr);
         if (b > 0) {
             clip(w.tNoise, w.pointNoise, b);
         } else {
@@ -191,7 +197,7 @@ final class SparseSolver {
         }
         // the images of the iteration's multiplier are still needed: work on the point's own arrays
         repair(w.pointAnd, w.pointOr, w.pointNoise, w.scratchAnd, w.scratchOr);
-        double objective = Sums.absolute(w.pointAnd) + Sums.absolute(w.pointOr);
+        double objective = Sums.priced(w.pointAnd, w.priceAnd) + Sums.priced(w.pointOr, w.priceOr);
         if (objective < upperBound) {
             upperBound = objective;
             System.arraycopy(w.pointAnd, 0, w.bestAnd, 0, u.length);
@@ -220,7 +226,7 @@ final class SparseSolver {
     }
 
     private double stepLength() {
-        double sum = squaredStep(w.tAnd, w.adjointAnd, gamma) + squaredStep(w.tOr, w.adjointOr, gamma);
+        double sum = squaredStep(w.tAnd, w.adjointAnd, w.limitAnd) + squaredStep(w.tOr, w.adjointOr, w.limitOr);
         if (b > 0) {
             sum += squaredNoiseStep(w.tNoise, w.multiplier, b, theta) / theta;
         }
@@ -241,9 +247,9 @@ final class SparseSolver {
     // The loops below are written so that the compiler vectorises them. Twice the clip of t to [-c, c] is |t+c| -
     // |t-c|.
 
-    private static void reflect(double[] t, double[] r, double c) {
+    private static void reflect(double[] t, double[] r, double[] c) {
         for (int i = 0; i < t.length; i++) {
-            r[i] = t[i] - (Math.abs(t[i] + c) - Math.abs(t[i] - c));
+            r[i] = t[i] - (Math.abs(t[i] + c[i]) - Math.abs(t[i] - c[i]));
         }
     }
 
@@ -259,11 +265,11 @@ final class SparseSolver {
         }
     }
 
-    private static void advance(double[] t, double[] t0, double[] adjoint, double c, double weight, double share) {
+    private static void advance(double[] t, double[] t0, double[] adjoint, double[] c, double weight, double share) {
         double rest = 1 - weight;
         double twice = 2 * share;
         for (int i = 0; i < t.length; i++) {
-            double clipped = Math.abs(t[i] + c) - Math.abs(t[i] - c);
+            double clipped = Math.abs(t[i] + c[i]) - Math.abs(t[i] - c[i]);
             t[i] = weight * t0[i] + rest * (t[i] - share * clipped - twice * adjoint[i]);
         }
     }
@@ -278,12 +284,12 @@ final class SparseSolver {
         }
     }
 
-    private static double squaredStep(double[] t, double[] adjoint, double c) {
+    private static double squaredStep(double[] t, double[] adjoint, double[] c) {
         double even = 0;
         double odd = 0;
         for (int i = 0; i + 1 < t.length; i += 2) {
-            double f0 = (Math.abs(t[i] + c) - Math.abs(t[i] - c)) / 2 + adjoint[i];
-            double f1 = (Math.abs(t[i + 1] + c) - Math.abs(t[i + 1] - c)) / 2 + adjoint[i + 1];
+            double f0 = (Math.abs(t[i] + c[i]) - Math.abs(t[i] - c[i])) / 2 + adjoint[i];
+            double f1 = (Math.abs(t[i + 1] + c[i + 1]) - Math.abs(t[i + 1] - c[i + 1])) / 2 + adjoint[i + 1];
             even += f0 * f0;
             odd += f1 * f1;
         }
@@ -300,9 +306,9 @@ final class SparseSolver {
     }
 
     /** The soft threshold, with its exact zeros. */
-    private static void threshold(double[] t, double[] x, double c) {
+    private static void threshold(double[] t, double[] x, double[] c) {
         for (int i = 0; i < t.length; i++) {
-            double beyond = Math.max(Math.abs(t[i]) - c, 0);
+            double beyond = Math.max(Math.abs(t[i]) - c[i], 0);
             x[i] = Math.copySign(beyond, t[i]);
         }
     }

@@ -22,6 +22,37 @@ final class Sums {
         return (s0 + s1) + (s2 + s3);
     }
 
+    /** Sum of |x| times a price. */
+    static double priced(double[] x, double[] price) {
+        double s0 = 0;
+        double s1 = 0;
+        double s2 = 0;
+        double s3 = 0;
+        int i = 0;
+        for (; i + 3 < x.length; i += 4) {
+            s0 += Math.abs(x[i]) * price[i];
+            s1 += Math.abs(x[i + 1]) * price[i + 1];
+            s2 += Math.abs(x[i + 2]) * price[i + 2];
+            s3 += Math.abs(x[i + 3]) * price[i + 3];
+        }
+        for (; i < x.length; i++) {
+            s0 += Math.abs(x[i]) * price[i];
+        }
+        return (s0 + s1) + (s2 + s3);
+    }
+
+    /** Largest |x| in units of a price. */
+    static double maxAbsoluteRatio(double[] x, double[] price) {
+        double m0 = 0;
+        double m1 = 0;
+        int i = 0;
+        for (; i + 1 < x.length; i += 2) {
+            m0 = Math.max(m0, Math.abs(x[i]) / price[i]);
+            m1 = Math.max(m1, Math.abs(x[i + 1]) / price[i + 1]);
+        }
+        return Math.max(m0, m1);
+    }
+
     static double dot(double[] x, double[] y) {
         double s0 = 0;
         double s1 = 0;
