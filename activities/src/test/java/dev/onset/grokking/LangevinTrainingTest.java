@@ -85,13 +85,4 @@ class LangevinTrainingTest {
         // q ~ N(0, sigma_w^2/d): sd .3162, P(|q| > .4) = .2059; the step's bias is under 1 %
         assertThat(far).isCloseTo(Erf.erfc(0.4 / Math.sqrt(2 * 0.1)), within(0.01));
     }
-
-    @Test
-    void speed() {
-        LangevinTraining t = new LangevinTraining(LangevinSettings.standard(CubicSettings.eighth(-.3, .1)), 1);
-        t.advance(300, s -> {});
-        long t0 = System.nanoTime();
-        t.advance(900, s -> {});
-        System.out.println("ms per net step " + (System.nanoTime() - t0) / 1e6 / 600 / 4);
-    }
 }
