@@ -55,7 +55,6 @@ public final class ActionCurves {
      * @param zeroIsMinimum whether q = 0 is a minimum
      * @param extrema those at positive q; each has a mirror image
      */
-    @SuppressWarnings("ArrayRecordComponent")
     public record Curve(
             double u, double[] q, double[] action, boolean zeroIsMinimum, List<OverlapAction.Extremum> extrema) {
         /** Number of minima over all q. */

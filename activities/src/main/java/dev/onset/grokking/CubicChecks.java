@@ -10,8 +10,8 @@ public final class CubicChecks {
     /** sigma^2 at which the runs are judged. */
     public static final List<Double> NOISES = List.of(0.30, 0.20, 0.15, 0.10, 0.05);
 
-    /** Side peaks at most this high over the trough count as none: five-bin counts scatter by a few per cent. */
-    public static final double UNIMODAL = 1.25;
+    /** Side peaks at most this high over the trough count as none: counts scatter by a few per cent. */
+    public static final double UNIMODAL = 1.05;
 
     private static final Map<Double, double[]> BASE_TABLE = Map.of(
             0.30, new double[] {0.473, -0.2962},
@@ -66,7 +66,8 @@ public final class CubicChecks {
             } else if (noise <= 0.05) {
                 checks.add(GrokkingCheck.atLeast("side peak over trough" + at, 4, ratio));
             } else if (noise <= 0.10) {
-                checks.add(GrokkingCheck.atLeast("side peak over trough" + at, UNIMODAL, ratio));
+                checks.add(GrokkingCheck.atLeast(
+                        "side peak over trough, 5 % quantile over networks" + at, UNIMODAL, run.sidePeakLow()));
             }
             EnsembleSummary other = aligned.get(noise);
             if (other != null) {

@@ -34,11 +34,16 @@ public record CubicTransition(double eps, double noise, double u, double b, doub
      * @throws OnsetException STUDY_INVALID when eps is not negative, so that there is no first-order transition
      */
     public static CubicTransition of(CubicSettings sizes) {
+        return of(sizes, 4);
+    }
+
+    /** The transition with another coefficient in lambda, 2 being what the paper prints. */
+    static CubicTransition of(CubicSettings sizes, double coefficient) {
         double eps = sizes.eps();
         if (!(eps < 0)) {
             throw none(eps, "a first-order transition needs eps of opposite sign to the linear part, that is eps < 0");
         }
-        List<Double> roots = roots(b -> b - predicted(sizes, b), Math.min(1, -eps / TRICRITICAL_RATIO));
+        List<Double> roots = roots(b -> b - predicted(sizes, b, coefficient), Math.min(1, -eps / TRICRITICAL_RATIO));
         if (roots.isEmpty()) {
             throw none(eps, "at these sizes |eps|/b stays at or below the tricritical 1/2");
         }
@@ -74,10 +79,10 @@ public record CubicTransition(double eps, double noise, double u, double b, doub
     }
 
     /** The discrepancy that the transition at b would have. */
-    private static double predicted(CubicSettings sizes, double b) {
+    private static double predicted(CubicSettings sizes, double b, double coefficient) {
         double s = noiseAt(sizes, critical(sizes, b)) / sizes.samples();
         double spread = sizes.inputVariance() / sizes.dimension() / (1 - 1 / depthRatio(-sizes.eps() / b));
-        return s / (s + 4 * sizes.outputVariance() * spread / (Math.PI * sizes.baseA()));
+        return s / (s + coefficient * sizes.outputVariance() * spread / (Math.PI * sizes.baseA()));
     }
 
     private static CubicTransition at(CubicSettings sizes, double b) {

@@ -18,6 +18,7 @@ final class LangevinNetwork {
     private final LangevinSettings settings;
     private final long seed;
     private final int member;
+    private final int stepNoise;
     private final int n;
     private final int width;
     private final int d;
@@ -49,6 +50,8 @@ final class LangevinNetwork {
         this.settings = settings;
         this.seed = seed;
         this.member = member;
+        // a start has its own noise: shared noise would make two starts agree by coupling, not by equilibrium
+        stepNoise = settings.start() == LangevinSettings.Start.PRIOR ? NoiseStream.STEP : NoiseStream.ALIGNED_STEP;
         n = settings.samples();
         width = settings.width();
         d = settings.dimension();
@@ -100,7 +103,7 @@ final class LangevinNetwork {
         double dt = settings.timeStep();
         gradients();
         double kick = Math.sqrt(2 * dt);
-        SplittableRandom noise = NoiseStream.of(seed, NoiseStream.STEP, member, step);
+        SplittableRandom noise = NoiseStream.of(seed, stepNoise, member, step);
         for (int i = 0; i < width; i++) {
             output[i] += kick * noise.nextGaussian() - dt * (output[i] + outputScale * outputGradient[i]);
         }

@@ -47,6 +47,14 @@ public record LangevinSettings(
     /** Steps of the standard training. */
     public static final long STANDARD_STEPS = 6000;
 
+    /** Steps of the quick training, which is for tests and a first look, and no evidence. */
+    public static final long QUICK_STEPS = 1500;
+
+    /** Two networks, burn-in 500: about 4 s of one core with {@link #QUICK_STEPS} at beta = 1/8. */
+    public static LangevinSettings quick(CubicSettings problem) {
+        return new LangevinSettings(problem, 0.02, 500, 25, 2, 256, Start.PRIOR);
+    }
+
     public LangevinSettings from(Start other) {
         return new LangevinSettings(problem, timeStep, burnIn, thin, members, testPoints, other);
     }

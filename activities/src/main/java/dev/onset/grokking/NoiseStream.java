@@ -13,6 +13,7 @@ final class NoiseStream {
     static final int START = 3;
     static final int STEP = 4;
     static final int SPLIT = 5;
+    static final int ALIGNED_STEP = 6;
 
     private static final long GOLDEN = 0x9e3779b97f4a7c15L;
 

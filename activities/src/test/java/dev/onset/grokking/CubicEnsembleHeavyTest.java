@@ -43,7 +43,7 @@ class CubicEnsembleHeavyTest {
             pool.shutdownNow();
         }
         runs.forEach((noise, s) -> LOG.info(
-                "sigma2 {}: b {} +- {}, c {} +- {}, P {}, side peak {}, test error {} +- {}",
+                "sigma2 {}: b {} +- {}, c {} +- {}, P {}, side peak {} (low {}), test error {} +- {}",
                 noise,
                 s.b(),
                 s.bError(),
@@ -51,6 +51,7 @@ class CubicEnsembleHeavyTest {
                 s.cError(),
                 s.far(),
                 s.overlaps().sidePeak(),
+                s.sidePeakLow(),
                 s.testError(),
                 s.testErrorError()));
         LOG.info("{} s", (System.nanoTime() - start) / 1e9);

@@ -62,6 +62,9 @@ class CubicTheoryTest {
 
     @Test
     void printedCoefficient_movesTheTransitionAwayFromThePapersFigure() {
+        CubicTransition printed = CubicTransition.of(BASE, 2);
+        assertThat(printed.noise()).isCloseTo(0.206, within(0.001));
+        assertThat(printed.u()).isCloseTo(23.0, within(0.1));
         double beta = 4096;
         CubicSettings there = BASE.withNoise(0.195).scaled(beta, beta);
         assertThat(new AdaptiveKernel().solve(there).far()).isLessThan(1e-12);
