@@ -25,7 +25,8 @@ public final class OnsetRules {
 
     public static final ArchRule SCIENCE = noClasses()
             .that()
-            .resideInAnyPackage("dev.onset.interactions..", "dev.onset.phases..", "dev.onset.theory..")
+            .resideInAnyPackage(
+                    "dev.onset.interactions..", "dev.onset.phases..", "dev.onset.theory..", "dev.onset.grokking..")
             .should()
             .dependOnClassesThat(resideInAnyPackage(
                     "io.temporal..",

@@ -1,0 +1,55 @@
+package dev.onset.grokking;
+
+/**
+ * Training of a two-layer network on addition modulo P: f_p = sum_i a_ip (u_in + v_im)^2, targets delta_{p,(n+m) mod P} -
+ * 1/P, mean squared error, full-batch AdamW with decoupled decay.
+ *
+ * @param prime P, an odd prime
+ * @param width N
+ * @param trainFraction share of the P^2 pairs used for training
+ * @param learningRate AdamW's step
+ * @param weightDecay AdamW's decay, per step learningRate * weightDecay
+ */
+public record ModularSettings(int prime, int width, double trainFraction, double learningRate, double weightDecay) {
+    /** Steps of the standard training. */
+    public static final long STANDARD_STEPS = 2500;
+
+    public ModularSettings {
+        Require.that(isOddPrime(prime) && prime <= 199, "prime", prime, "must be an odd prime up to 199");
+        Require.that(width >= 1 && width <= 4096, "width", width, "must lie in 1..4096");
+        Require.that(
+                trainFraction > 0 && trainFraction < 1 && Math.round(trainFraction * prime * prime) >= 1,
+                "trainFraction",
+                trainFraction,
+                "must lie between 0 and 1");
+        Require.positive("learningRate", learningRate);
+        Require.that(weightDecay >= 0 && weightDecay < 100, "weightDecay", weightDecay, "must lie in [0, 100)");
+    }
+
+    /** P = 23, N = 256, half of the table, learning rate .005, weight decay 1. */
+    public static ModularSettings standard() {
+        return new ModularSettings(23, 256, 0.5, 0.005, 1);
+    }
+
+    /** The control without weight decay. */
+    public ModularSettings withWeightDecay(double decay) {
+        return new ModularSettings(prime, width, trainFraction, learningRate, decay);
+    }
+
+    /** A control with another amount of data. */
+    public ModularSettings withTrainFraction(double fraction) {
+        return new ModularSettings(prime, width, fraction, learningRate, weightDecay);
+    }
+
+    static boolean isOddPrime(int p) {
+        if (p < 3 || p % 2 == 0) {
+            return false;
+        }
+        for (int k = 3; k * k <= p; k += 2) {
+            if (p % k == 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+}
