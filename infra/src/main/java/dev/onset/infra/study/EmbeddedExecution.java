@@ -38,13 +38,15 @@ final class EmbeddedExecution implements AutoCloseable {
     private final StudyWorkers workers;
     private final StudyPipeline pipeline;
 
-    EmbeddedExecution(StudyPipeline pipeline) {
+    /** @param trainers trainings that go on at once */
+    EmbeddedExecution(StudyPipeline pipeline, int trainers) {
         this.pipeline = pipeline;
         temporal = new EmbeddedTemporal();
         workers = new StudyWorkers(
                 temporal.client(),
                 pipeline,
                 Set.of(Queues.TRAIN, Queues.OBSERVE, Queues.FIT),
+                trainers,
                 Runtime.getRuntime().availableProcessors());
         workers.start();
     }

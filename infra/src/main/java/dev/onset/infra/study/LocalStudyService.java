@@ -77,7 +77,8 @@ public final class LocalStudyService implements StudyService {
                     .forEach(stage -> progress.note(stage.stage() + ": " + stage.reason()));
 
             StudyResult result;
-            try (EmbeddedExecution embedded = new EmbeddedExecution(pipeline)) {
+            try (EmbeddedExecution embedded =
+                    new EmbeddedExecution(pipeline, drivers.of(file.spec()).trainingsAtOnce())) {
                 running.set(embedded);
                 result = embedded.run(published, progress);
             } catch (RuntimeException e) {

@@ -19,8 +19,8 @@ import java.util.concurrent.TimeUnit;
 /**
  * The workers of one process.
  *
- * <p>One training at a time: native threads and the trainer's random state are per process. Observations run beside it,
- * one a core.
+ * <p>As many trainings at a time as their kind allows: one where native threads and the trainer's random state are per
+ * process. Observations run beside them, one a core.
  */
 public final class StudyWorkers implements AutoCloseable {
     /** How soon a cancellation or a lost claim reaches an activity that heartbeats. */
@@ -29,12 +29,13 @@ public final class StudyWorkers implements AutoCloseable {
     private final WorkerFactory factory;
 
     /** Creates the workers; {@link #start} sets them going. */
-    public StudyWorkers(WorkflowClient client, StudyPipeline pipeline, Set<String> queues, int observers) {
+    public StudyWorkers(
+            WorkflowClient client, StudyPipeline pipeline, Set<String> queues, int trainers, int observers) {
         factory = WorkerFactory.newInstance(client);
         factory.newWorker(Queues.WORKFLOWS, options(1))
                 .registerWorkflowImplementationTypes(StudyWorkflowImpl.class, RunWorkflowImpl.class);
         if (queues.contains(Queues.TRAIN)) {
-            worker(Queues.TRAIN, 1, new TrainActivitiesImpl(pipeline));
+            worker(Queues.TRAIN, trainers, new TrainActivitiesImpl(pipeline));
         }
         if (queues.contains(Queues.OBSERVE)) {
             worker(Queues.OBSERVE, observers, new ObserveActivitiesImpl(pipeline));

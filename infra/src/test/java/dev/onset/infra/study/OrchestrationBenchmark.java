@@ -76,7 +76,7 @@ class OrchestrationBenchmark {
             StudyRef published = pipeline.publish(document);
             long began = System.nanoTime();
             if (orchestrated) {
-                try (EmbeddedExecution embedded = new EmbeddedExecution(pipeline)) {
+                try (EmbeddedExecution embedded = new EmbeddedExecution(pipeline, 1)) {
                     embedded.run(published, SILENT);
                 }
             } else {
