@@ -45,17 +45,17 @@ final class ModularTheoryFigure {
                         + " pinned there while neurons move over; when all have, it sinks. Actions above 20 are drawn at 20.",
                 Arrangement.SIDE_BY_SIDE,
                 List.of(
-                        panel("action S at the far saddle, origin at 0", "action", noise, action, marks),
-                        panel("share of neurons at the far saddles", "occupation", noise, occupation, marks),
-                        panel("|a|, what is left to learn", "|a|", noise, left, marks)));
+                        panel("action S at the far saddle, origin at 0", noise, action, marks),
+                        panel("share of neurons at the far saddles", noise, occupation, marks),
+                        panel("|a|, what is left to learn", noise, left, marks)));
     }
 
-    private static Panel panel(String title, String name, double[] x, double[] y, List<Mark> marks) {
+    private static Panel panel(String title, double[] x, double[] y, List<Mark> marks) {
         return new Panel(
                 title,
                 Scale.linear("noise \u03c3\u00b2"),
                 Scale.linear(title),
-                List.of(Series.line("theory: " + name, Colour.GREEN, x, y)),
+                List.of(Series.line("theory", Colour.GREEN, x, y)),
                 marks);
     }
 }

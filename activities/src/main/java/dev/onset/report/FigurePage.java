@@ -4,6 +4,7 @@ import dev.onset.report.FigureReport.Figure;
 import dev.onset.report.FigureReport.Line;
 import dev.onset.report.FigureReport.Notes;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.util.Set;
 
 /** The page of a report made of figures, self-contained. */
@@ -75,15 +76,22 @@ final class FigurePage {
         out.close();
     }
 
+    private static String measured(double value) {
+        return value == Math.rint(value) ? Fmt.found(value) : Fmt.sig(value, 4);
+    }
+
     private Markup checks() {
         Markup out = Tables.head("Check", "#Expected", "#Measured", "Passed");
         for (Line line : r.checks()) {
             String asked = line.relation() == FigureReport.Relation.WITHIN
-                    ? Fmt.sig(line.expected(), 4) + " \u00b1 " + Fmt.plain(line.tolerance())
+                    ? Fmt.sig(line.expected(), 4) + " \u00b1 "
+                            + BigDecimal.valueOf(line.tolerance())
+                                    .stripTrailingZeros()
+                                    .toPlainString()
                     : line.relation().sign + " " + Fmt.plain(line.expected());
             out.open("tr").open("td").el("b", line.name()).close();
             out.el("td", asked, "class", "num");
-            out.el("td", line.measured().map(m -> Fmt.sig(m, 4)).orElse(Fmt.NONE), "class", "num");
+            out.el("td", line.measured().map(FigurePage::measured).orElse(Fmt.NONE), "class", "num");
             out.el("td", line.pass() ? "\u2713 yes" : "\u2717 no", "class", line.pass() ? "yes" : "no")
                     .close();
         }
