@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** What the ensembles showed, with the theory of their own size. */
 final class CubicRunFigures {
@@ -122,7 +123,7 @@ final class CubicRunFigures {
             String title,
             ToDoubleFunction<CubicSolution> line,
             ToDoubleFunction<EnsembleSummary> value,
-            @org.jspecify.annotations.Nullable ToDoubleFunction<EnsembleSummary> error,
+            @Nullable ToDoubleFunction<EnsembleSummary> error,
             List<Mark> marks) {
         List<Series> series = new ArrayList<>();
         series.add(Series.line(
@@ -142,7 +143,7 @@ final class CubicRunFigures {
             Colour colour,
             SortedMap<Double, EnsembleSummary> runs,
             ToDoubleFunction<EnsembleSummary> value,
-            @org.jspecify.annotations.Nullable ToDoubleFunction<EnsembleSummary> error) {
+            @Nullable ToDoubleFunction<EnsembleSummary> error) {
         return new Series(
                 name,
                 colour,
@@ -180,7 +181,7 @@ final class CubicRunFigures {
                 "How far the side peaks stand out",
                 "Height of the side peak over the trough before it; 1 is no peak. Where the lower line is near 1, the networks at"
                         + " hand show a peak that another draw of as many need not show.",
-                Arrangement.SIDE_BY_SIDE,
+                Arrangement.STACKED,
                 List.of(new Panel("side peak over trough", Scale.linear(NOISE), Scale.linear(""), series, List.of())));
     }
 

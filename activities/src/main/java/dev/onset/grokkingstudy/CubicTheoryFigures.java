@@ -37,13 +37,22 @@ final class CubicTheoryFigures {
 
     /** S(q)/d before, at and after the transition. */
     Figure actions() {
-        String[] names = {"before, .9 uc", "at the transition", "after, 1.1 uc"};
-        Colour[] colours = {Colour.GREY, Colour.BLUE, Colour.ORANGE};
-        List<ActionCurves.Curve> curves = ActionCurves.about(sizes, List.of(0.9, 1.0, 1.1), LIMIT, POINTS);
+        CubicTransition at = CubicTransition.of(sizes);
+        double appearance =
+                PhaseDiagram.atFixed(sizes, at.b(), List.of(sizes.eps())).get(0).appearance();
+        double before = (appearance / at.u() + 1) / 2;
+        double after = 1 + (1 - before);
+        List<Double> factors = List.of(2 * before - 1.02, before, 1.0, after);
+        Colour[] colours = {Colour.GREY_DOTTED, Colour.GREEN, Colour.BLUE, Colour.ORANGE};
+        String[] when = {"no far minima yet", "before", "at the transition", "after"};
+        List<ActionCurves.Curve> curves = ActionCurves.about(sizes, factors, LIMIT, POINTS);
         List<Series> series = new ArrayList<>();
-        for (int i = 0; i < names.length; i++) {
+        StringBuilder minima = new StringBuilder();
+        for (int i = 0; i < when.length; i++) {
+            String name = when[i] + ", u = " + CubicReport.number(factors.get(i), 2) + " uc";
             series.add(Series.line(
-                    names[i], colours[i], curves.get(i).q(), curves.get(i).action()));
+                    name, colours[i], curves.get(i).q(), curves.get(i).action()));
+            minima.append(i == 0 ? "" : ", ").append(curves.get(i).minima());
         }
         return new Figure(
                 "action",
@@ -51,10 +60,14 @@ final class CubicTheoryFigures {
                 "\u03b2 \u2192 \u221e, where c = \u03b5, at the discrepancy b of the transition. Minima at q = 0 and \u00b1q* are equally"
                         + " deep at uc with a barrier between them: the minima have a depth to cross, so the transition is of first"
                         + " order. Numbers of minima: "
-                        + curves.get(0).minima() + ", " + curves.get(1).minima() + ", "
-                        + curves.get(2).minima() + ".",
+                        + minima + ".",
                 Arrangement.STACKED,
-                List.of(new Panel("action S(q)/d", Scale.linear(OVERLAP), Scale.linear("S/d"), series, List.of())));
+                List.of(new Panel(
+                        "action S(q)/d",
+                        Scale.linear(OVERLAP),
+                        Scale.linear("S/d").from(-0.05, 0.12),
+                        series,
+                        List.of())));
     }
 
     /** -log p(q) of theory and runs, at the sizes trained, from the highest noise to the lowest. */

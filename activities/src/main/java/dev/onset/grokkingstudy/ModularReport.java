@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -135,12 +136,12 @@ final class ModularReport {
                 new KeyFigure(
                         "concentration at the end",
                         String.format(
-                                java.util.Locale.ROOT,
+                                Locale.ROOT,
                                 "%.2f",
                                 Arrays.stream(last).average().orElse(0)),
                         "mean of the seeds; spread evenly it is "
                                 + String.format(
-                                        java.util.Locale.ROOT,
+                                        Locale.ROOT,
                                         "%.2f",
                                         2.0 / (cells.get(0).settings().prime() - 1))));
     }
@@ -256,7 +257,7 @@ final class ModularReport {
                         + (never.isEmpty()
                                 ? ""
                                 : " Not generalised by the last step: " + String.join(", ", never) + "."),
-                Arrangement.SIDE_BY_SIDE,
+                Arrangement.STACKED,
                 List.of(new Panel(
                         "step of test accuracy .99",
                         Scale.linear("share of the table used for training"),

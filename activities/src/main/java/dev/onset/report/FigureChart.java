@@ -70,7 +70,7 @@ final class FigureChart {
             marks(plot, panel);
             plot.yAxis().xAxis(last, panels.get(0).x().name());
             plot.title(panel.title(), panel.marks().isEmpty() ? 12 : 26);
-            panel.series().forEach(s -> series(plot, s, panel));
+            panel.series().forEach(s -> series(plot, s, panel, panels.get(0).x()));
             labels(plot, panel);
         }
         return svg.close();
@@ -84,7 +84,7 @@ final class FigureChart {
         plot.yAxis().xAxis(true, panel.x().name());
         plot.title(panel.title(), panel.marks().isEmpty() ? 12 : 26);
         marks(plot, panel);
-        panel.series().forEach(s -> series(plot, s, panel));
+        panel.series().forEach(s -> series(plot, s, panel, panel.x()));
         labels(plot, panel);
         return svg.close();
     }
@@ -103,22 +103,40 @@ final class FigureChart {
         }
     }
 
-    private static void series(Plot plot, Series s, Panel panel) {
+    private static void series(Plot plot, Series s, Panel panel, Scale x) {
         String style = s.colour().style;
+        double[] shown = shown(s, x, panel.y());
         switch (s.mode()) {
             case BARS -> bars(plot, s);
-            case LINE -> plot.line(s.x(), s.y(), style);
+            case LINE -> plot.line(s.x(), shown, style, ABSENT);
             case POINTS, LINE_AND_POINTS -> {
                 List<String> tips = tips(s, panel);
                 if (s.mode() == Mode.LINE_AND_POINTS) {
-                    plot.line(s.x(), s.y(), style);
+                    plot.line(s.x(), shown, style, ABSENT);
                 }
                 for (int i = 0; i < s.error().length; i++) {
                     plot.whisker(s.x()[i], s.y()[i] - s.error()[i], s.y()[i] + s.error()[i], style, tips.get(i));
                 }
-                plot.dots(s.x(), s.y(), style, tips, ABSENT);
+                plot.dots(s.x(), shown, style, tips, ABSENT);
             }
         }
+    }
+
+    /** The values of y, absent where a given range leaves them out. */
+    private static double[] shown(Series s, Scale x, Scale y) {
+        double[] shown = s.y().clone();
+        for (int i = 0; i < shown.length; i++) {
+            if (outside(x, s.x()[i]) || outside(y, s.y()[i])) {
+                shown[i] = ABSENT;
+            }
+        }
+        return shown;
+    }
+
+    private static boolean outside(Scale scale, double value) {
+        return scale.range().isPresent()
+                && (value < scale.range().get().low()
+                        || value > scale.range().get().high());
     }
 
     private static void bars(Plot plot, Series s) {

@@ -98,29 +98,39 @@ public final class OpenStudy {
         long until = System.nanoTime() + driver.segmentSeconds(study) * 1_000_000_000L;
         Path scratch = Files.createTempDirectory(context.scratch(), "train");
         try {
-            SegmentRunner runner = new SegmentRunner(point, log(index), context.blobs(), scratch, intact);
-            return runner.run(
-                    () -> driver.open(context, study, point),
-                    new SegmentRunner.Listener() {
-                        private int prefix;
-
-                        @Override
-                        public void step(long step) {
-                            progress.alive(point.name() + ": step " + step);
-                            listener.durable(prefix, step);
-                        }
-
-                        @Override
-                        public void committed(int newPrefix, long step) {
-                            prefix = newPrefix;
-                            listener.durable(newPrefix, step);
-                        }
-                    },
-                    progress::stopping,
-                    () -> System.nanoTime() > until);
+            return segment(index, scratch, until, progress, listener);
+        } catch (OnsetException e) {
+            // one run of many: the message says which
+            boolean named = String.valueOf(e.getMessage()).contains(point.name());
+            throw named ? e : new OnsetException(e.code(), "run " + point.name() + ": " + e.getMessage(), e);
         } finally {
             Scratch.delete(scratch);
         }
+    }
+
+    private SegmentResult segment(int index, Path scratch, long until, StageProgress progress, DurableListener listener)
+            throws IOException {
+        RunPoint point = point(index);
+        SegmentRunner runner = new SegmentRunner(point, log(index), context.blobs(), scratch, intact);
+        return runner.run(
+                () -> driver.open(context, study, point),
+                new SegmentRunner.Listener() {
+                    private int prefix;
+
+                    @Override
+                    public void step(long step) {
+                        progress.alive(point.name() + ": step " + step);
+                        listener.durable(prefix, step);
+                    }
+
+                    @Override
+                    public void committed(int newPrefix, long step) {
+                        prefix = newPrefix;
+                        listener.durable(newPrefix, step);
+                    }
+                },
+                progress::stopping,
+                () -> System.nanoTime() > until);
     }
 
     /** Observes one shard at one checkpoint of the schedule. */

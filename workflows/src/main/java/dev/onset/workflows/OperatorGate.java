@@ -6,6 +6,7 @@ import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.CanceledFailure;
 import io.temporal.failure.ChildWorkflowFailure;
 import io.temporal.workflow.Workflow;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -14,12 +15,19 @@ import java.util.function.Supplier;
  */
 final class OperatorGate {
     private final boolean park;
+    private final Consumer<Boolean> waitingChanged;
     private String lastError = "";
     private int waiting;
     private int retries;
 
     OperatorGate(boolean park) {
+        this(park, nobody -> {});
+    }
+
+    /** @param waitingChanged told true when the first stage parks, false when the last one goes on */
+    OperatorGate(boolean park, Consumer<Boolean> waitingChanged) {
         this.park = park;
+        this.waitingChanged = waitingChanged;
     }
 
     <T> T attempt(String stage, Supplier<T> call) {
@@ -38,9 +46,13 @@ final class OperatorGate {
                     throw failed(failure);
                 }
                 int seen = retries;
-                waiting++;
+                if (++waiting == 1) {
+                    waitingChanged.accept(true);
+                }
                 Workflow.await(() -> retries > seen);
-                waiting--;
+                if (--waiting == 0) {
+                    waitingChanged.accept(false);
+                }
             }
         }
     }

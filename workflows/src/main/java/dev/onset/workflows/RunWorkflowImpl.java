@@ -16,6 +16,7 @@ import io.temporal.failure.ApplicationFailure;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.Promise;
+import io.temporal.workflow.SignalExternalWorkflowException;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
 import org.jspecify.annotations.Nullable;
@@ -57,7 +58,7 @@ public final class RunWorkflowImpl implements RunWorkflow {
     public RunWorkflowImpl(RunRequest request) {
         this.request = request;
         this.run = request.run();
-        this.gate = new OperatorGate(request.parkOnFailure());
+        this.gate = new OperatorGate(request.parkOnFailure(), this::tellStudy);
         RunProgress progress = request.progress();
         this.committed = progress.committed();
         this.trained = progress.trained();
@@ -87,6 +88,17 @@ public final class RunWorkflowImpl implements RunWorkflow {
         done = true;
         Workflow.await(Workflow::isEveryHandlerFinished);
         return new RunResult(planned.point(), tally, (Workflow.currentTimeMillis() - from) / 1000.0);
+    }
+
+    /** The study starts other runs while this one waits. A lost word costs time, nothing else. */
+    private void tellStudy(boolean waiting) {
+        Workflow.getInfo().getParentWorkflowId().ifPresent(study -> {
+            try {
+                Workflow.newExternalWorkflowStub(StudyWorkflow.class, study).runWaits(run.index(), waiting);
+            } catch (SignalExternalWorkflowException gone) {
+                Workflow.getLogger(RunWorkflowImpl.class).warn("the study could not be told: {}", gone.getMessage());
+            }
+        });
     }
 
     private void train(RunPlan planned) {

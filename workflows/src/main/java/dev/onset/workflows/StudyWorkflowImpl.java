@@ -22,6 +22,9 @@ import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
 
 /** @see StudyWorkflow */
 public final class StudyWorkflowImpl implements StudyWorkflow {
@@ -32,6 +35,7 @@ public final class StudyWorkflowImpl implements StudyWorkflow {
     private int runs;
     private int firstRun;
     private int finishedRuns;
+    private final Set<Integer> waitingRuns = new TreeSet<>();
 
     @WorkflowInit
     public StudyWorkflowImpl(StudyRequest request) {
@@ -47,12 +51,7 @@ public final class StudyWorkflowImpl implements StudyWorkflow {
 
         stage = "run";
         long runsFrom = Workflow.currentTimeMillis();
-        StageTally tally = StageTally.NONE;
-        for (firstRun = 0; firstRun < plan.runs(); firstRun += plan.waveSize()) {
-            for (RunResult result : wave(request, firstRun, Math.min(plan.runs(), firstRun + plan.waveSize()))) {
-                tally = tally.plus(result.tally());
-            }
-        }
+        StageTally tally = runs(request, plan);
 
         stage = "fit";
         long fitFrom = Workflow.currentTimeMillis();
@@ -72,17 +71,47 @@ public final class StudyWorkflowImpl implements StudyWorkflow {
         return new StudyResult(fit, report, tally);
     }
 
-    private List<RunResult> wave(StudyRequest request, int from, int to) {
-        List<Promise<RunResult>> started = new ArrayList<>();
-        for (int index = from; index < to; index++) {
-            int point = index;
-            started.add(Async.function(() -> gate.attempt("run " + point, () -> runOnce(request, point))));
+    /**
+     * All runs, in waves. A run that fails or parks does so alone: the wave is over when each of its runs is done, failed or
+     * waiting, and what failed is said once all others are through, so that they need not be computed again.
+     */
+    private StageTally runs(StudyRequest request, StudyPlan plan) {
+        List<Promise<RunResult>> all = new ArrayList<>();
+        for (firstRun = 0; firstRun < plan.runs(); firstRun += plan.waveSize()) {
+            int from = firstRun;
+            int to = Math.min(plan.runs(), from + plan.waveSize());
+            for (int index = from; index < to; index++) {
+                int point = index;
+                all.add(Async.function(() -> gate.attempt("run " + point, () -> runOnce(request, point))));
+            }
+            Workflow.await(() -> IntStream.range(from, to)
+                    .allMatch(index -> all.get(index).isCompleted() || waitingRuns.contains(index)));
         }
-        List<RunResult> results = new ArrayList<>();
-        for (Promise<RunResult> promise : started) {
-            results.add(promise.get());
+        StageTally tally = StageTally.NONE;
+        List<RuntimeException> failures = new ArrayList<>();
+        for (Promise<RunResult> run : all) {
+            try {
+                tally = tally.plus(run.get().tally());
+            } catch (RuntimeException failure) {
+                failures.add(failure);
+            }
         }
-        return results;
+        if (!failures.isEmpty()) {
+            throw failed(failures, all.size());
+        }
+        return tally;
+    }
+
+    private static RuntimeException failed(List<RuntimeException> failures, int runs) {
+        RuntimeException first = failures.get(0);
+        if (runs > 1 && first instanceof ApplicationFailure failure) {
+            return ApplicationFailure.newNonRetryableFailureWithCause(
+                    failure.getOriginalMessage() + "; " + failures.size() + " of " + runs
+                            + " runs failed, the others are done and will be reused",
+                    failure.getType(),
+                    first);
+        }
+        return first;
     }
 
     private RunResult runOnce(StudyRequest request, int index) {
@@ -97,6 +126,15 @@ public final class StudyWorkflowImpl implements StudyWorkflow {
                 new RunRef(study, index), request.parkOnFailure(), request.signalMillis(), RunProgress.start()));
         finishedRuns++;
         return result;
+    }
+
+    @Override
+    public void runWaits(int index, boolean waiting) {
+        if (waiting) {
+            waitingRuns.add(index);
+        } else {
+            waitingRuns.remove(index);
+        }
     }
 
     @Override

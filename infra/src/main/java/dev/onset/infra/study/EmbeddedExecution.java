@@ -21,6 +21,7 @@ import io.temporal.client.WorkflowServiceException;
 import io.temporal.client.WorkflowStub;
 import io.temporal.failure.ApplicationFailure;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -37,6 +38,8 @@ final class EmbeddedExecution implements AutoCloseable {
     private final EmbeddedTemporal temporal;
     private final StudyWorkers workers;
     private final StudyPipeline pipeline;
+    /** Runs that need not be asked again. */
+    private final Set<Integer> finished = new HashSet<>();
 
     /** @param trainers trainings that go on at once */
     EmbeddedExecution(StudyPipeline pipeline, int trainers) {
@@ -82,17 +85,37 @@ final class EmbeddedExecution implements AutoCloseable {
         }
     }
 
+    /** Returns whether this run has begun; if not, those after it have not either. */
+    private boolean followRun(StudyRef study, int index, ProgressSink progress) {
+        if (finished.contains(index)) {
+            return true;
+        }
+        RunStatus run;
+        try {
+            run = temporal.client()
+                    .newWorkflowStub(RunWorkflow.class, study.runWorkflowId(index))
+                    .status();
+        } catch (WorkflowServiceException | io.temporal.client.WorkflowNotFoundException notYet) {
+            return false;
+        }
+        RunProgress at = run.progress();
+        if (!run.point().isEmpty()) {
+            progress.update("train " + run.point(), at.step(), run.lastStep(), at.committed() + " checkpoints");
+            progress.update("observe " + run.point(), at.observed(), run.observations(), "");
+        }
+        if (run.state().equals("done")) {
+            finished.add(index);
+        }
+        return true;
+    }
+
     private void follow(StudyRef study, StudyWorkflow workflow, ProgressSink progress) {
         try {
             StudyStatus status = workflow.status();
-            for (int index = 0; index < status.firstRun() + 4 && index < status.runs(); index++) {
-                RunStatus run = temporal.client()
-                        .newWorkflowStub(RunWorkflow.class, study.runWorkflowId(index))
-                        .status();
-                RunProgress at = run.progress();
-                if (!run.point().isEmpty()) {
-                    progress.update("train " + run.point(), at.step(), run.lastStep(), at.committed() + " checkpoints");
-                    progress.update("observe " + run.point(), at.observed(), run.observations(), "");
+            // runs of earlier waves are done, but for those that wait for an operator
+            for (int index = 0; index < status.runs(); index++) {
+                if (!followRun(study, index, progress)) {
+                    break;
                 }
             }
             if (status.stage().equals("fit") || status.stage().equals("report")) {
