@@ -2,8 +2,6 @@ package dev.onset.infra.study;
 
 import dev.onset.contracts.ErrorCode;
 import dev.onset.contracts.OnsetException;
-import dev.onset.contracts.RunProgress;
-import dev.onset.contracts.RunStatus;
 import dev.onset.contracts.StudyRef;
 import dev.onset.contracts.StudyRequest;
 import dev.onset.contracts.StudyResult;
@@ -13,7 +11,6 @@ import dev.onset.infra.temporal.EmbeddedTemporal;
 import dev.onset.infra.temporal.StudyWorkers;
 import dev.onset.stages.StudyPipeline;
 import dev.onset.workflows.Queues;
-import dev.onset.workflows.RunWorkflow;
 import dev.onset.workflows.StudyWorkflow;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowOptions;
@@ -21,7 +18,6 @@ import io.temporal.client.WorkflowServiceException;
 import io.temporal.client.WorkflowStub;
 import io.temporal.failure.ApplicationFailure;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -38,8 +34,6 @@ final class EmbeddedExecution implements AutoCloseable {
     private final EmbeddedTemporal temporal;
     private final StudyWorkers workers;
     private final StudyPipeline pipeline;
-    /** Runs that need not be asked again. */
-    private final Set<Integer> finished = new HashSet<>();
 
     /** @param trainers trainings that go on at once */
     EmbeddedExecution(StudyPipeline pipeline, int trainers) {
@@ -67,15 +61,17 @@ final class EmbeddedExecution implements AutoCloseable {
                                 .setTaskQueue(Queues.WORKFLOWS)
                                 .setWorkflowId(study.workflowId())
                                 .build());
+        RunFollower runs =
+                new RunFollower(temporal.client(), study, pipeline.open(study).points());
         WorkflowClient.start(workflow::study, new StudyRequest(study, false, SIGNAL_MILLIS));
         CompletableFuture<StudyResult> end = WorkflowStub.fromTyped(workflow).getResultAsync(StudyResult.class);
         while (true) {
             try {
                 StudyResult result = end.get(FOLLOW_MILLIS, TimeUnit.MILLISECONDS);
-                follow(study, workflow, progress);
+                follow(runs, workflow, progress);
                 return result;
             } catch (TimeoutException stillRunning) {
-                follow(study, workflow, progress);
+                follow(runs, workflow, progress);
             } catch (ExecutionException failed) {
                 throw coded(failed.getCause());
             } catch (InterruptedException e) {
@@ -85,39 +81,10 @@ final class EmbeddedExecution implements AutoCloseable {
         }
     }
 
-    /** Returns whether this run has begun; if not, those after it have not either. */
-    private boolean followRun(StudyRef study, int index, ProgressSink progress) {
-        if (finished.contains(index)) {
-            return true;
-        }
-        RunStatus run;
-        try {
-            run = temporal.client()
-                    .newWorkflowStub(RunWorkflow.class, study.runWorkflowId(index))
-                    .status();
-        } catch (WorkflowServiceException | io.temporal.client.WorkflowNotFoundException notYet) {
-            return false;
-        }
-        RunProgress at = run.progress();
-        if (!run.point().isEmpty()) {
-            progress.update("train " + run.point(), at.step(), run.lastStep(), at.committed() + " checkpoints");
-            progress.update("observe " + run.point(), at.observed(), run.observations(), "");
-        }
-        if (run.state().equals("done")) {
-            finished.add(index);
-        }
-        return true;
-    }
-
-    private void follow(StudyRef study, StudyWorkflow workflow, ProgressSink progress) {
+    private void follow(RunFollower runs, StudyWorkflow workflow, ProgressSink progress) {
         try {
             StudyStatus status = workflow.status();
-            // runs of earlier waves are done, but for those that wait for an operator
-            for (int index = 0; index < status.runs(); index++) {
-                if (!followRun(study, index, progress)) {
-                    break;
-                }
-            }
+            runs.follow(status, progress);
             if (status.stage().equals("fit") || status.stage().equals("report")) {
                 progress.update(status.stage(), 0, 1, "");
             }
