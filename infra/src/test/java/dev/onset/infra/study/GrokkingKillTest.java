@@ -79,6 +79,20 @@ class GrokkingKillTest {
     }
 
     @Test
+    void aCellThatDivergesFailsAlone_namedInOneLine_andAllOthersAreReused(@TempDir Path data) throws Exception {
+        String study = "grokking-cubic-quick";
+        OnsetProcess failed = OnsetProcess.start(data, Map.of(), arguments(study, "grid.noise=[0.000001,0.3,0.2]"));
+        assertThat(failed.exit()).as(failed.text()).isEqualTo(3);
+        assertThat(failed.text().lines().filter(line -> line.startsWith("onset: ")))
+                .singleElement()
+                .asString()
+                .contains("TRAINING_DIVERGED", "noise-0p000001-seed-", "of 8 runs failed");
+        JsonNode work = work(data, study);
+        assertThat(work.get("checkpointsComputed").asInt()).isZero();
+        assertThat(work.get("observationsComputed").asInt()).isZero();
+    }
+
+    @Test
     void negativeControl_anotherSeedGivesAnotherDigest(@TempDir Path data) throws Exception {
         String study = "grokking-modular-quick";
         OnsetProcess.succeed(data, arguments(study, "seed=9"));
