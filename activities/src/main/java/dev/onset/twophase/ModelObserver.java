@@ -43,13 +43,14 @@ final class ModelObserver {
         ObservationSpec spec = experiment.observation();
         MaskedGame game = new MaskedGame(network);
         ExtractionSettings settings =
-                new ExtractionSettings(ExtractionMode.SPARSE, spec.tolerance(), spec.maxIterations());
+                new ExtractionSettings(ExtractionMode.SPARSE, spec.tolerance(), spec.maxIterations(), spec.canonical());
         List<SampleFacts> facts = new ArrayList<>();
         int players = sample(from).players().size();
         SparseExtractor extractor = Extractors.of(players);
         ExtractionWorkspace workspace = extractor.newWorkspace();
         int size = 1 << players;
         double[] interactions = new double[(to - from) * spec.outputs().size() * 2 * size];
+        double[] played = new double[(to - from) * spec.outputs().size() * size];
         int at = 0;
         for (int index = from; index < to; index++) {
             progress.alive("sample " + (index + 1) + " of " + spec.samples());
@@ -64,6 +65,7 @@ final class ModelObserver {
                 Extraction found = extractor.extract(v, noise, settings, workspace);
                 System.arraycopy(found.and(), 0, interactions, at, size);
                 System.arraycopy(found.or(), 0, interactions, at + size, size);
+                System.arraycopy(v, 0, played, at / 2, size);
                 at += 2 * size;
                 games.add(facts(spec.outputs().get(output), v, found));
             }
@@ -72,10 +74,11 @@ final class ModelObserver {
                     sample.position(),
                     sample.dataRow(),
                     sample.label(),
+                    sample.mislabelled(),
                     sample.players().groups(),
                     games));
         }
-        return ObservationFiles.write(folder, new Facts(ObservationFiles.FORMAT, players, facts), interactions);
+        return ObservationFiles.write(folder, new Facts(ObservationFiles.FORMAT, players, facts), played, interactions);
     }
 
     private static GameFacts facts(ObservationSpec.Output output, double[] v, Extraction found) {
@@ -102,7 +105,14 @@ final class ModelObserver {
     }
 
     /** One of the study's samples. */
-    private record Sample(String split, int position, int dataRow, int label, float[] row, PlayerGroups players) {}
+    private record Sample(
+            String split,
+            int position,
+            int dataRow,
+            int label,
+            boolean mislabelled,
+            float[] row,
+            PlayerGroups players) {}
 
     private Sample sample(int index) {
         ObservationSpec spec = experiment.observation();
@@ -116,6 +126,7 @@ final class ModelObserver {
                 position,
                 (training ? split.trainIndices() : split.testIndices())[position],
                 (training ? split.trainLabels() : split.testLabels())[position],
+                training ? split.trainMislabelled(position) : split.testMislabelled(position),
                 row,
                 PlayerGroups.of(spec.players(), experiment.data().shape(), row));
     }
