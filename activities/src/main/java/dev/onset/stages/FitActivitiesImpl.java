@@ -16,7 +16,7 @@ public final class FitActivitiesImpl implements FitActivities {
     @Override
     public StageOutcome fit(FitRequest request) {
         return ActivityBoundary.run(
-                pipeline, progress -> pipeline.open(request.study()).fit(progress));
+                pipeline, progress -> pipeline.open(request.study()).fit(request.generation(), progress));
     }
 
     @Override
@@ -24,6 +24,11 @@ public final class FitActivitiesImpl implements FitActivities {
         return ActivityBoundary.run(
                 pipeline,
                 progress -> pipeline.open(request.study())
-                        .report(request.fit(), request.tally(), request.runSeconds(), request.fitSeconds()));
+                        .report(
+                                request.fit(),
+                                request.tally(),
+                                request.runSeconds(),
+                                request.fitSeconds(),
+                                request.generation()));
     }
 }

@@ -17,6 +17,11 @@ public final class ObserveActivitiesImpl implements ObserveActivities {
         return ActivityBoundary.run(
                 pipeline,
                 progress -> pipeline.open(request.run().study())
-                        .observe(request.run().index(), request.checkpoint(), request.shard(), progress));
+                        .observe(
+                                request.run().index(),
+                                request.checkpoint(),
+                                request.shard(),
+                                request.generation(),
+                                progress));
     }
 }

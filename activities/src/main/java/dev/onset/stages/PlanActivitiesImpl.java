@@ -1,5 +1,6 @@
 package dev.onset.stages;
 
+import dev.onset.contracts.ExtendRequest;
 import dev.onset.contracts.RunPlan;
 import dev.onset.contracts.RunRef;
 import dev.onset.contracts.StudyPlan;
@@ -22,6 +23,11 @@ public final class PlanActivitiesImpl implements PlanActivities {
         return ActivityBoundary.run(
                 pipeline,
                 progress -> new StudyPlan(pipeline.open(study).points().size(), WAVE_SIZE));
+    }
+
+    @Override
+    public StudyRef extend(ExtendRequest request) {
+        return ActivityBoundary.run(pipeline, progress -> pipeline.extend(request.study(), request.steps()));
     }
 
     @Override

@@ -21,6 +21,7 @@ import io.temporal.client.WorkflowServiceException;
 import io.temporal.client.WorkflowStub;
 import io.temporal.failure.ApplicationFailure;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -62,7 +63,7 @@ final class EmbeddedExecution implements AutoCloseable {
                                 .setTaskQueue(Queues.WORKFLOWS)
                                 .setWorkflowId(study.workflowId())
                                 .build());
-        WorkflowClient.start(workflow::study, new StudyRequest(study, false, SIGNAL_MILLIS));
+        WorkflowClient.start(workflow::study, new StudyRequest(study, false, SIGNAL_MILLIS, "", "", Optional.empty()));
         CompletableFuture<StudyResult> end = WorkflowStub.fromTyped(workflow).getResultAsync(StudyResult.class);
         while (true) {
             try {
