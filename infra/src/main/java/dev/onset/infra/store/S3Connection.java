@@ -11,7 +11,9 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
+import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -105,7 +107,8 @@ final class S3Connection {
             TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
             factory.init(store);
             for (TrustManager manager : factory.getTrustManagers()) {
-                if (manager instanceof X509TrustManager x509) {
+                if (manager instanceof X509TrustManager authority) {
+                    X509TrustManager x509 = new InDate(authority);
                     SSLContext context = SSLContext.getInstance("TLS");
                     context.init(null, new TrustManager[] {x509}, null);
                     http.sslSocketFactory(context.getSocketFactory(), x509);
@@ -119,6 +122,25 @@ final class S3Connection {
                     "AWS_CA_BUNDLE " + file + " is no PEM file of certificates: " + e.getMessage()
                             + "; nothing was started",
                     e);
+        }
+    }
+
+    /** Java takes a certificate that is itself named as an authority even when it has expired. */
+    private record InDate(X509TrustManager trust) implements X509TrustManager {
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String kind) throws CertificateException {
+            trust.checkClientTrusted(chain, kind);
+        }
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String kind) throws CertificateException {
+            trust.checkServerTrusted(chain, kind);
+            chain[0].checkValidity();
+        }
+
+        @Override
+        public X509Certificate[] getAcceptedIssuers() {
+            return trust.getAcceptedIssuers();
         }
     }
 }

@@ -36,6 +36,8 @@ final class S3Failure extends Exception {
         UNREACHABLE,
         /** No answer, a broken one, or one that may pass; the request may have taken effect. */
         UNCERTAIN,
+        /** The server found its own copy unreadable, or is missing too many disks to read it. */
+        UNREADABLE,
         /** The server is out of space. */
         FULL,
         /** The server does not know how to create conditionally. */
@@ -73,7 +75,10 @@ final class S3Failure extends Exception {
 
     /** Whether the same request may succeed a moment later. */
     boolean passing() {
-        return kind == Kind.CONFLICT || kind == Kind.UNREACHABLE || kind == Kind.UNCERTAIN;
+        return switch (kind) {
+            case CONFLICT, UNREACHABLE, UNCERTAIN, UNREADABLE -> true;
+            case ABSENT, TAKEN, FULL, UNSAFE, REFUSED -> false;
+        };
     }
 
     static S3Failure noBucket() {
@@ -147,6 +152,9 @@ final class S3Failure extends Exception {
         if (status == 409) {
             return new S3Failure(Kind.CONFLICT, told, "", null);
         }
+        if (code.equals("SlowDownRead")) {
+            return new S3Failure(Kind.UNREADABLE, told, "check the disks of the S3 server", null);
+        }
         if (status == 408 || status == 429 || status >= 500 || DAMAGED.contains(code)) {
             return new S3Failure(Kind.UNCERTAIN, told, "check the load and the log of the S3 server", null);
         }
@@ -208,7 +216,7 @@ final class S3Failure extends Exception {
             case REFUSED -> ErrorCode.STORE_REFUSED;
             case UNSAFE -> ErrorCode.STORE_UNSAFE;
             case FULL -> ErrorCode.DISK_FULL;
-            case ABSENT, TAKEN, CONFLICT, UNREACHABLE, UNCERTAIN ->
+            case ABSENT, TAKEN, CONFLICT, UNREACHABLE, UNCERTAIN, UNREADABLE ->
                 doubt ? ErrorCode.COMMIT_UNKNOWN : ErrorCode.STORE_UNAVAILABLE;
         };
         String meaning = doubt

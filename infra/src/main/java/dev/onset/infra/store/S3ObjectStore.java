@@ -190,23 +190,43 @@ public final class S3ObjectStore implements ObjectStore {
                     .object(address.name(key))
                     .build()))));
         } catch (S3Failure e) {
+            if (e.kind() == S3Failure.Kind.UNREADABLE && head(key).isPresent()) {
+                // not an outage that waiting would mend: it answers for the object, but its content is rotten
+                return Optional.of(new Unreadable(e));
+            }
             return absent(e);
+        }
+    }
+
+    /** What a server hands out of an object whose content its disks have lost: nothing, and why. */
+    private static final class Unreadable extends InputStream {
+        private final S3Failure failure;
+
+        Unreadable(S3Failure failure) {
+            this.failure = failure;
+        }
+
+        @Override
+        public int read() throws IOException {
+            throw new IOException("the server cannot read its own copy (" + failure.getMessage() + ")", failure);
         }
     }
 
     @Override
     public Optional<Long> size(ObjectKey key) {
-        return Shield.over(() -> persevere("looking at " + key, () -> {
-            try {
-                return Optional.of(await(client.statObject(StatObjectArgs.builder()
-                                .bucket(address.bucket())
-                                .object(address.name(key))
-                                .build()))
-                        .size());
-            } catch (S3Failure e) {
-                return absent(e);
-            }
-        }));
+        return Shield.over(() -> persevere("looking at " + key, () -> head(key)));
+    }
+
+    private Optional<Long> head(ObjectKey key) throws S3Failure {
+        try {
+            return Optional.of(await(client.statObject(StatObjectArgs.builder()
+                            .bucket(address.bucket())
+                            .object(address.name(key))
+                            .build()))
+                    .size());
+        } catch (S3Failure e) {
+            return absent(e);
+        }
     }
 
     private static <T> Optional<T> absent(S3Failure e) throws S3Failure {

