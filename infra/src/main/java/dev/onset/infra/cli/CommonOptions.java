@@ -1,6 +1,9 @@
 package dev.onset.infra.cli;
 
+import dev.onset.infra.store.S3Address;
 import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Options every command takes. */
@@ -11,6 +14,15 @@ final class CommonOptions {
             description = "The data directory: store and reports (default: ${DEFAULT-VALUE}).",
             defaultValue = "onset-data")
     Path data = Path.of("onset-data");
+
+    @Option(
+            names = "--store",
+            paramLabel = "s3://BUCKET/PREFIX",
+            description =
+                    "Keep the store in S3 instead; the data directory then has the reports. The server is named by"
+                            + " AWS_ENDPOINT_URL_S3, AWS_REGION, AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_CA_BUNDLE.")
+    @Nullable
+    String store;
 
     @Option(names = "--json", description = "Print the facts as JSON on standard output.")
     boolean json;
@@ -23,5 +35,13 @@ final class CommonOptions {
 
     Path data() {
         return data.toAbsolutePath().normalize();
+    }
+
+    Optional<S3Address> store() {
+        return Optional.ofNullable(store).map(S3Address::parse);
+    }
+
+    StudyService.Place place() {
+        return new StudyService.Place(data(), store());
     }
 }

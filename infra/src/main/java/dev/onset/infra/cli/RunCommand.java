@@ -49,7 +49,7 @@ final class RunCommand implements Callable<Integer> {
                 })) {
             StudyService.RunResult result;
             try {
-                result = service.run(file, study.options(common.data()), display);
+                result = service.run(file, study.options(common.place()), display);
             } catch (RuntimeException e) {
                 if (interrupt.happened()) {
                     return ExitCode.INTERRUPTED;

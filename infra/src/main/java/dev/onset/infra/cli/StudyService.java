@@ -1,5 +1,6 @@
 package dev.onset.infra.cli;
 
+import dev.onset.infra.store.S3Address;
 import dev.onset.study.StudyFile;
 import java.nio.file.Path;
 import java.util.List;
@@ -11,12 +12,29 @@ import java.util.Optional;
  */
 public interface StudyService extends AutoCloseable {
     /**
+     * Where studies live.
+     *
+     * @param data the data directory: reports, scratch, and the store unless there is another
+     * @param store an S3 store that takes the place of the one in the data directory
+     */
+    record Place(Path data, Optional<S3Address> store) {
+        /** As an option of the command line, for messages. */
+        public String option() {
+            return store.map(address -> "--store " + address).orElse("--data " + data);
+        }
+    }
+
+    /**
      * Where a study's files go.
      *
-     * @param data the store and the reports
+     * @param place the store and the reports
      * @param out the report's folder instead of {@code data/reports/<study>}
      */
-    record RunOptions(Path data, Optional<Path> out) {}
+    record RunOptions(Place place, Optional<Path> out) {
+        public Path data() {
+            return place.data();
+        }
+    }
 
     /**
      * A finished study.
@@ -131,7 +149,7 @@ public interface StudyService extends AutoCloseable {
     /** An object that is not what its name or manifest says. */
     record Damage(String key, String problem) {}
 
-    /** A study known to a data directory. */
+    /** A study known to a store. */
     record Known(String study, String fingerprint, String state, Optional<String> verdict) {}
 
     /** Runs a study to its report, reusing what is committed. */
@@ -141,19 +159,19 @@ public interface StudyService extends AutoCloseable {
     Plan plan(StudyFile study, RunOptions options);
 
     /** Where a study stands. */
-    Status status(Path data, String study);
+    Status status(Place place, String study);
 
     /** Why each stage of the last execution ran or was reused. */
-    Why why(Path data, String study);
+    Why why(Place place, String study);
 
     /** Hashes every object again, or those of one study. */
-    Verification verify(Path data, Optional<String> study);
+    Verification verify(Place place, Optional<String> study);
 
-    /** All studies of a data directory. */
-    List<Known> studies(Path data);
+    /** All studies of a store. */
+    List<Known> studies(Place place);
 
     /** The newest report of a study. */
-    Path report(Path data, String study);
+    Path report(Place place, String study);
 
     /**
      * Asks a running {@link #run} to commit and stop, and returns when it has or after a few seconds. Called from another

@@ -9,6 +9,7 @@ import dev.onset.contracts.StudyRef;
 import dev.onset.contracts.StudyResult;
 import dev.onset.infra.cli.ProgressSink;
 import dev.onset.infra.cli.StudyService;
+import dev.onset.infra.store.StudyLease;
 import dev.onset.infra.store.StudyLock;
 import dev.onset.report.ReportFolder;
 import dev.onset.stages.Drivers;
@@ -17,11 +18,13 @@ import dev.onset.stages.OpenStudy;
 import dev.onset.stages.StudyDocument;
 import dev.onset.stages.StudyPipeline;
 import dev.onset.store.BlobStore;
+import dev.onset.store.ObjectStore;
 import dev.onset.store.StageResult;
 import dev.onset.study.StudyFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +37,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Studies on this machine: a filesystem store under the data directory and Temporal inside this JVM. Killed at any point
+ * Studies run by this process: a store under the data directory or in S3, and Temporal inside this JVM. Killed at any point
  * and started again, a study goes on from what its store holds.
  */
 public final class LocalStudyService implements StudyService {
@@ -43,11 +46,21 @@ public final class LocalStudyService implements StudyService {
     private static final Pattern STUDY_NAME = Pattern.compile("[a-z0-9][a-z0-9._-]*");
     private static final int MAX_PAGE = 64 << 20;
 
+    /** Longer than an owner goes without a sign of life. */
+    private static final Duration WATCH = Duration.ofSeconds(8);
+
     private final Clock clock;
+    private final Map<String, String> environment;
     private final AtomicReference<@Nullable EmbeddedExecution> running = new AtomicReference<>();
 
     public LocalStudyService(Clock clock) {
+        this(clock, System.getenv());
+    }
+
+    /** @param environment says how to reach an S3 store */
+    public LocalStudyService(Clock clock, Map<String, String> environment) {
         this.clock = clock;
+        this.environment = environment;
     }
 
     @Override
@@ -59,7 +72,9 @@ public final class LocalStudyService implements StudyService {
         Path folder = options.out().orElse(options.data().resolve("reports").resolve(name));
         ReportFolder.check(folder);
         try (StudyLock lock = StudyLock.acquire(options.data(), name);
-                DataDirectory directory = DataDirectory.open(options.data())) {
+                DataDirectory directory = DataDirectory.open(options.place(), environment);
+                Ownership owner =
+                        Ownership.take(options.place(), directory.context().store(), name)) {
             progress.accepted();
             StudyPipeline pipeline = new StudyPipeline(directory.context(), drivers);
             StudyDocument document = inputs.document();
@@ -79,7 +94,7 @@ public final class LocalStudyService implements StudyService {
             StudyResult result;
             try (EmbeddedExecution embedded = new EmbeddedExecution(pipeline)) {
                 running.set(embedded);
-                result = embedded.run(published, progress);
+                result = embedded.run(published, owner.watching(progress));
             } catch (RuntimeException e) {
                 executions.end(name, failed(execution, e, began));
                 throw e;
@@ -113,7 +128,7 @@ public final class LocalStudyService implements StudyService {
         StudyInputs inputs = StudyInputs.of(file, drivers.of(file.spec()));
         StudyDocument document = inputs.document();
         String name = file.spec().study();
-        try (DataDirectory directory = DataDirectory.peek(options.data())) {
+        try (DataDirectory directory = DataDirectory.peek(options.place(), environment)) {
             StudyPipeline pipeline = new StudyPipeline(directory.context(), drivers);
             Executions executions = new Executions(directory.context().store());
             Optional<OpenStudy> before = previous(pipeline, executions, name);
@@ -132,10 +147,10 @@ public final class LocalStudyService implements StudyService {
     }
 
     @Override
-    public Status status(Path data, String study) {
-        try (DataDirectory directory = DataDirectory.read(data)) {
+    public Status status(Place place, String study) {
+        try (DataDirectory directory = DataDirectory.read(place, environment)) {
             Executions executions = new Executions(directory.context().store());
-            Executions.Begin last = last(executions, data, study);
+            Executions.Begin last = last(executions, place, study);
             Optional<Executions.End> end = executions.end(study, last.execution());
             StudyPipeline pipeline = new StudyPipeline(directory.context(), LocalDrivers.all());
             OpenStudy open = pipeline.open(executions.ref(study, last));
@@ -151,18 +166,18 @@ public final class LocalStudyService implements StudyService {
             return new Status(
                     study,
                     last.fingerprint(),
-                    state(data, study, end),
+                    state(place, directory.context().store(), study, end),
                     runs,
                     end.filter(e -> !e.failure().isEmpty()).map(Executions.End::failure),
-                    page(data, study));
+                    page(place.data(), study));
         }
     }
 
     @Override
-    public Why why(Path data, String study) {
-        try (DataDirectory directory = DataDirectory.read(data)) {
+    public Why why(Place place, String study) {
+        try (DataDirectory directory = DataDirectory.read(place, environment)) {
             Executions executions = new Executions(directory.context().store());
-            Executions.Begin last = last(executions, data, study);
+            Executions.Begin last = last(executions, place, study);
             return new Why(
                     study,
                     last.fingerprint(),
@@ -172,8 +187,8 @@ public final class LocalStudyService implements StudyService {
     }
 
     @Override
-    public Verification verify(Path data, Optional<String> study) {
-        try (DataDirectory directory = DataDirectory.read(data)) {
+    public Verification verify(Place place, Optional<String> study) {
+        try (DataDirectory directory = DataDirectory.read(place, environment)) {
             dev.onset.store.Verification.Report result =
                     new dev.onset.store.Verification(directory.context().store(), List.of(new CommitLogCheck())).run();
             return new Verification(
@@ -188,8 +203,8 @@ public final class LocalStudyService implements StudyService {
     }
 
     @Override
-    public List<Known> studies(Path data) {
-        try (DataDirectory directory = DataDirectory.read(data)) {
+    public List<Known> studies(Place place) {
+        try (DataDirectory directory = DataDirectory.read(place, environment)) {
             Executions executions = new Executions(directory.context().store());
             return executions.studies().stream()
                     .flatMap(name -> executions.last(name).stream().map(last -> {
@@ -197,7 +212,7 @@ public final class LocalStudyService implements StudyService {
                         return new Known(
                                 name,
                                 last.fingerprint(),
-                                state(data, name, end),
+                                state(place, directory.context().store(), name, end),
                                 end.map(Executions.End::verdict).filter(verdict -> !verdict.isEmpty()));
                     }))
                     .toList();
@@ -205,7 +220,11 @@ public final class LocalStudyService implements StudyService {
     }
 
     @Override
-    public Path report(Path data, String study) {
+    public Path report(Place place, String study) {
+        Path data = place.data();
+        if (place.store().isPresent()) {
+            fetchReport(place, study);
+        }
         return page(data, study)
                 .orElseThrow(() -> new OnsetException(
                         ErrorCode.STUDY_INVALID,
@@ -224,12 +243,37 @@ public final class LocalStudyService implements StudyService {
     @Override
     public void close() {}
 
-    private static Executions.Begin last(Executions executions, Path data, String study) {
+    /** The store has the newest report, whichever machine wrote it; the data directory gets a copy. */
+    private void fetchReport(Place place, String study) {
+        try (DataDirectory directory = DataDirectory.read(place, environment)) {
+            Optional<StageResult> newest = new Executions(directory.context().store())
+                    .lastDone(named(study))
+                    .map(end -> result(directory, end.reportKey()));
+            if (newest.isPresent()) {
+                Path folder = place.data().resolve("reports").resolve(study);
+                ReportFolder.check(folder);
+                ReportFolder.write(pages(newest.get(), directory.context().blobs()), folder);
+            }
+        }
+    }
+
+    /** @param key {@code stages/STAGE/FINGERPRINT/gNNNNNN.json} */
+    private static StageResult result(DataDirectory directory, String key) {
+        String[] parts = key.split("/");
+        try {
+            return directory.context().results().load(parts[1], parts[2], Integer.parseInt(parts[3].substring(1, 7)));
+        } catch (IndexOutOfBoundsException | NumberFormatException e) {
+            throw new OnsetException(
+                    ErrorCode.STORE_CORRUPT, "'" + key + "' names no stage result; run the study again", e);
+        }
+    }
+
+    private static Executions.Begin last(Executions executions, Place place, String study) {
         return executions
                 .last(named(study))
                 .orElseThrow(() -> new OnsetException(
                         ErrorCode.STUDY_INVALID,
-                        "study " + study + " was never run with --data " + data + "; it knows "
+                        "study " + study + " was never run with " + place.option() + "; it knows "
                                 + (executions.studies().isEmpty() ? "none" : String.join(", ", executions.studies()))));
     }
 
@@ -270,8 +314,12 @@ public final class LocalStudyService implements StudyService {
         return Files.isRegularFile(page) ? Optional.of(page) : Optional.empty();
     }
 
-    private static String state(Path data, String study, Optional<Executions.End> end) {
-        return end.map(Executions.End::state).orElseGet(() -> StudyLock.isHeld(data, study) ? "running" : "stopped");
+    private static String state(Place place, ObjectStore store, String study, Optional<Executions.End> end) {
+        return end.map(Executions.End::state).orElseGet(() -> {
+            boolean running = StudyLock.isHeld(place.data(), study)
+                    || (place.store().isPresent() && StudyLease.isHeld(store, study, WATCH));
+            return running ? "running" : "stopped";
+        });
     }
 
     private static List<Executions.Line> lines(Foresight foresight) {

@@ -61,7 +61,7 @@ final class FakeService implements StudyService {
     }
 
     @Override
-    public Status status(Path data, String study) {
+    public Status status(Place place, String study) {
         called("status " + study);
         return statuses.isEmpty() ? status(study, "done", Optional.empty()) : statuses.remove(0);
     }
@@ -77,28 +77,28 @@ final class FakeService implements StudyService {
     }
 
     @Override
-    public Why why(Path data, String study) {
+    public Why why(Place place, String study) {
         called("why " + study);
         return new Why(study, "0123456789abcdef", List.of(new StageFact("fit", true, "same inputs")), Optional.empty());
     }
 
     @Override
-    public Verification verify(Path data, Optional<String> study) {
+    public Verification verify(Place place, Optional<String> study) {
         called("verify " + study.orElse("all"));
         return new Verification(
                 120, 5_000_000, damaged ? List.of(new Damage("blobs/ab/cd", "its hash is another")) : List.of());
     }
 
     @Override
-    public List<Known> studies(Path data) {
+    public List<Known> studies(Place place) {
         called("studies");
         return List.of(new Known("digits", "0123456789abcdef", "done", Optional.of("two-phase+onset")));
     }
 
     @Override
-    public Path report(Path data, String study) {
+    public Path report(Place place, String study) {
         called("report " + study);
-        return data.resolve("reports").resolve(study).resolve("index.html");
+        return place.data().resolve("reports").resolve(study).resolve("index.html");
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.onset.contracts.StageOutcome;
 import dev.onset.contracts.StageTally;
 import dev.onset.contracts.StudyRef;
 import dev.onset.infra.cli.ProgressSink;
+import dev.onset.infra.cli.StudyService.Place;
 import dev.onset.stages.OpenStudy;
 import dev.onset.stages.StageProgress;
 import dev.onset.stages.StudyDocument;
@@ -18,6 +19,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -68,7 +71,7 @@ class OrchestrationBenchmark {
     }
 
     private static double once(StudyFile file, Path data, boolean orchestrated) throws Exception {
-        try (DataDirectory directory = DataDirectory.open(data)) {
+        try (DataDirectory directory = DataDirectory.open(new Place(data, Optional.empty()), Map.of())) {
             StudyPipeline pipeline = new StudyPipeline(directory.context(), LocalDrivers.all());
             StudyInputs inputs = StudyInputs.of(file, LocalDrivers.all().of(file.spec()));
             StudyDocument document = inputs.document();
