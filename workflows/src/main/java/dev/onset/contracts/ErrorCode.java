@@ -33,6 +33,8 @@ public enum ErrorCode {
     STORE_REFUSED(
             Category.STORE, false, "correct the store's address or credentials and run again; what is committed stays"),
     /** The outcome of a commit could not be learned. */
+    TEMPORAL_UNAVAILABLE(Category.STORE, true, "check the Temporal server and its address; a study that runs goes on"),
+    /** The store did not say whether a commit took effect. */
     COMMIT_UNKNOWN(Category.STORE, true, "nothing: the next attempt reads back what was committed"),
     /** An object's content does not match its digest. */
     STORE_CORRUPT(Category.STORE, true, "nothing: whoever can recompute the object rewrites it"),

@@ -11,7 +11,6 @@ import dev.onset.contracts.SegmentRequest;
 import dev.onset.contracts.SegmentResult;
 import dev.onset.contracts.StageOutcome;
 import dev.onset.contracts.StageTally;
-import io.temporal.common.VersioningBehavior;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.workflow.Async;
@@ -19,7 +18,6 @@ import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
-import io.temporal.workflow.WorkflowVersioningBehavior;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
@@ -84,7 +82,6 @@ public final class RunWorkflowImpl implements RunWorkflow {
     }
 
     @Override
-    @WorkflowVersioningBehavior(VersioningBehavior.PINNED)
     public RunResult run(RunRequest ignored) {
         long from = Workflow.currentTimeMillis();
         PlanActivities planning = Workflow.newActivityStub(PlanActivities.class, StageOptions.plan());

@@ -17,7 +17,6 @@ import dev.onset.contracts.StudyRequest;
 import dev.onset.contracts.StudyResult;
 import dev.onset.contracts.StudyStatus;
 import io.temporal.api.enums.v1.ParentClosePolicy;
-import io.temporal.common.VersioningBehavior;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.ChildWorkflowOptions;
@@ -25,7 +24,6 @@ import io.temporal.workflow.Promise;
 import io.temporal.workflow.SignalExternalWorkflowException;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
-import io.temporal.workflow.WorkflowVersioningBehavior;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +38,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A pass goes through runs, fit and report; an operator who asks for a stage again, or for a longer study, causes another
  * pass. What is in the store makes the repeated parts cheap.
  */
-public final class StudyWorkflowImpl implements StudyWorkflow {
+public class StudyWorkflowImpl implements StudyWorkflow {
     private final StudyRequest request;
     private final OperatorGate gate;
     private final Visibility visibility;
@@ -70,7 +68,6 @@ public final class StudyWorkflowImpl implements StudyWorkflow {
     }
 
     @Override
-    @WorkflowVersioningBehavior(VersioningBehavior.AUTO_UPGRADE)
     public StudyResult study(StudyRequest ignored) {
         StageTally tally = StageTally.NONE;
         @Nullable StudyRef ran = null;

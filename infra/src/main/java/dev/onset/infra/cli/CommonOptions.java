@@ -24,6 +24,15 @@ final class CommonOptions {
     @Nullable
     String store;
 
+    @Option(
+            names = "--temporal",
+            paramLabel = "HOST:PORT|embedded",
+            description =
+                    "Run studies on this Temporal server, with its namespace, keys and certificates from Temporal's own"
+                            + " environment variables; TEMPORAL_ADDRESS alone does the same. embedded: in this process.")
+    @Nullable
+    String temporal;
+
     @Option(names = "--json", description = "Print the facts as JSON on standard output.")
     boolean json;
 
@@ -42,6 +51,14 @@ final class CommonOptions {
     }
 
     StudyService.Place place() {
-        return new StudyService.Place(data(), store());
+        return new StudyService.Place(data(), store(), temporal());
+    }
+
+    private Optional<String> temporal() {
+        if (temporal == null) {
+            String address = System.getenv("TEMPORAL_ADDRESS");
+            return address == null || address.isBlank() ? Optional.empty() : Optional.of("");
+        }
+        return temporal.equals("embedded") ? Optional.empty() : Optional.of(temporal);
     }
 }

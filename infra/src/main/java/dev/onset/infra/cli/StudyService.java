@@ -1,5 +1,6 @@
 package dev.onset.infra.cli;
 
+import dev.onset.contracts.Stage;
 import dev.onset.infra.store.S3Address;
 import dev.onset.study.StudyFile;
 import java.nio.file.Path;
@@ -16,8 +17,10 @@ public interface StudyService extends AutoCloseable {
      *
      * @param data the data directory: reports, scratch, and the store unless there is another
      * @param store an S3 store that takes the place of the one in the data directory
+     * @param temporal host:port of the Temporal server that runs studies, empty text for the environment's; absent runs them
+     *     in this process
      */
-    record Place(Path data, Optional<S3Address> store) {
+    record Place(Path data, Optional<S3Address> store, Optional<String> temporal) {
         /** As an option of the command line, for messages. */
         public String option() {
             return store.map(address -> "--store " + address).orElse("--data " + data);
@@ -154,6 +157,40 @@ public interface StudyService extends AutoCloseable {
 
     /** Runs a study to its report, reusing what is committed. */
     RunResult run(StudyFile study, RunOptions options, ProgressSink progress);
+
+    /**
+     * Starts a study on a server and leaves it to its workers.
+     *
+     * @return the workflow's id
+     */
+    String start(StudyFile study, RunOptions options, ProgressSink progress);
+
+    /** Does a stage of a study's last execution again, and what follows it; reuses everything before. */
+    RunResult rerun(Place place, String study, Stage stage, String reason, ProgressSink progress);
+
+    /**
+     * What an operator asks of a study that a server runs.
+     *
+     * @return what happened, in words
+     */
+    String order(Place place, String study, Order order);
+
+    /** An operator's order. */
+    sealed interface Order {
+        record Pause(String reason) implements Order {}
+
+        record Resume() implements Order {}
+
+        record Retry(String reason) implements Order {}
+
+        record Rerun(Stage stage, String reason) implements Order {}
+
+        record Extend(long steps, String reason) implements Order {}
+
+        record CheckpointNow(String reason) implements Order {}
+
+        record Cancel() implements Order {}
+    }
 
     /** What {@link #run} would do now; writes nothing. */
     Plan plan(StudyFile study, RunOptions options);

@@ -1,23 +1,21 @@
 package dev.onset.infra.study;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.onset.checkpoint.CommitLogCheck;
 import dev.onset.contracts.ErrorCode;
 import dev.onset.contracts.OnsetException;
-import dev.onset.contracts.StageTally;
-import dev.onset.contracts.StudyRef;
-import dev.onset.contracts.StudyResult;
+import dev.onset.contracts.Stage;
+import dev.onset.contracts.StudyRequest;
 import dev.onset.infra.cli.ProgressSink;
 import dev.onset.infra.cli.StudyService;
 import dev.onset.infra.store.StudyLease;
 import dev.onset.infra.store.StudyLock;
+import dev.onset.infra.temporal.TemporalServer;
 import dev.onset.report.ReportFolder;
 import dev.onset.stages.Drivers;
 import dev.onset.stages.Foresight;
 import dev.onset.stages.OpenStudy;
 import dev.onset.stages.StudyDocument;
 import dev.onset.stages.StudyPipeline;
-import dev.onset.store.BlobStore;
 import dev.onset.store.ObjectStore;
 import dev.onset.store.StageResult;
 import dev.onset.study.StudyFile;
@@ -25,11 +23,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -44,14 +40,13 @@ public final class LocalStudyService implements StudyService {
     private static final Logger LOG = LoggerFactory.getLogger(LocalStudyService.class);
 
     private static final Pattern STUDY_NAME = Pattern.compile("[a-z0-9][a-z0-9._-]*");
-    private static final int MAX_PAGE = 64 << 20;
 
     /** Longer than an owner goes without a sign of life. */
     private static final Duration WATCH = Duration.ofSeconds(8);
 
     private final Clock clock;
     private final Map<String, String> environment;
-    private final AtomicReference<@Nullable EmbeddedExecution> running = new AtomicReference<>();
+    private final AtomicReference<@Nullable StudyExecution> running = new AtomicReference<>();
 
     public LocalStudyService(Clock clock) {
         this(clock, System.getenv());
@@ -65,60 +60,30 @@ public final class LocalStudyService implements StudyService {
 
     @Override
     public RunResult run(StudyFile file, RunOptions options, ProgressSink progress) {
-        Instant began = clock.instant();
-        Drivers drivers = LocalDrivers.all();
-        StudyInputs inputs = StudyInputs.of(file, drivers.of(file.spec()));
-        String name = file.spec().study();
-        Path folder = options.out().orElse(options.data().resolve("reports").resolve(name));
-        ReportFolder.check(folder);
-        try (StudyLock lock = StudyLock.acquire(options.data(), name);
-                DataDirectory directory = DataDirectory.open(options.place(), environment);
-                Ownership owner =
-                        Ownership.take(options.place(), directory.context().store(), name)) {
-            progress.accepted();
-            StudyPipeline pipeline = new StudyPipeline(directory.context(), drivers);
-            StudyDocument document = inputs.document();
-            inputs.upload(document, directory.context().blobs());
+        return new StudyRun(clock, environment, running).run(file, options, progress);
+    }
 
-            Executions executions = new Executions(directory.context().store());
-            Optional<OpenStudy> before = previous(pipeline, executions, name);
-            StudyRef published = pipeline.publish(document);
-            OpenStudy study = pipeline.open(published);
-            Foresight foresight = Foresight.of(study, before);
-            Executions.Begin execution = executions.begin(
-                    name, published.fingerprint(), published.specKey(), began.toString(), lines(foresight));
-            foresight.stages().stream()
-                    .filter(stage -> stage.done() > 0)
-                    .forEach(stage -> progress.note(stage.stage() + ": " + stage.reason()));
+    @Override
+    public String start(StudyFile file, RunOptions options, ProgressSink progress) {
+        return new StudyRun(clock, environment, running).start(file, options, progress);
+    }
 
-            StudyResult result;
-            try (EmbeddedExecution embedded = new EmbeddedExecution(pipeline)) {
-                running.set(embedded);
-                result = embedded.run(published, owner.watching(progress));
-            } catch (RuntimeException e) {
-                executions.end(name, failed(execution, e, began));
-                throw e;
-            } finally {
-                running.set(null);
-            }
-            StageResult report = study.reported()
-                    .orElseThrow(() -> new OnsetException(
-                            ErrorCode.STORE_MISSING,
-                            "the report " + result.report().key() + " vanished from the store; run the study again"));
-            ReportFolder.write(pages(report, directory.context().blobs()), folder);
-            executions.end(name, done(execution, report, result, began));
-            return new RunResult(
-                    name,
-                    published.fingerprint(),
-                    scalar(report, "verdict"),
-                    scalar(report, "words"),
-                    file.spec().evidence(),
-                    folder.resolve("index.html"),
-                    folder.resolve("outcome.json"),
-                    scalar(report, "digest"),
-                    facts(execution),
-                    work(result),
-                    seconds(began));
+    @Override
+    public RunResult rerun(Place place, String study, Stage stage, String reason, ProgressSink progress) {
+        return new StudyRun(clock, environment, running)
+                .again(place, named(study), new StudyRequest.Again(stage, reason), progress);
+    }
+
+    @Override
+    public String order(Place place, String study, Order order) {
+        String address = place.temporal()
+                .orElseThrow(
+                        () -> new OnsetException(
+                                ErrorCode.STUDY_INVALID,
+                                "this order needs a Temporal server: give --temporal HOST:PORT or set TEMPORAL_ADDRESS; a study that"
+                                        + " runs in its own process is stopped with Ctrl-C and goes on with 'infra/onset run'"));
+        try (TemporalServer server = TemporalServer.connect(TemporalServer.Settings.of(address), environment)) {
+            return new StudyControl(server).send(named(study), order);
         }
     }
 
@@ -181,7 +146,7 @@ public final class LocalStudyService implements StudyService {
             return new Why(
                     study,
                     last.fingerprint(),
-                    facts(last),
+                    StudyRun.facts(last),
                     executions.end(study, last.execution()).flatMap(Executions.End::work));
         }
     }
@@ -234,9 +199,9 @@ public final class LocalStudyService implements StudyService {
 
     @Override
     public void cancel() {
-        EmbeddedExecution embedded = running.get();
-        if (embedded != null) {
-            embedded.cancel();
+        StudyExecution execution = running.get();
+        if (execution != null) {
+            execution.cancel();
         }
     }
 
@@ -252,7 +217,8 @@ public final class LocalStudyService implements StudyService {
             if (newest.isPresent()) {
                 Path folder = place.data().resolve("reports").resolve(study);
                 ReportFolder.check(folder);
-                ReportFolder.write(pages(newest.get(), directory.context().blobs()), folder);
+                ReportFolder.write(
+                        StudyRun.pages(newest.get(), directory.context().blobs()), folder);
             }
         }
     }
@@ -278,24 +244,13 @@ public final class LocalStudyService implements StudyService {
     }
 
     /** The study as it was last, to say what changed; one of another version is nothing to compare with. */
-    private static Optional<OpenStudy> previous(StudyPipeline pipeline, Executions executions, String name) {
+    static Optional<OpenStudy> previous(StudyPipeline pipeline, Executions executions, String name) {
         try {
             return executions.last(name).map(last -> pipeline.open(executions.ref(name, last)));
         } catch (OnsetException e) {
             LOG.warn("the previous execution of {} cannot be compared with: {}", name, e.getMessage());
             return Optional.empty();
         }
-    }
-
-    private static Map<String, byte[]> pages(StageResult report, BlobStore blobs) {
-        Map<String, byte[]> pages = new TreeMap<>();
-        report.outputs().forEach((path, ref) -> pages.put(path, blobs.bytes(ref, MAX_PAGE)));
-        return pages;
-    }
-
-    private static String scalar(StageResult report, String name) {
-        JsonNode value = report.scalars().get(name);
-        return value == null ? "" : value.asText();
     }
 
     /** A name that no study can have is refused before it becomes a key or a path. */
@@ -320,60 +275,5 @@ public final class LocalStudyService implements StudyService {
                     || (place.store().isPresent() && StudyLease.isHeld(store, study, WATCH));
             return running ? "running" : "stopped";
         });
-    }
-
-    private static List<Executions.Line> lines(Foresight foresight) {
-        return foresight.stages().stream()
-                .map(stage -> new Executions.Line(stage.stage(), stage.done(), stage.total(), stage.reason()))
-                .toList();
-    }
-
-    private static List<StageFact> facts(Executions.Begin execution) {
-        return execution.stages().stream()
-                .map(line -> new StageFact(line.stage(), line.done() == line.total(), line.reason()))
-                .toList();
-    }
-
-    private Executions.End done(Executions.Begin execution, StageResult report, StudyResult result, Instant began) {
-        return new Executions.End(
-                execution.execution(),
-                "done",
-                "",
-                scalar(report, "verdict"),
-                scalar(report, "digest"),
-                result.report().key(),
-                Optional.of(work(result)),
-                clock.instant().toString(),
-                seconds(began));
-    }
-
-    private Executions.End failed(Executions.Begin execution, RuntimeException e, Instant began) {
-        ErrorCode code = e instanceof OnsetException coded ? coded.code() : ErrorCode.INTERNAL;
-        return new Executions.End(
-                execution.execution(),
-                "failed",
-                code + ": " + e.getMessage() + ". Next: " + code.nextAction(),
-                "",
-                "",
-                "",
-                Optional.empty(),
-                clock.instant().toString(),
-                seconds(began));
-    }
-
-    private static Work work(StudyResult result) {
-        StageTally tally = result.tally();
-        return new Work(
-                tally.checkpointsComputed(),
-                tally.checkpointsReused(),
-                tally.observationsComputed(),
-                tally.observationsReused(),
-                tally.fencedCommits(),
-                !result.fit().reused(),
-                !result.report().reused());
-    }
-
-    private double seconds(Instant began) {
-        return java.time.Duration.between(began, clock.instant()).toMillis() / 1000.0;
     }
 }

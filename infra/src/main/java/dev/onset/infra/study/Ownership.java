@@ -29,6 +29,11 @@ final class Ownership implements AutoCloseable {
         this.lease = lease;
     }
 
+    /** Of nothing: a server's workflow id says who runs the study. */
+    static Ownership none() {
+        return new Ownership(Optional.empty());
+    }
+
     /** The caller holds the study's lock in the data directory. */
     static Ownership take(Place place, ObjectStore store, String study) {
         if (place.store().isEmpty()) {

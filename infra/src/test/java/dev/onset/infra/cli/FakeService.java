@@ -2,11 +2,14 @@ package dev.onset.infra.cli;
 
 import dev.onset.contracts.ErrorCode;
 import dev.onset.contracts.OnsetException;
+import dev.onset.contracts.Stage;
+import dev.onset.study.Overrides;
 import dev.onset.study.StudyFile;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Answers like a small finished study, remembers what it was asked, and fails on demand. */
 final class FakeService implements StudyService {
@@ -44,6 +47,27 @@ final class FakeService implements StudyService {
                         new StageFact("fit", false, "new thresholds")),
                 new Work(0, 23, 0, 115, 0, true, true),
                 41.2);
+    }
+
+    @Override
+    public String start(StudyFile study, RunOptions options, ProgressSink progress) {
+        called("start " + study.spec().study());
+        return "study/" + study.spec().study() + "/01234567";
+    }
+
+    @Override
+    public RunResult rerun(Place place, String study, Stage stage, String reason, ProgressSink progress) {
+        called("rerun " + study + " from " + stage + ": " + reason);
+        return run(
+                StudyFile.load(study, new Overrides(List.of(), OptionalLong.empty())),
+                new RunOptions(place, Optional.empty()),
+                progress);
+    }
+
+    @Override
+    public String order(Place place, String study, Order order) {
+        called(order + " to " + study);
+        return "study/" + study + "/01234567: done";
     }
 
     @Override
