@@ -9,6 +9,7 @@ import dev.onset.contracts.StudyRef;
 import dev.onset.contracts.StudyResult;
 import dev.onset.infra.cli.ProgressSink;
 import dev.onset.infra.cli.StudyService;
+import dev.onset.infra.store.S3Config;
 import dev.onset.infra.store.StudyLease;
 import dev.onset.infra.store.StudyLock;
 import dev.onset.report.ReportFolder;
@@ -71,6 +72,7 @@ public final class LocalStudyService implements StudyService {
         String name = file.spec().study();
         Path folder = options.out().orElse(options.data().resolve("reports").resolve(name));
         ReportFolder.check(folder);
+        options.place().store().ifPresent(address -> S3Config.of(environment));
         try (StudyLock lock = StudyLock.acquire(options.data(), name);
                 DataDirectory directory = DataDirectory.open(options.place(), environment);
                 Ownership owner =

@@ -72,10 +72,13 @@ final class TinyS3 implements AutoCloseable {
 
     private record Plan(Fault fault, String method) {}
 
+    private record Trouble(int period, List<Fault> faults) {}
+
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final Map<String, ConcurrentSkipListMap<String, byte[]>> buckets = new ConcurrentHashMap<>();
     private final List<Plan> plans = new ArrayList<>();
+    private final Map<String, Trouble> troubles = new HashMap<>();
     private final Map<String, Integer> requests = new HashMap<>();
     private final AtomicInteger struck = new AtomicInteger();
     private volatile boolean conditional = true;
@@ -121,6 +124,16 @@ final class TinyS3 implements AutoCloseable {
         return this;
     }
 
+    /** From now on every {@code period}-th request of a method suffers the next of these faults, in turn. */
+    synchronized TinyS3 troubling(String method, int period, Fault... faults) {
+        troubles.put(method, new Trouble(period, List.of(faults)));
+        return this;
+    }
+
+    synchronized void calm() {
+        troubles.clear();
+    }
+
     /** From now on creates overwrite, whatever condition they carry. */
     TinyS3 ignoringConditions() {
         conditional = false;
@@ -152,7 +165,12 @@ final class TinyS3 implements AutoCloseable {
     }
 
     private synchronized Optional<Fault> arrive(String method) {
-        requests.merge(method, 1, Integer::sum);
+        int count = requests.merge(method, 1, Integer::sum);
+        Trouble trouble = troubles.get(method);
+        if (trouble != null && count % trouble.period == 0) {
+            struck.incrementAndGet();
+            return Optional.of(trouble.faults.get(count / trouble.period % trouble.faults.size()));
+        }
         for (Plan plan : plans) {
             if (plan.method.equals(method)) {
                 plans.remove(plan);
