@@ -1,6 +1,9 @@
 package dev.onset.infra.store;
 
 import dev.onset.infra.store.TinyS3.Fault;
+import dev.onset.store.ObjectStore;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Map;
 
 /** An S3 server for tests of other packages. */
@@ -41,6 +44,10 @@ public final class S3Servers implements AutoCloseable {
         s3.calm();
     }
 
+    public ObjectStore store(String address) {
+        return S3ObjectStore.open(S3Address.parse(address), s3.config());
+    }
+
     public int struck() {
         return s3.struck();
     }
@@ -48,5 +55,33 @@ public final class S3Servers implements AutoCloseable {
     @Override
     public void close() {
         s3.close();
+    }
+
+    /** A real server over a folder that can be killed and started again; the test is skipped where there is none. */
+    public static final class Real implements AutoCloseable {
+        private final RealServers.Minio minio;
+
+        public Real(Path data) throws IOException, InterruptedException {
+            minio = new RealServers.Minio(data);
+            S3ObjectStore.createBucket(S3Address.parse("s3://onset"), minio.config());
+        }
+
+        public Map<String, String> environment() {
+            return Map.of(
+                    "AWS_ENDPOINT_URL_S3", minio.endpoint().toString(),
+                    "AWS_ACCESS_KEY_ID", RealServers.Minio.ACCESS_KEY,
+                    "AWS_SECRET_ACCESS_KEY", RealServers.Minio.SECRET_KEY);
+        }
+
+        public void killAndStartAgain(long downMillis) throws IOException, InterruptedException {
+            minio.kill();
+            Thread.sleep(downMillis);
+            minio.start();
+        }
+
+        @Override
+        public void close() throws InterruptedException {
+            minio.close();
+        }
     }
 }

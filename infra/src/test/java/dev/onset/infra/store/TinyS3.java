@@ -62,6 +62,8 @@ final class TinyS3 implements AutoCloseable {
         CONFLICT_409,
         DENIED_403,
         FULL_507,
+        /** The server's disk has lost the content; it still knows of the object. */
+        UNREADABLE_503,
         /** A gateway's page. */
         HTML_502,
         /** The answer's body breaks off half-way. */
@@ -221,6 +223,7 @@ final class TinyS3 implements AutoCloseable {
             case CONFLICT_409 -> send(exchange, error(409, "ConditionalRequestConflict"), Optional.empty());
             case DENIED_403 -> send(exchange, error(403, "AccessDenied"), Optional.empty());
             case FULL_507 -> send(exchange, error(507, "XMinioStorageFull"), Optional.empty());
+            case UNREADABLE_503 -> send(exchange, error(503, "SlowDownRead"), Optional.empty());
             case HTML_502 -> {
                 exchange.getResponseHeaders().set("Content-Type", "text/html");
                 send(exchange, new Answer(502, bytes("<html>bad gateway</html>")), Optional.empty());

@@ -6,18 +6,24 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.onset.infra.cli.OnsetCommand;
 import dev.onset.infra.store.S3Servers;
+import dev.onset.infra.store.StudyLease;
+import dev.onset.store.ObjectStore;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -92,12 +98,6 @@ final class S3StudyTest {
     }
 
     @Test
-    void negativeControl_anotherSeedGivesAnotherDigest() throws IOException {
-        assertThat(run("seed", "s3://onset/seed", "--seed", "1").get("digest").asText())
-                .isNotEqualTo(expected);
-    }
-
-    @Test
     void storeThatFailsNowAndThen_changesNothing() throws IOException {
         int before = s3.struck();
         s3.trouble();
@@ -114,6 +114,55 @@ final class S3StudyTest {
         assertThat(command("verify", "troubled", "s3://onset/troubled", s3.environment())
                         .code())
                 .isZero();
+    }
+
+    @Test
+    void processKilledOverS3_goesOnFromWhatItCommitted() throws Exception {
+        String[] arguments = Stream.of(
+                        Stream.of("run", "digits-quick", "--store", "s3://onset/killed"), InProcess.SMALL.stream())
+                .flatMap(s -> s)
+                .toArray(String[]::new);
+        Map<String, String> environment = new HashMap<>(s3.environment());
+        environment.put("ONSET_CRASH_AT", "before-manifest:4");
+        OnsetProcess doomed = OnsetProcess.start(folder.resolve("killed"), environment, arguments);
+        assertThat(doomed.exit()).as(doomed.text()).isEqualTo(137);
+        JsonNode again = run("killed", "s3://onset/killed");
+        assertThat(again.get("digest").asText()).isEqualTo(expected);
+        assertThat(again.at("/work/checkpointsReused").asInt()).isEqualTo(3);
+    }
+
+    @Test
+    void studyThatAnotherMachineRuns_isRefusedWithItsOwner() throws IOException {
+        try (ObjectStore store = s3.store("s3://onset/owned");
+                StudyLease lease = StudyLease.acquire(
+                        store, "digits-quick", "process 7 on elsewhere", "elsewhere:/data", StudyLease.Timing.USUAL)) {
+            InProcess refused = command("run", "second", "s3://onset/owned", s3.environment());
+            assertThat(refused.code()).isEqualTo(2);
+            assertThat(refused.err()).contains("STUDY_LOCKED", "process 7 on elsewhere");
+            lease.check();
+        }
+        assertThat(run("second", "s3://onset/owned").get("digest").asText())
+                .as("control: the lease was ended")
+                .isEqualTo(expected);
+    }
+
+    @Test
+    @Tag("servers")
+    void realServerKilledDuringTheStudy_changesNothing() throws Exception {
+        try (S3Servers.Real real = new S3Servers.Real(Files.createDirectory(folder.resolve("minio")))) {
+            CompletableFuture<InProcess> study =
+                    CompletableFuture.supplyAsync(() -> command("run", "real", "s3://onset/real", real.environment()));
+            for (int kill = 0; kill < 2; kill++) {
+                Thread.sleep(1_500);
+                real.killAndStartAgain(1_000);
+            }
+            InProcess run = study.get(120, TimeUnit.SECONDS);
+            assertThat(run.code()).as(run.err()).isZero();
+            assertThat(JSON.readTree(run.out()).get("digest").asText()).isEqualTo(expected);
+            assertThat(command("verify", "real", "s3://onset/real", real.environment())
+                            .code())
+                    .isZero();
+        }
     }
 
     @Test
