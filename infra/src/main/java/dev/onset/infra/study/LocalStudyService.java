@@ -76,7 +76,7 @@ public final class LocalStudyService implements StudyService {
         try (StudyLock lock = StudyLock.acquire(options.data(), name);
                 DataDirectory directory = DataDirectory.open(options.place(), environment);
                 Ownership owner =
-                        Ownership.take(options.place(), directory.context().store(), name)) {
+                        Ownership.take(options.place(), directory.context().store(), name, progress)) {
             progress.accepted();
             StudyPipeline pipeline = new StudyPipeline(directory.context(), drivers);
             StudyDocument document = inputs.document();

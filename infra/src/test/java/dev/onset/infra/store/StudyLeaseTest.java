@@ -12,6 +12,7 @@ import dev.onset.store.FaultyStore.Fault;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -28,6 +29,7 @@ final class StudyLeaseTest {
     @TempDir
     Path folder;
 
+    private final List<String> notes = Collections.synchronizedList(new ArrayList<>());
     private FaultyStore store;
 
     @BeforeEach
@@ -36,7 +38,12 @@ final class StudyLeaseTest {
     }
 
     private StudyLease acquire(String who) {
-        return StudyLease.acquire(store, "digits", "process of " + who, "directory of " + who, QUICK);
+        return acquire("digits", who);
+    }
+
+    private StudyLease acquire(String study, String who) {
+        return StudyLease.acquire(
+                store, study, new StudyLease.Candidate("process of " + who, "directory of " + who), QUICK, notes::add);
     }
 
     /** The owner can no longer write: to all others it is dead. */
@@ -47,10 +54,12 @@ final class StudyLeaseTest {
     @Test
     void ownerThatLives_keepsOthersOutAndIsNamed() {
         try (StudyLease lease = acquire("ann")) {
+            assertThat(notes).as("a free study is taken without a word").isEmpty();
             assertThatThrownBy(() -> acquire("bob"))
                     .isInstanceOfSatisfying(
                             OnsetException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.STUDY_LOCKED))
                     .hasMessageContainingAll("digits", "process of ann");
+            assertThat(notes).singleElement().asString().contains("process of ann", "watching");
             assertThat(StudyLease.isHeld(store, "digits", QUICK.patience())).isTrue();
             assertThatCode(lease::check).doesNotThrowAnyException();
         }
@@ -59,7 +68,7 @@ final class StudyLeaseTest {
     @Test
     void negativeControl_anotherStudyIsNotHeld() {
         try (StudyLease lease = acquire("ann");
-                StudyLease other = StudyLease.acquire(store, "other", "bob", "directory of bob", QUICK)) {
+                StudyLease other = acquire("other", "bob")) {
             assertThatCode(lease::check).doesNotThrowAnyException();
             assertThatCode(other::check).doesNotThrowAnyException();
         }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.onset.infra.cli.OnsetCommand;
 import dev.onset.infra.store.S3Servers;
 import dev.onset.infra.store.StudyLease;
+import dev.onset.store.ObjectKey;
 import dev.onset.store.ObjectStore;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -135,7 +136,11 @@ final class S3StudyTest {
     void studyThatAnotherMachineRuns_isRefusedWithItsOwner() throws IOException {
         try (ObjectStore store = s3.store("s3://onset/owned");
                 StudyLease lease = StudyLease.acquire(
-                        store, "digits-quick", "process 7 on elsewhere", "elsewhere:/data", StudyLease.Timing.USUAL)) {
+                        store,
+                        "digits-quick",
+                        new StudyLease.Candidate("process 7 on elsewhere", "elsewhere:/data"),
+                        StudyLease.Timing.USUAL,
+                        note -> {})) {
             InProcess refused = command("run", "second", "s3://onset/owned", s3.environment());
             assertThat(refused.code()).isEqualTo(2);
             assertThat(refused.err()).contains("STUDY_LOCKED", "process 7 on elsewhere");
@@ -163,6 +168,23 @@ final class S3StudyTest {
                             .code())
                     .isZero();
         }
+    }
+
+    @Test
+    void runThatAnotherMachineTookOver_stopsAndSaysSo() throws Exception {
+        CompletableFuture<InProcess> study = CompletableFuture.supplyAsync(
+                () -> command("run", "lost", "s3://onset/lost", s3.environment(), "--seed", "2"));
+        try (ObjectStore store = s3.store("s3://onset/lost")) {
+            while (store.size(new ObjectKey("leases/digits-quick/000001/owner.json"))
+                    .isEmpty()) {
+                assertThat(study).isNotDone();
+                Thread.sleep(20);
+            }
+            store.create(new ObjectKey("leases/digits-quick/000002/owner.json"), ObjectStore.Content.of(new byte[0]));
+        }
+        InProcess run = study.get(120, TimeUnit.SECONDS);
+        assertThat(run.code()).isEqualTo(2);
+        assertThat(run.err()).contains("STUDY_LOCKED", "taken over", "what it committed stays");
     }
 
     @Test
