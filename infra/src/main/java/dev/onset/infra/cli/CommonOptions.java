@@ -1,9 +1,11 @@
 package dev.onset.infra.cli;
 
+import dev.onset.contracts.OnsetException;
 import dev.onset.infra.store.S3Address;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Option;
 
 /** Options every command takes. */
@@ -18,11 +20,12 @@ final class CommonOptions {
     @Option(
             names = "--store",
             paramLabel = "s3://BUCKET/PREFIX",
+            converter = StoreConverter.class,
             description =
                     "Keep the store in S3 instead; the data directory then has the reports. The server is named by"
                             + " AWS_ENDPOINT_URL_S3, AWS_REGION, AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_CA_BUNDLE.")
     @Nullable
-    String store;
+    S3Address store;
 
     @Option(
             names = "--temporal",
@@ -47,7 +50,19 @@ final class CommonOptions {
     }
 
     Optional<S3Address> store() {
-        return Optional.ofNullable(store).map(S3Address::parse);
+        return Optional.ofNullable(store);
+    }
+
+    /** An address is refused with the other options, before anything is done. */
+    static final class StoreConverter implements CommandLine.ITypeConverter<S3Address> {
+        @Override
+        public S3Address convert(String text) {
+            try {
+                return S3Address.parse(text);
+            } catch (OnsetException e) {
+                throw new CommandLine.TypeConversionException(String.valueOf(e.getMessage()));
+            }
+        }
     }
 
     StudyService.Place place() {

@@ -85,7 +85,7 @@ final class S3Failure extends Exception {
         return new S3Failure(
                 Kind.REFUSED,
                 "there is no such bucket",
-                "create it (infra/onset doctor --store s3://BUCKET --fix) or correct --store",
+                "correct --store, or create it by infra/onset doctor --fix with this --store",
                 null);
     }
 

@@ -23,6 +23,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Objects in an S3 bucket, for workers on any number of machines.
@@ -320,7 +321,9 @@ public final class S3ObjectStore implements ObjectStore {
         if (attempt >= ATTEMPTS) {
             return false;
         }
-        log.warn("{} in {}: attempt {} failed: {}", what, this, attempt, failure.getMessage());
+        // one line for people; the rest of an outage is in the log file
+        log.atLevel(attempt == 1 ? Level.WARN : Level.INFO)
+                .log("{} in {}: attempt {} failed: {}", what, this, attempt, failure.getMessage());
         try {
             Thread.sleep(pause.toMillis() << (2 * (attempt - 1)));
             return true;

@@ -18,6 +18,7 @@ import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,6 +42,14 @@ public final class StudyLease implements AutoCloseable {
     public record Timing(Duration beat, Duration patience) {
         public static final Timing USUAL = new Timing(Duration.ofSeconds(3), Duration.ofSeconds(20));
     }
+
+    /**
+     * Who wants a study.
+     *
+     * @param holder this process, for people
+     * @param directory its host and data directory
+     */
+    public record Candidate(String holder, String directory) {}
 
     /**
      * Who owns a study.
@@ -77,29 +86,32 @@ public final class StudyLease implements AutoCloseable {
     /**
      * Takes the study. The caller holds the {@link StudyLock} of its data directory.
      *
-     * @param holder this process, for people
-     * @param directory host and data directory of the caller
+     * @param note is told when it takes a while
      * @throws OnsetException {@code STUDY_LOCKED}, naming the owner, when it lives
      */
-    public static StudyLease acquire(ObjectStore store, String study, String holder, String directory, Timing timing) {
-        Owner self = new Owner(holder, directory, UUID.randomUUID().toString());
+    public static StudyLease acquire(
+            ObjectStore store, String study, Candidate candidate, Timing timing, Consumer<String> note) {
+        Owner self = new Owner(
+                candidate.holder(), candidate.directory(), UUID.randomUUID().toString());
         while (true) {
             int last = last(store, study);
             if (last > 0 && !ended(store, study, last)) {
                 Optional<Owner> owner = owner(store, study, last);
-                boolean ours =
-                        owner.map(other -> other.directory().equals(directory)).orElse(false);
+                boolean ours = owner.map(other -> other.directory().equals(candidate.directory()))
+                        .orElse(false);
+                if (!ours) {
+                    note.accept(
+                            "study " + study + " was last run by " + named(owner) + " and not ended; watching up to "
+                                    + timing.patience().toSeconds() + " s whether it lives");
+                }
                 if (!ours && lives(store, study, last, timing.patience())) {
                     throw new OnsetException(
                             ErrorCode.STUDY_LOCKED,
                             "study " + study + " in " + store.describe() + " is in use by "
-                                    + owner.map(Owner::holder).orElse("an owner that cannot be read")
+                                    + named(owner)
                                     + "; nothing was changed; " + ErrorCode.STUDY_LOCKED.nextAction());
                 }
-                log.info(
-                        "study {}: the owner {} is dead; taking over",
-                        study,
-                        owner.map(Owner::holder).orElse("?"));
+                log.info("study {}: the owner {} is dead; taking over", study, named(owner));
             }
             Claim claim = Claim.make(store, key(study, last + 1, "owner.json"), CanonicalJson.bytes(self));
             if (claim instanceof Claim.Created || claim instanceof Claim.Confirmed) {
@@ -111,6 +123,10 @@ public final class StudyLease implements AutoCloseable {
             }
             // another was faster; look again
         }
+    }
+
+    private static String named(Optional<Owner> owner) {
+        return owner.map(Owner::holder).orElse("an owner that cannot be read");
     }
 
     /** Whether someone shows that they own the study; watches for the given time unless the answer is plain. */

@@ -35,15 +35,16 @@ final class Ownership implements AutoCloseable {
     }
 
     /** The caller holds the study's lock in the data directory. */
-    static Ownership take(Place place, ObjectStore store, String study) {
+    static Ownership take(Place place, ObjectStore store, String study, ProgressSink progress) {
         if (place.store().isEmpty()) {
             return new Ownership(Optional.empty());
         }
         String host = host();
         String holder = "process " + ProcessHandle.current().pid() + " on " + host + " since "
                 + Instant.now().truncatedTo(ChronoUnit.SECONDS);
-        return new Ownership(Optional.of(StudyLease.acquire(
-                store, study, holder, host + ":" + identity(place.data()), StudyLease.Timing.USUAL)));
+        StudyLease.Candidate self = new StudyLease.Candidate(holder, host + ":" + identity(place.data()));
+        return new Ownership(
+                Optional.of(StudyLease.acquire(store, study, self, StudyLease.Timing.USUAL, progress::note)));
     }
 
     /** The same for every process of this data directory, and for no other directory. */

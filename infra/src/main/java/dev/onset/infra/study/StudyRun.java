@@ -15,6 +15,7 @@ import dev.onset.infra.cli.StudyService.RunOptions;
 import dev.onset.infra.cli.StudyService.RunResult;
 import dev.onset.infra.cli.StudyService.StageFact;
 import dev.onset.infra.cli.StudyService.Work;
+import dev.onset.infra.store.S3Config;
 import dev.onset.infra.store.StudyLock;
 import dev.onset.infra.temporal.TemporalServer;
 import dev.onset.report.ReportFolder;
@@ -71,9 +72,10 @@ final class StudyRun {
         String name = file.spec().study();
         Path folder = options.out().orElse(options.data().resolve("reports").resolve(name));
         ReportFolder.check(folder);
+        options.place().store().ifPresent(address -> S3Config.of(environment));
         try (Claim claim = claim(options.place(), name);
                 DataDirectory directory = DataDirectory.open(options.place(), environment);
-                Ownership owner = own(options.place(), directory, name)) {
+                Ownership owner = own(options.place(), directory, name, progress)) {
             progress.accepted();
             Prepared prepared = prepare(file, inputs, new StudyPipeline(directory.context(), drivers), progress);
             return execute(prepared, options.place(), Optional.empty(), folder, owner.watching(progress));
@@ -109,7 +111,7 @@ final class StudyRun {
         ReportFolder.check(folder);
         try (Claim claim = claim(place, name);
                 DataDirectory directory = DataDirectory.open(place, environment);
-                Ownership owner = own(place, directory, name)) {
+                Ownership owner = own(place, directory, name, progress)) {
             StudyPipeline pipeline = new StudyPipeline(directory.context(), LocalDrivers.all());
             Executions executions = new Executions(directory.context().store());
             Executions.Begin last = executions
@@ -144,10 +146,10 @@ final class StudyRun {
         void close();
     }
 
-    private static Ownership own(Place place, DataDirectory directory, String name) {
+    private static Ownership own(Place place, DataDirectory directory, String name, ProgressSink progress) {
         return place.temporal().isPresent()
                 ? Ownership.none()
-                : Ownership.take(place, directory.context().store(), name);
+                : Ownership.take(place, directory.context().store(), name, progress);
     }
 
     private Prepared prepare(StudyFile file, StudyInputs inputs, StudyPipeline pipeline, ProgressSink progress) {

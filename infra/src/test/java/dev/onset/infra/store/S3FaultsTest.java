@@ -189,6 +189,20 @@ final class S3FaultsTest {
     }
 
     @Test
+    void objectThatTheServerCannotReadAnyMore_isRottenAndNotAnOutage() {
+        BlobStore blobs = new BlobStore(store);
+        byte[] content = new byte[10_000];
+        BlobRef ref = blobs.put(content);
+        s3.plan(Fault.UNREADABLE_503, "GET", 2);
+        assertThat(blobs.inspect(ref)).as("control: it passed").isEqualTo(BlobStore.State.INTACT);
+        s3.plan(Fault.UNREADABLE_503, "GET", 3);
+        assertThat(blobs.inspect(ref)).isEqualTo(BlobStore.State.CORRUPT);
+        s3.plan(Fault.UNREADABLE_503, "GET", 1).plan(Fault.ERROR_503, "HEAD", 1);
+        assertThat(blobs.inspect(ref)).as("in an outage it is waited for").isEqualTo(BlobStore.State.INTACT);
+        assertThat(s3.struck()).isEqualTo(7);
+    }
+
+    @Test
     void storeThatIgnoresTheCondition_isRefused() {
         StoreProbe.require(store);
         s3.ignoringConditions();

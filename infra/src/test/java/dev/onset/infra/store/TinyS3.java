@@ -62,6 +62,8 @@ final class TinyS3 implements AutoCloseable {
         CONFLICT_409,
         DENIED_403,
         FULL_507,
+        /** The server's disk has lost the content; it still knows of the object. */
+        UNREADABLE_503,
         /** A gateway's page. */
         HTML_502,
         /** The answer's body breaks off half-way. */
@@ -72,10 +74,13 @@ final class TinyS3 implements AutoCloseable {
 
     private record Plan(Fault fault, String method) {}
 
+    private record Trouble(int period, List<Fault> faults) {}
+
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final Map<String, ConcurrentSkipListMap<String, byte[]>> buckets = new ConcurrentHashMap<>();
     private final List<Plan> plans = new ArrayList<>();
+    private final Map<String, Trouble> troubles = new HashMap<>();
     private final Map<String, Integer> requests = new HashMap<>();
     private final AtomicInteger struck = new AtomicInteger();
     private volatile boolean conditional = true;
@@ -121,6 +126,16 @@ final class TinyS3 implements AutoCloseable {
         return this;
     }
 
+    /** From now on every {@code period}-th request of a method suffers the next of these faults, in turn. */
+    synchronized TinyS3 troubling(String method, int period, Fault... faults) {
+        troubles.put(method, new Trouble(period, List.of(faults)));
+        return this;
+    }
+
+    synchronized void calm() {
+        troubles.clear();
+    }
+
     /** From now on creates overwrite, whatever condition they carry. */
     TinyS3 ignoringConditions() {
         conditional = false;
@@ -152,7 +167,12 @@ final class TinyS3 implements AutoCloseable {
     }
 
     private synchronized Optional<Fault> arrive(String method) {
-        requests.merge(method, 1, Integer::sum);
+        int count = requests.merge(method, 1, Integer::sum);
+        Trouble trouble = troubles.get(method);
+        if (trouble != null && count % trouble.period == 0) {
+            struck.incrementAndGet();
+            return Optional.of(trouble.faults.get(count / trouble.period % trouble.faults.size()));
+        }
         for (Plan plan : plans) {
             if (plan.method.equals(method)) {
                 plans.remove(plan);
@@ -203,6 +223,7 @@ final class TinyS3 implements AutoCloseable {
             case CONFLICT_409 -> send(exchange, error(409, "ConditionalRequestConflict"), Optional.empty());
             case DENIED_403 -> send(exchange, error(403, "AccessDenied"), Optional.empty());
             case FULL_507 -> send(exchange, error(507, "XMinioStorageFull"), Optional.empty());
+            case UNREADABLE_503 -> send(exchange, error(503, "SlowDownRead"), Optional.empty());
             case HTML_502 -> {
                 exchange.getResponseHeaders().set("Content-Type", "text/html");
                 send(exchange, new Answer(502, bytes("<html>bad gateway</html>")), Optional.empty());
