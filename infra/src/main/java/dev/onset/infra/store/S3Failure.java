@@ -55,6 +55,7 @@ final class S3Failure extends Exception {
             "RequestTimeout");
     private static final Set<String> FULL =
             Set.of("XMinioStorageFull", "QuotaExceeded", "XMinioAdminBucketQuotaExceeded");
+    private static final Set<String> EXPIRED = Set.of("ExpiredToken", "InvalidToken", "TokenRefreshRequired");
     private static final Set<String> REGION = Set.of(
             "AuthorizationHeaderMalformed", "PermanentRedirect", "Redirect", "TemporaryRedirect", "InvalidRegion");
 
@@ -139,7 +140,7 @@ final class S3Failure extends Exception {
         if (REGION.contains(code) || status / 100 == 3) {
             return new S3Failure(Kind.REFUSED, told, "set AWS_REGION and the endpoint to the bucket's region", null);
         }
-        if (status == 401 || status == 403) {
+        if (status == 401 || status == 403 || EXPIRED.contains(code)) {
             return new S3Failure(
                     Kind.REFUSED,
                     "access is denied (" + told + ")",

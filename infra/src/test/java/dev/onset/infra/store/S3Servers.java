@@ -40,6 +40,11 @@ public final class S3Servers implements AutoCloseable {
         s3.troubling("HEAD", 9, Fault.ERROR_503, Fault.DROP_BEFORE);
     }
 
+    /** From now on every write takes a while: a study lasts long enough to be looked at. */
+    public void slow() {
+        s3.delaying(400).troubling("PUT", 1, Fault.DELAY);
+    }
+
     public void calm() {
         s3.calm();
     }

@@ -23,6 +23,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -44,6 +45,11 @@ final class S3StudyTest {
         InProcess run = InProcess.small(folder.resolve("files"), "run", "--json");
         assertThat(run.code()).as(run.err()).isZero();
         expected = JSON.readTree(run.out()).get("digest").asText();
+    }
+
+    @AfterEach
+    void calm() {
+        s3.calm();
     }
 
     @AfterAll
@@ -102,15 +108,12 @@ final class S3StudyTest {
     void storeThatFailsNowAndThen_changesNothing() throws IOException {
         int before = s3.struck();
         s3.trouble();
-        try {
-            JsonNode run = run("troubled", "s3://onset/troubled");
-            assertThat(run.get("digest").asText()).isEqualTo(expected);
-            assertThat(run.at("/work/fencedCommits").asInt())
-                    .as("no commit was taken for another's")
-                    .isZero();
-        } finally {
-            s3.calm();
-        }
+        JsonNode run = run("troubled", "s3://onset/troubled");
+        assertThat(run.get("digest").asText()).isEqualTo(expected);
+        assertThat(run.at("/work/fencedCommits").asInt())
+                .as("no commit was taken for another's")
+                .isZero();
+        s3.calm();
         assertThat(s3.struck() - before).as("faults that struck").isGreaterThan(10);
         assertThat(command("verify", "troubled", "s3://onset/troubled", s3.environment())
                         .code())
@@ -172,8 +175,9 @@ final class S3StudyTest {
 
     @Test
     void runThatAnotherMachineTookOver_stopsAndSaysSo() throws Exception {
-        CompletableFuture<InProcess> study = CompletableFuture.supplyAsync(
-                () -> command("run", "lost", "s3://onset/lost", s3.environment(), "--seed", "2"));
+        s3.slow();
+        CompletableFuture<InProcess> study =
+                CompletableFuture.supplyAsync(() -> command("run", "lost", "s3://onset/lost", s3.environment()));
         try (ObjectStore store = s3.store("s3://onset/lost")) {
             while (store.size(new ObjectKey("leases/digits-quick/000001/owner.json"))
                     .isEmpty()) {
@@ -183,7 +187,7 @@ final class S3StudyTest {
             store.create(new ObjectKey("leases/digits-quick/000002/owner.json"), ObjectStore.Content.of(new byte[0]));
         }
         InProcess run = study.get(120, TimeUnit.SECONDS);
-        assertThat(run.code()).isEqualTo(2);
+        assertThat(run.code()).as(run.out()).isEqualTo(2);
         assertThat(run.err()).contains("STUDY_LOCKED", "taken over", "what it committed stays");
     }
 
