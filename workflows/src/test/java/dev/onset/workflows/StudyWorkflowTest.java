@@ -10,6 +10,7 @@ import dev.onset.contracts.StudyRef;
 import dev.onset.contracts.StudyRequest;
 import dev.onset.contracts.StudyResult;
 import dev.onset.contracts.StudyStatus;
+import io.grpc.StatusRuntimeException;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowException;
 import io.temporal.client.WorkflowOptions;
@@ -21,6 +22,9 @@ import io.temporal.testing.TestEnvironmentOptions;
 import io.temporal.testing.TestWorkflowEnvironment;
 import io.temporal.worker.Worker;
 import io.temporal.worker.WorkerOptions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -28,6 +32,7 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
 
 class StudyWorkflowTest {
     private static final StudyRef STUDY = new StudyRef("demo", "0123456789abcdef", "studies/demo/specs/x.json");
@@ -35,9 +40,29 @@ class StudyWorkflowTest {
     private final TestWorkflowEnvironment environment = TestWorkflowEnvironment.newInstance(
             TestEnvironmentOptions.newBuilder().setUseTimeskipping(false).build());
 
+    /** With {@code -Donset.histories=DIR} every test leaves the histories of its workflows there, for {@link ReplayTest}. */
     @AfterEach
-    void close() {
+    void close(TestInfo test) throws IOException {
+        String folder = System.getProperty("onset.histories", "");
+        if (!folder.isEmpty()) {
+            for (String id : List.of(STUDY.workflowId(), STUDY.runWorkflowId(0), STUDY.runWorkflowId(1))) {
+                record(id, Path.of(folder, test.getTestMethod().orElseThrow().getName() + suffix(id) + ".json"));
+            }
+        }
         environment.close();
+    }
+
+    private static String suffix(String id) {
+        return id.equals(STUDY.workflowId()) ? "" : "-run" + id.charAt(id.length() - 1);
+    }
+
+    private void record(String id, Path file) throws IOException {
+        try {
+            Files.writeString(
+                    file, environment.getWorkflowClient().fetchHistory(id).toJson(true));
+        } catch (StatusRuntimeException noSuchWorkflow) {
+            // the test has fewer runs
+        }
     }
 
     private StudyWorkflow start(FakeStages stages, boolean park) {
