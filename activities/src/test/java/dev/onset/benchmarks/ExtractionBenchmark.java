@@ -5,6 +5,7 @@ import dev.onset.interactions.ExtractionSettings;
 import dev.onset.interactions.ExtractionWorkspace;
 import dev.onset.interactions.SparseExtractor;
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -19,39 +20,38 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Sparse extraction to a certified gap of 1e-3, on one thread: games of real networks, read from a folder of value tables
- * ({@code -Donset.games=DIR}, files {@code n<players>_<name>.json} with the values by coalition).
+ * Sparse extraction to a certified gap of 1e-3, on one thread. Each shot takes the next game, so that with the iterations a
+ * multiple of the games' number, a game's times lie that far apart.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.SingleShotTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
 @Fork(1)
-@Warmup(iterations = 20)
-@Measurement(iterations = 20)
+@Warmup(iterations = 28)
+@Measurement(iterations = 42)
 public class ExtractionBenchmark {
     @Param({"10", "12"})
     int n;
 
-    /** Bound on the noise as a share of |v(N) - v(empty)|. */
-    @Param({"0", "0.02"})
-    double noise;
+    /** Whether each value may stay unexplained up to the game's noise bound. */
+    @Param({"true", "false"})
+    boolean noisy;
 
-    private double[][] games = {};
+    private List<Games.Game> games = List.of();
     private SparseExtractor extractor = new SparseExtractor(1);
     private ExtractionWorkspace workspace = extractor.newWorkspace();
     private int next;
 
     @Setup
     public void setup() throws IOException {
-        games = Games.read(n);
+        games = Games.games(n);
         extractor = new SparseExtractor(n);
         workspace = extractor.newWorkspace();
     }
 
-    /** One game a shot, in turn. */
     @Benchmark
     public Extraction extract() {
-        double[] v = games[next++ % games.length];
-        return extractor.extract(v, noise * Math.abs(v[v.length - 1] - v[0]), ExtractionSettings.DEFAULT, workspace);
+        Games.Game game = games.get(next++ % games.size());
+        return extractor.extract(game.values(), noisy ? game.noiseBound() : 0, ExtractionSettings.DEFAULT, workspace);
     }
 }

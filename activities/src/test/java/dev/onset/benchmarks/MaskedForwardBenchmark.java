@@ -5,10 +5,8 @@ import dev.onset.evaluate.Evaluator;
 import dev.onset.evaluate.OnnxEvaluator;
 import dev.onset.observe.MaskedGame;
 import dev.onset.observe.PlayerGroups;
-import java.nio.file.Path;
-import java.util.ArrayList;
+import java.io.IOException;
 import java.util.List;
-import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -30,48 +28,36 @@ import org.openjdk.jmh.annotations.Warmup;
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)
 @Fork(1)
-@Warmup(iterations = 2, time = 2)
-@Measurement(iterations = 3, time = 3)
+@Warmup(iterations = 2, time = 1)
+@Measurement(iterations = 5, time = 1)
 public class MaskedForwardBenchmark {
     private static final int PLAYERS = 12;
 
-    /** A model file in the folder {@code -Donset.models}. */
-    @Param({"mlp.onnx", "lenet.onnx"})
+    /** A model in the folder {@code -Donset.models}, with a sample of 12 players beside it. */
+    @Param({"mlp", "lenet"})
     String model;
 
     private Evaluator network = Games.NONE;
     private MaskedGame game = new MaskedGame(network);
-    private PlayerGroups players = new PlayerGroups(List.of(new int[] {0}));
-    private float[] sample = {};
-    private float[] baseline = {};
+    private Games.Sample sample = new Games.Sample(new float[1], new float[1], List.of(new int[] {0}), 0);
+    private PlayerGroups players = new PlayerGroups(sample.players());
 
     @Setup(Level.Trial)
-    public void setup() {
-        network = OnnxEvaluator.open(Path.of(System.getProperty("onset.models"), model));
+    public void setup() throws IOException {
+        network = OnnxEvaluator.open(Games.folder("onset.models").resolve(model + ".onnx"));
         game = new MaskedGame(network);
-        int features = network.features();
-        Random random = new Random(1);
-        sample = new float[features];
-        for (int i = 0; i < features; i++) {
-            sample[i] = random.nextFloat();
+        sample = Games.sample(model);
+        players = new PlayerGroups(sample.players());
+        if (players.size() != PLAYERS) {
+            throw new IOException(players.size() + " players; rates are for " + PLAYERS);
         }
-        baseline = new float[features];
-        List<int[]> groups = new ArrayList<>();
-        int width = features / PLAYERS;
-        for (int player = 0; player < PLAYERS; player++) {
-            int[] group = new int[width];
-            for (int i = 0; i < width; i++) {
-                group[i] = player * width + i;
-            }
-            groups.add(group);
-        }
-        players = new PlayerGroups(groups);
     }
 
     @Benchmark
     @OperationsPerInvocation(1 << PLAYERS)
     public double[][] rows() {
-        return game.values(sample, baseline, players, 3, List.of(ObservationSpec.Output.LOG_ODDS));
+        return game.values(
+                sample.x(), sample.baseline(), players, sample.label(), List.of(ObservationSpec.Output.LOG_ODDS));
     }
 
     @TearDown(Level.Trial)
