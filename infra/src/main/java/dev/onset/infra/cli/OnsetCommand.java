@@ -92,6 +92,7 @@ public final class OnsetCommand implements Runnable {
                 new VerifyCommand(context),
                 new StudiesCommand(context),
                 new InteractionsCommand(context),
+                new CodecCommand(context, System.getenv()),
                 new DoctorCommand(context));
         for (Object command : commands) {
             CommandLine sub = new CommandLine(command);
