@@ -11,6 +11,10 @@ import java.util.Optional;
 /**
  * Switches payload encryption on where the environment names a key file in {@value #KEYS_VARIABLE}. The same file goes to
  * every process that talks to the namespace: workers, the command line, the codec server.
+ *
+ * <p>Encrypted: inputs, results, memos, heartbeats, signals, queries, updates, summaries and details, and the messages,
+ * stack traces and details of failures. In the clear, since operators and the server need them: workflow ids (which carry
+ * the study's name), types, queues, search attributes and a failure's code.
  */
 public final class PayloadEncryption {
     /** Names the file with the keys; empty or absent means no encryption. */

@@ -23,8 +23,8 @@ import javax.crypto.spec.SecretKeySpec;
 /**
  * The keys of payload encryption, from a file that only its owner can read. A line is {@code id key}: the key is 32 bytes
  * in base64 ({@code openssl rand -base64 32}); empty lines and those that begin with {@code #} count for nothing. The first
- * key encrypts; all of them decrypt. To rotate, put a new line on top and keep the old ones for as long as histories
- * written under them are to be read.
+ * key encrypts; all of them decrypt. To rotate, add the new key below and give that file to every process; only then put it
+ * on top. Keep the old ones for as long as histories written under them are to be read.
  *
  * <p>Nothing here prints a key: neither {@link #toString} nor an error, which names the file and the line alone.
  */
