@@ -2,7 +2,7 @@
 # Starts Onset from the image: as infra/onset does, but from what the image was built with.
 set -eu
 
-CLASSPATH=/opt/onset/onset-infra.jar:$(printf '%s:' /opt/onset/lib/*.jar)
+CLASSPATH=/opt/onset/onset-infra.jar:$(cat /opt/onset/classpath.txt)
 # native thread counts change results in the last bits, and one is fastest on small networks
 OMP_NUM_THREADS=1
 OPENBLAS_NUM_THREADS=1
