@@ -89,10 +89,10 @@ public final class OnsetCommand implements Runnable {
                 new WatchCommand(context),
                 new ReportCommand(context),
                 new WhyCommand(context),
+                new CodecCommand(context, System.getenv()),
                 new VerifyCommand(context),
                 new StudiesCommand(context),
                 new InteractionsCommand(context),
-                new CodecCommand(context, System.getenv()),
                 new DoctorCommand(context));
         for (Object command : commands) {
             CommandLine sub = new CommandLine(command);
