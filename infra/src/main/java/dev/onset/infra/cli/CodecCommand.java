@@ -49,6 +49,13 @@ final class CodecCommand implements Callable<Integer> {
     private String listen = "127.0.0.1";
 
     @Option(
+            names = "--namespace",
+            paramLabel = "NAME",
+            description = "Namespace of requests that name none, as Temporal's command line sends them unless given"
+                    + " --namespace (default: TEMPORAL_NAMESPACE, or default).")
+    private String namespace = "";
+
+    @Option(
             names = "--cors",
             paramLabel = "ORIGIN",
             description = "Origin of the Temporal UI that may ask from a browser; may be given more than once.")
@@ -64,7 +71,11 @@ final class CodecCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        CodecServer.Settings settings = CodecServer.Settings.of(listen, port, origins);
+        CodecServer.Settings settings = CodecServer.Settings.of(
+                listen,
+                port,
+                namespace.isEmpty() ? environment.getOrDefault("TEMPORAL_NAMESPACE", "default") : namespace,
+                origins);
         PayloadKeys keys = PayloadEncryption.keys(environment)
                 .orElseThrow(() -> new OnsetException(
                         ErrorCode.STUDY_INVALID,

@@ -28,10 +28,12 @@ final class CodecHandler implements HttpHandler {
     private static final String ALLOWED_HEADERS = "content-type, x-namespace, authorization";
 
     private final PayloadKeys keys;
+    private final String defaultNamespace;
     private final Set<String> origins;
 
-    CodecHandler(PayloadKeys keys, Set<String> origins) {
+    CodecHandler(PayloadKeys keys, String defaultNamespace, Set<String> origins) {
         this.keys = keys;
+        this.defaultNamespace = defaultNamespace;
         this.origins = origins;
     }
 
@@ -106,12 +108,9 @@ final class CodecHandler implements HttpHandler {
         }
     }
 
-    private static String namespace(HttpExchange exchange) throws Refused {
+    private String namespace(HttpExchange exchange) {
         String namespace = exchange.getRequestHeaders().getFirst(NAMESPACE);
-        if (namespace == null || namespace.isBlank()) {
-            throw new Refused(400, "the header " + NAMESPACE + " is missing: what is encrypted belongs to a namespace");
-        }
-        return namespace.strip();
+        return namespace == null || namespace.isBlank() ? defaultNamespace : namespace.strip();
     }
 
     private static Payloads read(HttpExchange exchange) throws IOException, Refused {

@@ -41,21 +41,25 @@ public final class CodecServer implements AutoCloseable {
      *
      * @param address host name or address to listen on
      * @param port 0 takes any free one
+     * @param namespace of requests that name none: Temporal's command line sends an empty one unless told {@code --namespace}
      * @param origins web origins, {@code scheme://host[:port]}, that may use it from a browser
      */
-    public record Settings(String address, int port, Set<String> origins) {
+    public record Settings(String address, int port, String namespace, Set<String> origins) {
         /** Checks the port and that each origin is one. */
         public Settings {
             if (port < 0 || port > MAX_PORT) {
                 throw invalid("--port is " + port + "; it must lie between 0 and " + MAX_PORT);
+            }
+            if (namespace.isBlank()) {
+                throw invalid("--namespace is empty");
             }
             origins = Set.copyOf(origins);
             origins.forEach(Settings::requireOrigin);
         }
 
         /** As listed on the command line, duplicates dropped. */
-        public static Settings of(String address, int port, List<String> origins) {
-            return new Settings(address, port, new LinkedHashSet<>(origins));
+        public static Settings of(String address, int port, String namespace, List<String> origins) {
+            return new Settings(address, port, namespace, new LinkedHashSet<>(origins));
         }
 
         private static void requireOrigin(String origin) {
@@ -99,7 +103,7 @@ public final class CodecServer implements AutoCloseable {
             return thread;
         });
         server.setExecutor(threads);
-        server.createContext("/", new CodecHandler(keys, settings.origins()));
+        server.createContext("/", new CodecHandler(keys, settings.namespace(), settings.origins()));
         server.start();
         return new CodecServer(server, threads);
     }

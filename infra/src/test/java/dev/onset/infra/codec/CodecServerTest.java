@@ -44,7 +44,7 @@ final class CodecServerTest {
     @BeforeEach
     void start() {
         keys = KeyFiles.keys(folder, "k1 " + KeyFiles.key(1));
-        server = CodecServer.start(keys, CodecServer.Settings.of("127.0.0.1", 0, List.of(UI)));
+        server = CodecServer.start(keys, CodecServer.Settings.of("127.0.0.1", 0, "default", List.of(UI)));
     }
 
     @AfterEach
@@ -135,12 +135,19 @@ final class CodecServerTest {
     }
 
     @Test
+    void requestWithoutNamespace_asTemporalsCommandLineSendsIt_isOfTheServersOwn() throws Exception {
+        String sealed = post("/encode", "default", json(clear())).body();
+        assertThat(payload(post("/decode", "", sealed).body())).isEqualTo(clear());
+        HttpResponse<String> none = send(
+                request("/decode").header("Content-Type", "application/json").POST(BodyPublishers.ofString(sealed)));
+        assertThat(payload(none.body())).isEqualTo(clear());
+        // the control: what belongs to another namespace does not open this way
+        String elsewhere = post("/encode", "production", json(clear())).body();
+        assertThat(post("/decode", "", elsewhere).statusCode()).isEqualTo(400);
+    }
+
+    @Test
     void badRequests_areToldWhatIsWrong() throws Exception {
-        assertThat(send(request("/decode")
-                                .header("Content-Type", "application/json")
-                                .POST(BodyPublishers.ofString(json(clear()))))
-                        .body())
-                .contains("X-Namespace");
         assertThat(post("/decode", "default", "{\"payloads\": 3}").statusCode()).isEqualTo(400);
         assertThat(post("/decode", "default", "[".repeat(100_000)).statusCode()).isEqualTo(400);
         assertThat(post("/else", "default", json(clear())).statusCode()).isEqualTo(404);
@@ -201,7 +208,7 @@ final class CodecServerTest {
     @ValueSource(
             strings = {"*", "null", "127.0.0.1:8233", "http://ui/", "http://ui/path", "ftp://ui", "http://a b", ""})
     void originThatIsNone_isRefusedAtStart(String origin) {
-        assertRefused("--cors", () -> CodecServer.Settings.of("127.0.0.1", 0, List.of(origin)));
+        assertRefused("--cors", () -> CodecServer.Settings.of("127.0.0.1", 0, "default", List.of(origin)));
     }
 
     @Test
@@ -213,7 +220,7 @@ final class CodecServerTest {
     }
 
     private void start(String address, int port) {
-        CodecServer.start(keys, CodecServer.Settings.of(address, port, List.of()))
+        CodecServer.start(keys, CodecServer.Settings.of(address, port, "default", List.of()))
                 .close();
     }
 
