@@ -44,6 +44,9 @@ public enum ErrorCode {
     STORE_MISSING(Category.STORE, false, "run the study again: missing objects are recomputed"),
     /** A payload exceeds what workflow history may carry. */
     PAYLOAD_TOO_LARGE(Category.INTERNAL, false, "report this: payloads must be references"),
+    /** An encrypted payload does not open: its key is missing, or it is not what was written. */
+    PAYLOAD_UNREADABLE(
+            Category.RESOURCE, false, "give every process the key file that holds this key (ONSET_PAYLOAD_KEYS)"),
     /** A defect of Onset. */
     INTERNAL(Category.INTERNAL, false, "report this with the log");
 

@@ -90,6 +90,7 @@ public final class OnsetCommand implements Runnable {
                 new WatchCommand(context),
                 new ReportCommand(context),
                 new WhyCommand(context),
+                new CodecCommand(context, System.getenv()),
                 new VerifyCommand(context),
                 new StudiesCommand(context),
                 new InteractionsCommand(context),

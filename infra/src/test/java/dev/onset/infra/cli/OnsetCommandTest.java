@@ -180,7 +180,8 @@ final class OnsetCommandTest {
     @Test
     void help_hasExamplesAndExitCodes_forEveryCommand() {
         for (String command :
-                new String[] {"run", "plan", "status", "watch", "report", "why", "verify", "studies", "doctor"}) {
+                new String[] {"run", "plan", "status", "watch", "report", "why", "verify", "studies", "codec", "doctor"
+                }) {
             out.getBuffer().setLength(0);
             assertThat(execute(command, "--help")).isZero();
             assertThat(out.toString()).contains("Example", "onset " + command, "Exit codes:", "130", "--json");
