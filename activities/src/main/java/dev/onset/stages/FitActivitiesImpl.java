@@ -19,7 +19,7 @@ public final class FitActivitiesImpl implements FitActivities {
                 pipeline,
                 request.study(),
                 "fit",
-                progress -> pipeline.open(request.study()).fit(progress));
+                progress -> pipeline.open(request.study()).fit(request.generation(), progress));
     }
 
     @Override
@@ -29,6 +29,11 @@ public final class FitActivitiesImpl implements FitActivities {
                 request.study(),
                 "report",
                 progress -> pipeline.open(request.study())
-                        .report(request.fit(), request.tally(), request.runSeconds(), request.fitSeconds()));
+                        .report(
+                                request.fit(),
+                                request.tally(),
+                                request.runSeconds(),
+                                request.fitSeconds(),
+                                request.generation()));
     }
 }

@@ -19,6 +19,11 @@ public final class ObserveActivitiesImpl implements ObserveActivities {
                 request.run().study(),
                 "observe",
                 progress -> pipeline.open(request.run().study())
-                        .observe(request.run().index(), request.checkpoint(), request.shard(), progress));
+                        .observe(
+                                request.run().index(),
+                                request.checkpoint(),
+                                request.shard(),
+                                request.generation(),
+                                progress));
     }
 }

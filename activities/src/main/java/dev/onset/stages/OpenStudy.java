@@ -34,8 +34,9 @@ public final class OpenStudy {
         /**
          * @param prefix checkpoints of the schedule that are durable, counted from the first
          * @param step the step training has reached
+         * @param digest start of the digest of the newest checkpoint of the prefix; empty where there is none
          */
-        void durable(int prefix, long step);
+        void durable(int prefix, long step, String digest);
     }
 
     private final StageContext context;
@@ -105,17 +106,19 @@ public final class OpenStudy {
                     () -> driver.open(context, study, point),
                     new SegmentRunner.Listener() {
                         private int prefix;
+                        private String digest = "";
 
                         @Override
                         public void step(long step) {
                             progress.alive(point.name() + ": step " + step);
-                            listener.durable(prefix, step);
+                            listener.durable(prefix, step, digest);
                         }
 
                         @Override
-                        public void committed(int newPrefix, long step) {
+                        public void committed(int newPrefix, long step, String newDigest) {
                             prefix = newPrefix;
-                            listener.durable(newPrefix, step);
+                            digest = newDigest;
+                            listener.durable(newPrefix, step, newDigest);
                         }
                     },
                     progress::stopping,
@@ -130,35 +133,42 @@ public final class OpenStudy {
     }
 
     /** Observes one shard at one checkpoint of the schedule. */
-    public StageOutcome observe(int index, int checkpoint, int shard, StageProgress progress) throws IOException {
+    public StageOutcome observe(int index, int checkpoint, int shard, int generation, StageProgress progress)
+            throws IOException {
         RunPoint point = point(index);
         CommittedCheckpoint committed = checkpoint(index, point.schedule().get(checkpoint));
         return stage(
                 point.name(),
                 observation(index, committed, shard),
+                generation,
                 folder -> driver.observe(context, study, point, committed, shard, folder, progress));
     }
 
     /** Fits the phase model. */
-    public StageOutcome fit(StageProgress progress) throws IOException {
+    public StageOutcome fit(int generation, StageProgress progress) throws IOException {
         List<ObservedRun> runs = observed();
-        return stage("", fitFingerprint(runs), folder -> driver.fit(context, study, runs, folder, progress));
+        return stage(
+                "", fitFingerprint(runs), generation, folder -> driver.fit(context, study, runs, folder, progress));
     }
 
     /** Writes the report. */
-    public StageOutcome report(StageOutcome fit, StageTally tally, double runSeconds, double fitSeconds)
+    public StageOutcome report(StageOutcome fit, StageTally tally, double runSeconds, double fitSeconds, int generation)
             throws IOException {
         StageResult fitted = found(fitFingerprint(observed()))
                 .orElseThrow(() -> missing("the fit's result " + fit.key() + " is gone or damaged"));
         ReportFacts facts = new ReportFacts(fitted, fit, fingerprint, tally, runSeconds, fitSeconds);
         return stage(
-                "", reportFingerprint(StageContext.digest(fitted)), folder -> driver.report(context, study, facts, folder));
+                "",
+                reportFingerprint(StageContext.digest(fitted)),
+                generation,
+                folder -> driver.report(context, study, facts, folder));
     }
 
     /** Finds or computes a stage and says which. */
-    private StageOutcome stage(String run, Fingerprint stage, StageContext.Computation computation) throws IOException {
+    private StageOutcome stage(String run, Fingerprint stage, int generation, StageContext.Computation computation)
+            throws IOException {
         long began = System.nanoTime();
-        StageOutcome outcome = context.stage(stage, computation);
+        StageOutcome outcome = context.stage(stage, generation, computation);
         results(run, stage.stage(), outcome.reused(), 1, began);
         return outcome;
     }

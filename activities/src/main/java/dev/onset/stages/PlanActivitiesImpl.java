@@ -1,5 +1,6 @@
 package dev.onset.stages;
 
+import dev.onset.contracts.ExtendRequest;
 import dev.onset.contracts.RunPlan;
 import dev.onset.contracts.RunRef;
 import dev.onset.contracts.StudyPlan;
@@ -24,6 +25,12 @@ public final class PlanActivitiesImpl implements PlanActivities {
                 study,
                 "plan",
                 progress -> new StudyPlan(pipeline.open(study).points().size(), WAVE_SIZE));
+    }
+
+    @Override
+    public StudyRef extend(ExtendRequest request) {
+        return ActivityBoundary.run(
+                pipeline, request.study(), "extend", progress -> pipeline.extend(request.study(), request.steps()));
     }
 
     @Override

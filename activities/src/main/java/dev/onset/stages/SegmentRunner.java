@@ -47,7 +47,8 @@ final class SegmentRunner {
     interface Listener {
         void step(long step);
 
-        void committed(int prefix, long step);
+        /** @param digest start of the digest of the newest checkpoint of the prefix; empty where there is none */
+        void committed(int prefix, long step, String digest);
     }
 
     private final RunPoint point;
@@ -85,7 +86,7 @@ final class SegmentRunner {
             throws IOException {
         int found = durablePrefix();
         int prefix = found;
-        listener.committed(prefix, stepOf(prefix));
+        listener.committed(prefix, stepOf(prefix), digestOf(prefix));
         if (prefix == point.schedule().size()) {
             return result(prefix, found);
         }
@@ -105,7 +106,7 @@ final class SegmentRunner {
                 if (prefix > next && prefix < point.schedule().size()) {
                     resume(training, point.schedule().get(prefix));
                 }
-                listener.committed(prefix, training.step());
+                listener.committed(prefix, training.step(), digestOf(prefix));
                 if (timeIsUp.getAsBoolean() || stop.getAsBoolean()) {
                     return result(prefix, found);
                 }
@@ -149,6 +150,7 @@ final class SegmentRunner {
     }
 
     private static final long STEPS_BETWEEN_CHECKS = 16;
+    private static final int SHOWN_DIGITS = 12;
 
     /** Returns false when another attempt was there first. */
     private boolean commit(ResumableTraining training) throws IOException {
@@ -226,6 +228,14 @@ final class SegmentRunner {
         }
         intact.add(checkpoint.get().manifest());
         return true;
+    }
+
+    private String digestOf(int prefix) {
+        return prefix == 0
+                ? ""
+                : log.find(stepOf(prefix))
+                        .map(checkpoint -> checkpoint.manifest().substring(0, SHOWN_DIGITS))
+                        .orElse("");
     }
 
     private long stepOf(int prefix) {

@@ -48,16 +48,26 @@ public record StageContext(
     /**
      * Finds a stage's result or computes it. Outputs are hashed before they are offered for reuse; a damaged one is
      * recomputed as the next generation. A crash leaves blobs at most, never a result.
+     *
+     * @param generation least generation that will do, 0 for any: an operator who wants a stage again asks for the next
      */
-    public StageOutcome stage(Fingerprint fingerprint, Computation computation) throws IOException {
+    public StageOutcome stage(Fingerprint fingerprint, int generation, Computation computation) throws IOException {
         StageResults.Lookup lookup = results.find(fingerprint, StageResults.Check.HASH);
         if (lookup instanceof StageResults.Lookup.Found found) {
-            return outcome(found.result(), true, "its inputs and settings are unchanged");
+            if (found.result().generation() >= generation) {
+                return outcome(found.result(), true, "its inputs and settings are unchanged");
+            }
+            return compute(fingerprint, generation, "an operator asked for it again", computation);
         }
         StageResults.Lookup.Absent absent = (StageResults.Lookup.Absent) lookup;
         if (absent.nextGeneration() > 1) {
             LOG.warn("stage {} is recomputed: {}", fingerprint.stage(), absent.reason());
         }
+        return compute(fingerprint, absent.nextGeneration(), absent.reason(), computation);
+    }
+
+    private StageOutcome compute(Fingerprint fingerprint, int generation, String reason, Computation computation)
+            throws IOException {
         Path folder = Files.createTempDirectory(scratch, fingerprint.stage());
         try {
             StageProduct product = computation.run(folder);
@@ -65,9 +75,8 @@ public record StageContext(
             for (Map.Entry<String, Path> file : product.files().entrySet()) {
                 outputs.put(file.getKey(), blobs.put(ObjectStore.Content.of(file.getValue())));
             }
-            StageResult recorded =
-                    recorded(results.record(fingerprint, absent.nextGeneration(), outputs, product.scalars()));
-            return outcome(recorded, false, absent.reason());
+            StageResult recorded = recorded(results.record(fingerprint, generation, outputs, product.scalars()));
+            return outcome(recorded, false, reason);
         } finally {
             Scratch.delete(folder);
         }

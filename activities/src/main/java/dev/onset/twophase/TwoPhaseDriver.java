@@ -67,6 +67,11 @@ public final class TwoPhaseDriver implements ExperimentDriver {
     }
 
     @Override
+    public StudySpec extended(StudySpec spec, long steps) {
+        return Extension.extend(spec, steps);
+    }
+
+    @Override
     public int segmentSeconds(StudyDocument study) {
         return study.experiment(TwoPhase.class).training().segmentSeconds();
     }

@@ -98,6 +98,9 @@ final class OnsetCommandTest {
                 "plan",
                 "status",
                 "studies --show digit",
+                "run digits --store onset/lab",
+                "status digits --store s3://On_set/lab",
+                "plan digits --store s3://onset/../other",
                 "--colour",
                 ""
             })
