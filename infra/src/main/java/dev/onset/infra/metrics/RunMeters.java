@@ -21,7 +21,7 @@ final class RunMeters implements RunMetrics {
     private final Map<String, Device> devices = new ConcurrentHashMap<>();
     private final Timer extraction;
     private final DistributionSummary gap;
-    private volatile int phase;
+    private int phase = -1;
 
     private record Device(Counter rows, Counter seconds) {}
 
@@ -75,8 +75,7 @@ final class RunMeters implements RunMetrics {
 
     @Override
     public void centroid(long step, double mean) {
-        if (!Double.isNaN(mean)) {
-            centroid.add(step, mean);
+        if (!Double.isNaN(mean) && centroid.add(step, mean)) {
             gauge("onset.order.centroid", "Mean order of interactions at the newest step observed", centroid, tags);
             Gauge.builder("onset.observed.step", centroid, Newest::step)
                     .description("Newest step observed")
@@ -88,8 +87,11 @@ final class RunMeters implements RunMetrics {
 
     @Override
     public void losses(long step, double trainLoss, double testLoss) {
-        train.add(step, trainLoss);
+        boolean first = train.add(step, trainLoss);
         test.add(step, testLoss);
+        if (!first) {
+            return;
+        }
         String what = "Mean loss in nats at the newest step observed";
         gauge("onset.loss.nats", what, train, tags.and("split", "train"));
         gauge("onset.loss.nats", what, test, tags.and("split", "test"));
@@ -98,6 +100,10 @@ final class RunMeters implements RunMetrics {
                 .tags(tags)
                 .strongReference(true)
                 .register(registry);
+    }
+
+    private synchronized int phase() {
+        return phase;
     }
 
     private void gauge(String name, String description, Newest newest, Tags labels) {
@@ -109,9 +115,13 @@ final class RunMeters implements RunMetrics {
     }
 
     @Override
-    public void phase(int reached) {
+    public synchronized void phase(int reached) {
+        boolean first = phase < 0;
         phase = reached;
-        Gauge.builder("onset.phase", this, run -> run.phase)
+        if (!first) {
+            return;
+        }
+        Gauge.builder("onset.phase", this, RunMeters::phase)
                 .description("0 before any phase, 1 orders have fallen, 2 they rise again")
                 .tags(tags)
                 .strongReference(true)
@@ -124,7 +134,9 @@ final class RunMeters implements RunMetrics {
         private double sum;
         private int count;
 
-        synchronized void add(long at, double value) {
+        /** Returns whether this is the first value of all. */
+        synchronized boolean add(long at, double value) {
+            boolean first = step < 0;
             if (at > step) {
                 step = at;
                 sum = 0;
@@ -134,6 +146,7 @@ final class RunMeters implements RunMetrics {
                 sum += value;
                 count++;
             }
+            return first;
         }
 
         synchronized double mean() {

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Meters of one training segment. Its gauges go when it does, so that a run that is over or trains elsewhere raises no
@@ -60,8 +61,8 @@ final class TrainingMeters implements RunMetrics.Training {
                 .baseUnit("bytes")
                 .tags(tags)
                 .register(registry);
-        gauge("onset.training.step", "Step that training has reached", "", meters -> meters.step);
-        gauge("onset.training.end.step", "Step at which training ends", "", meters -> end);
+        gauge("onset.training.step", "Step that training has reached", null, meters -> meters.step);
+        gauge("onset.training.end.step", "Step at which training ends", null, meters -> end);
         gauge("onset.training.idle", "Time since the last step", "seconds", meters -> since(meters.lastStepNanos));
         gauge(
                 "onset.checkpoint.age",
@@ -70,7 +71,7 @@ final class TrainingMeters implements RunMetrics.Training {
                 meters -> since(meters.lastCommitNanos));
     }
 
-    private void gauge(String name, String description, String unit, ToDoubleFunction<TrainingMeters> value) {
+    private void gauge(String name, String description, @Nullable String unit, ToDoubleFunction<TrainingMeters> value) {
         // an attempt that was overtaken in this very process may still hold the name
         registry.find(name).tags(tags).gauges().forEach(registry::remove);
         gauges.add(Gauge.builder(name, this, value)
