@@ -16,6 +16,8 @@ public final class ObserveActivitiesImpl implements ObserveActivities {
     public StageOutcome observe(ObserveRequest request) {
         return ActivityBoundary.run(
                 pipeline,
+                request.run().study(),
+                "observe",
                 progress -> pipeline.open(request.run().study())
                         .observe(
                                 request.run().index(),

@@ -47,6 +47,7 @@ public final class OpenStudy {
     private final List<Fingerprint> trajectories = new ArrayList<>();
     private final Map<Integer, Map<Long, CommittedCheckpoint>> seen = new ConcurrentHashMap<>();
     private final Set<String> intact = ConcurrentHashMap.newKeySet();
+    private final Set<Integer> trainedHere = ConcurrentHashMap.newKeySet();
 
     OpenStudy(StageContext context, ExperimentDriver driver, StudyDocument study, String fingerprint) {
         this.context = context;
@@ -96,11 +97,12 @@ public final class OpenStudy {
     /** Trains one segment. */
     public SegmentResult train(int index, StageProgress progress, DurableListener listener) throws IOException {
         RunPoint point = point(index);
-        long until = System.nanoTime() + driver.segmentSeconds(study) * 1_000_000_000L;
+        long began = System.nanoTime();
+        long until = began + driver.segmentSeconds(study) * 1_000_000_000L;
         Path scratch = Files.createTempDirectory(context.scratch(), "train");
-        try {
-            SegmentRunner runner = new SegmentRunner(point, log(index), context.blobs(), scratch, intact);
-            return runner.run(
+        try (RunMetrics.Training metrics = metrics(point).training(point.lastStep())) {
+            SegmentRunner runner = new SegmentRunner(point, log(index), context.blobs(), scratch, intact, metrics);
+            SegmentResult result = runner.run(
                     () -> driver.open(context, study, point),
                     new SegmentRunner.Listener() {
                         private int prefix;
@@ -121,6 +123,10 @@ public final class OpenStudy {
                     },
                     progress::stopping,
                     () -> System.nanoTime() > until);
+            // a later segment finds what an earlier one computed: that is no reuse
+            results(point.name(), "train", true, trainedHere.add(index) ? result.found() : 0, began);
+            results(point.name(), "train", false, result.computed(), began);
+            return result;
         } finally {
             Scratch.delete(scratch);
         }
@@ -131,7 +137,8 @@ public final class OpenStudy {
             throws IOException {
         RunPoint point = point(index);
         CommittedCheckpoint committed = checkpoint(index, point.schedule().get(checkpoint));
-        return context.stage(
+        return stage(
+                point.name(),
                 observation(index, committed, shard),
                 generation,
                 folder -> driver.observe(context, study, point, committed, shard, folder, progress));
@@ -140,8 +147,8 @@ public final class OpenStudy {
     /** Fits the phase model. */
     public StageOutcome fit(int generation, StageProgress progress) throws IOException {
         List<ObservedRun> runs = observed();
-        return context.stage(
-                fitFingerprint(runs), generation, folder -> driver.fit(context, study, runs, folder, progress));
+        return stage(
+                "", fitFingerprint(runs), generation, folder -> driver.fit(context, study, runs, folder, progress));
     }
 
     /** Writes the report. */
@@ -150,10 +157,29 @@ public final class OpenStudy {
         StageResult fitted = found(fitFingerprint(observed()))
                 .orElseThrow(() -> missing("the fit's result " + fit.key() + " is gone or damaged"));
         ReportFacts facts = new ReportFacts(fitted, fit, fingerprint, tally, runSeconds, fitSeconds);
-        return context.stage(
+        return stage(
+                "",
                 reportFingerprint(StageContext.digest(fitted)),
                 generation,
                 folder -> driver.report(context, study, facts, folder));
+    }
+
+    /** Finds or computes a stage and says which. */
+    private StageOutcome stage(String run, Fingerprint stage, int generation, StageContext.Computation computation)
+            throws IOException {
+        long began = System.nanoTime();
+        StageOutcome outcome = context.stage(stage, generation, computation);
+        results(run, stage.stage(), outcome.reused(), 1, began);
+        return outcome;
+    }
+
+    private void results(String run, String stage, boolean reused, int count, long began) {
+        double seconds = (System.nanoTime() - began) / 1e9;
+        context.metrics().results(study.spec().study(), run, stage, reused, count, seconds);
+    }
+
+    private RunMetrics metrics(RunPoint point) {
+        return context.metrics().run(study.spec().study(), point.name());
     }
 
     /** The report's result as recorded, for copying it out. */

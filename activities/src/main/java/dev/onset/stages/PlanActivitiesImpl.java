@@ -22,17 +22,20 @@ public final class PlanActivitiesImpl implements PlanActivities {
     public StudyPlan planStudy(StudyRef study) {
         return ActivityBoundary.run(
                 pipeline,
+                study,
+                "plan",
                 progress -> new StudyPlan(pipeline.open(study).points().size(), WAVE_SIZE));
     }
 
     @Override
     public StudyRef extend(ExtendRequest request) {
-        return ActivityBoundary.run(pipeline, progress -> pipeline.extend(request.study(), request.steps()));
+        return ActivityBoundary.run(
+                pipeline, request.study(), "extend", progress -> pipeline.extend(request.study(), request.steps()));
     }
 
     @Override
     public RunPlan planRun(RunRef run) {
-        return ActivityBoundary.run(pipeline, progress -> {
+        return ActivityBoundary.run(pipeline, run.study(), "plan", progress -> {
             RunPoint point = pipeline.open(run.study()).point(run.index());
             return new RunPlan(point.name(), point.schedule().size(), point.shards(), point.lastStep());
         });

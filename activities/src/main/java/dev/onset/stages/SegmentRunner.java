@@ -56,16 +56,24 @@ final class SegmentRunner {
     private final BlobStore blobs;
     private final Path scratch;
     private final Set<String> intact;
+    private final RunMetrics.Training metrics;
     private int computed;
     private int fenced;
 
     /** @param intact manifests of checkpoints that this process has hashed already; added to */
-    SegmentRunner(RunPoint point, CommitLog log, BlobStore blobs, Path scratch, Set<String> intact) {
+    SegmentRunner(
+            RunPoint point,
+            CommitLog log,
+            BlobStore blobs,
+            Path scratch,
+            Set<String> intact,
+            RunMetrics.Training metrics) {
         this.point = point;
         this.log = log;
         this.blobs = blobs;
         this.scratch = scratch;
         this.intact = intact;
+        this.metrics = metrics;
     }
 
     /**
@@ -119,6 +127,7 @@ final class SegmentRunner {
                 blobs.fetch(part.getValue(), folder.resolve(part.getKey()));
             }
             training.restore(folder);
+            metrics.resumed(training.step());
             LOG.info("{}: resumed at step {}", point.name(), training.step());
         } finally {
             Scratch.delete(folder);
@@ -126,13 +135,14 @@ final class SegmentRunner {
     }
 
     /** Returns false when stopped before the target. */
-    private static boolean advance(ResumableTraining training, long target, Listener listener, BooleanSupplier stop) {
+    private boolean advance(ResumableTraining training, long target, Listener listener, BooleanSupplier stop) {
         while (training.step() < target) {
             if (stop.getAsBoolean()) {
                 return false;
             }
             training.advance(Math.min(target, training.step() + STEPS_BETWEEN_CHECKS), step -> {
                 CrashPoints.DURING_TRAINING.pass();
+                metrics.step(step);
                 listener.step(step);
             });
         }
@@ -146,11 +156,16 @@ final class SegmentRunner {
     private boolean commit(ResumableTraining training) throws IOException {
         Path folder = Files.createTempDirectory(scratch, "commit");
         try {
+            long began = System.nanoTime();
+            long bytes = 0;
             SortedMap<String, BlobRef> parts = new TreeMap<>();
             for (Map.Entry<String, Path> file : training.write(folder).entrySet()) {
-                parts.put(file.getKey(), blobs.put(ObjectStore.Content.of(file.getValue())));
+                BlobRef part = blobs.put(ObjectStore.Content.of(file.getValue()));
+                parts.put(file.getKey(), part);
+                bytes += part.size();
             }
             CommitOutcome outcome = log.commit(training.step(), parts);
+            metrics.committed(outcome, bytes, System.nanoTime() - began);
             if (outcome instanceof CommitOutcome.Committed done) {
                 computed++;
                 intact.add(done.checkpoint().manifest());

@@ -23,8 +23,10 @@ import org.slf4j.LoggerFactory;
  *
  * @param scratch local folder for temporary files
  * @param profile numeric profile of this process: part of every fingerprint, since it determines bits
+ * @param metrics hears what stages do
  */
-public record StageContext(ObjectStore store, BlobStore blobs, StageResults results, Path scratch, String profile) {
+public record StageContext(
+        ObjectStore store, BlobStore blobs, StageResults results, Path scratch, String profile, StageMetrics metrics) {
     private static final Logger LOG = LoggerFactory.getLogger(StageContext.class);
     private static final int LONGEST_REASON = 400;
 
@@ -33,9 +35,14 @@ public record StageContext(ObjectStore store, BlobStore blobs, StageResults resu
         StageProduct run(Path folder) throws IOException;
     }
 
-    /** Offers stages of a store. */
+    /** Offers stages of a store, unheard. */
     public static StageContext of(ObjectStore store, Path scratch, String profile) {
-        return new StageContext(store, new BlobStore(store), new StageResults(store), scratch, profile);
+        return of(store, scratch, profile, StageMetrics.NONE);
+    }
+
+    /** Offers stages of a store. */
+    public static StageContext of(ObjectStore store, Path scratch, String profile, StageMetrics metrics) {
+        return new StageContext(store, new BlobStore(store), new StageResults(store), scratch, profile, metrics);
     }
 
     /**

@@ -8,9 +8,11 @@ import dev.onset.interactions.Extraction;
 import dev.onset.interactions.ExtractionMode;
 import dev.onset.interactions.ExtractionSettings;
 import dev.onset.interactions.ExtractionWorkspace;
+import dev.onset.interactions.OrderStrengths;
 import dev.onset.interactions.SparseExtractor;
 import dev.onset.observe.MaskedGame;
 import dev.onset.observe.PlayerGroups;
+import dev.onset.stages.RunMetrics;
 import dev.onset.stages.StageProgress;
 import dev.onset.store.CrashPoints;
 import dev.onset.twophase.ObservationFiles.Facts;
@@ -27,10 +29,14 @@ import java.util.Map;
 final class ModelObserver {
     private final TwoPhase experiment;
     private final Split split;
+    private final long step;
+    private final RunMetrics metrics;
 
-    ModelObserver(TwoPhase experiment, Split split) {
+    ModelObserver(TwoPhase experiment, Split split, long step, RunMetrics metrics) {
         this.experiment = experiment;
         this.split = split;
+        this.step = step;
+        this.metrics = metrics;
     }
 
     /**
@@ -52,6 +58,7 @@ final class ModelObserver {
         double[] interactions = new double[(to - from) * spec.outputs().size() * 2 * size];
         double[] played = new double[(to - from) * spec.outputs().size() * size];
         int at = 0;
+        OrderStrengths strengths = OrderStrengths.none(players);
         for (int index = from; index < to; index++) {
             progress.alive("sample " + (index + 1) + " of " + spec.samples());
             Sample sample = sample(index);
@@ -62,7 +69,12 @@ final class ModelObserver {
                 progress.alive("sample " + (index + 1) + ", output " + (output + 1));
                 double[] v = values[output];
                 double noise = spec.noise() * Math.abs(v[size - 1] - v[0]);
+                long began = System.nanoTime();
                 Extraction found = extractor.extract(v, noise, settings, workspace);
+                metrics.extracted(System.nanoTime() - began, found.gap());
+                if (output == 0) {
+                    strengths = strengths.plus(OrderStrengths.of(found, 0));
+                }
                 System.arraycopy(found.and(), 0, interactions, at, size);
                 System.arraycopy(found.or(), 0, interactions, at + size, size);
                 System.arraycopy(v, 0, played, at / 2, size);
@@ -78,6 +90,7 @@ final class ModelObserver {
                     sample.players().groups(),
                     games));
         }
+        metrics.centroid(step, strengths.centroid());
         return ObservationFiles.write(folder, new Facts(ObservationFiles.FORMAT, players, facts), played, interactions);
     }
 

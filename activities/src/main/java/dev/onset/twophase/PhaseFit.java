@@ -5,6 +5,7 @@ import dev.onset.contracts.TwoPhase;
 import dev.onset.data.Split;
 import dev.onset.interactions.OrderStrengths;
 import dev.onset.observe.PlayerGroups;
+import dev.onset.phases.LiveVerdict;
 import dev.onset.phases.Nulls;
 import dev.onset.phases.PhaseDetector;
 import dev.onset.phases.PhaseSeries;
@@ -37,6 +38,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.IntConsumer;
 
 /**
  * Reads what was observed of all runs, decides, and leaves everything a report says. Nothing in it names the study: a study
@@ -50,12 +52,14 @@ final class PhaseFit {
     private final TwoPhase experiment;
     private final Split split;
     private final StageProgress progress;
+    private final IntConsumer phase;
 
-    private PhaseFit(StudyDocument study, Split split, StageProgress progress) {
+    private PhaseFit(StudyDocument study, Split split, StageProgress progress, IntConsumer phase) {
         this.study = study;
         this.experiment = study.experiment(TwoPhase.class);
         this.split = split;
         this.progress = progress;
+        this.phase = phase;
     }
 
     static StageProduct fit(
@@ -69,8 +73,13 @@ final class PhaseFit {
         List<CheckpointReader> readers = runs.stream()
                 .map(run -> new CheckpointReader(run, context.blobs(), folder))
                 .toList();
-        TwoPhaseReport report = new PhaseFit(study, split, progress).report(readers);
+        TwoPhaseReport report = new PhaseFit(study, split, progress, phaseOf(context, study, runs)).report(readers);
         return StageProduct.of(ReportFile.write(report, folder));
+    }
+
+    /** Hears the phase that the study's own run, the first, has reached. */
+    private static IntConsumer phaseOf(StageContext context, StudyDocument study, List<ObservedRun> runs) {
+        return context.metrics().run(study.spec().study(), runs.get(0).point().name())::phase;
     }
 
     /** Number of players of every sample. */
@@ -95,6 +104,7 @@ final class PhaseFit {
             verdicts.add(detect(run, output, verdicts.isEmpty() ? EquallySparse.widest(ranges) : 0));
         }
         PhaseVerdict verdict = verdicts.get(0);
+        phase.accept(LiveVerdict.phase(verdict.turn(), experiment.detector()).ordinal());
         long seed = study.spec().seed();
         return new TwoPhaseReport(
                 identity(),

@@ -8,12 +8,14 @@ import dev.onset.contracts.StudySpec;
 import dev.onset.contracts.TwoPhase;
 import dev.onset.data.Split;
 import dev.onset.evaluate.Evaluator;
+import dev.onset.evaluate.MeteredEvaluator;
 import dev.onset.evaluate.OnnxEvaluator;
 import dev.onset.stages.ExperimentDriver;
 import dev.onset.stages.InputFile;
 import dev.onset.stages.ObservedRun;
 import dev.onset.stages.ReportFacts;
 import dev.onset.stages.ResumableTraining;
+import dev.onset.stages.RunMetrics;
 import dev.onset.stages.RunPoint;
 import dev.onset.stages.StageContext;
 import dev.onset.stages.StageProduct;
@@ -169,13 +171,15 @@ public final class TwoPhaseDriver implements ExperimentDriver {
         Split split = splits.of(context, study);
         Path model = folder.resolve(MODEL);
         context.blobs().fetch(checkpoint.part(MODEL), model);
-        try (Evaluator network = OnnxEvaluator.open(model)) {
+        RunMetrics metrics = context.metrics().run(study.spec().study(), point.name());
+        try (Evaluator network = new MeteredEvaluator(OnnxEvaluator.open(model), metrics::evaluated)) {
             if (shard == 0) {
                 progress.alive("losses of step " + checkpoint.step());
-                return StageProduct.of(LossFiles.compute(network, split, folder));
+                return StageProduct.of(LossFiles.compute(
+                        network, split, folder, (train, test) -> metrics.losses(checkpoint.step(), train, test)));
             }
             ObservationSpec spec = experiment.observation();
-            return StageProduct.of(new ModelObserver(experiment, split)
+            return StageProduct.of(new ModelObserver(experiment, split, checkpoint.step(), metrics)
                     .observe(network, firstSample(spec, shard), firstSample(spec, shard + 1), folder, progress));
         }
     }

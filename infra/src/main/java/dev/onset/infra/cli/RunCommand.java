@@ -30,6 +30,9 @@ final class RunCommand implements Callable<Integer> {
     @Mixin
     private final StudyOptions study = new StudyOptions();
 
+    @Mixin
+    private final MetricsOption metrics = new MetricsOption();
+
     @Option(
             names = "--detach",
             description = "With a Temporal server: start the study, print its workflow id, and do not follow it.")
@@ -61,7 +64,7 @@ final class RunCommand implements Callable<Integer> {
             }
             StudyService.RunResult result;
             try {
-                result = service.run(file, study.options(common.place()), display);
+                result = service.run(file, study.options(common.place()).withMetrics(metrics.address()), display);
             } catch (RuntimeException e) {
                 if (interrupt.happened()) {
                     return ExitCode.INTERRUPTED;

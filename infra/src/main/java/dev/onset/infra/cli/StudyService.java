@@ -1,6 +1,7 @@
 package dev.onset.infra.cli;
 
 import dev.onset.contracts.Stage;
+import dev.onset.infra.metrics.MetricsAddress;
 import dev.onset.infra.store.S3Address;
 import dev.onset.study.StudyFile;
 import java.nio.file.Path;
@@ -32,8 +33,18 @@ public interface StudyService extends AutoCloseable {
      *
      * @param place the store and the reports
      * @param out the report's folder instead of {@code data/reports/<study>}
+     * @param metrics where metrics are offered while the study runs in this process; absent: nowhere
      */
-    record RunOptions(Place place, Optional<Path> out) {
+    record RunOptions(Place place, Optional<Path> out, Optional<MetricsAddress> metrics) {
+        /** Without metrics. */
+        public RunOptions(Place place, Optional<Path> out) {
+            this(place, out, Optional.empty());
+        }
+
+        RunOptions withMetrics(Optional<MetricsAddress> address) {
+            return new RunOptions(place, out, address);
+        }
+
         public Path data() {
             return place.data();
         }

@@ -35,6 +35,9 @@ final class WorkerCommand implements Callable<Integer> {
     @Mixin
     private final CommonOptions common = new CommonOptions();
 
+    @Mixin
+    private final MetricsOption metrics = new MetricsOption();
+
     @Option(
             names = "--queues",
             split = ",",
@@ -91,7 +94,8 @@ final class WorkerCommand implements Callable<Integer> {
                 observers,
                 Duration.ofSeconds(grace),
                 Optional.ofNullable(deployment),
-                Optional.ofNullable(build));
+                Optional.ofNullable(build),
+                metrics.address());
         try (WorkerProcess worker = WorkerProcess.start(settings, System.getenv())) {
             context.console().line("worker: %s", worker.words());
             context.console().out().flush();

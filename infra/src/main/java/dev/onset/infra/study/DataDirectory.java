@@ -3,6 +3,7 @@ package dev.onset.infra.study;
 import dev.onset.contracts.ErrorCode;
 import dev.onset.contracts.OnsetException;
 import dev.onset.infra.cli.StudyService.Place;
+import dev.onset.infra.metrics.Metrics;
 import dev.onset.infra.store.FileSystemObjectStore;
 import dev.onset.infra.store.S3Config;
 import dev.onset.infra.store.S3ObjectStore;
@@ -34,17 +35,23 @@ final class DataDirectory implements AutoCloseable {
 
     /** Opens, and creates where it does not exist, a data directory for running studies. */
     static DataDirectory open(Place place, Map<String, String> environment) {
+        return open(place, environment, Metrics.off());
+    }
+
+    /** @param metrics hears what the store and the stages do */
+    static DataDirectory open(Place place, Map<String, String> environment, Metrics metrics) {
         Path data = place.data();
         try {
             Files.createDirectories(data.resolve("scratch"));
             sweep(data.resolve("scratch"));
             Path scratch = Files.createTempDirectory(data.resolve("scratch"), "run");
-            ObjectStore store = place.store().isPresent()
-                    ? S3ObjectStore.open(place.store().get(), S3Config.of(environment))
-                    : new FileSystemObjectStore(data.resolve("store"));
+            ObjectStore store = metrics.metered(
+                    place.store().isPresent()
+                            ? S3ObjectStore.open(place.store().get(), S3Config.of(environment))
+                            : new FileSystemObjectStore(data.resolve("store")));
             StoreProbe.require(store);
             return new DataDirectory(
-                    StageContext.of(store, scratch, NumericProfile.current().canonical()));
+                    StageContext.of(store, scratch, NumericProfile.current().canonical(), metrics.stages()));
         } catch (IOException e) {
             throw new OnsetException(
                     ErrorCode.STORE_UNAVAILABLE,

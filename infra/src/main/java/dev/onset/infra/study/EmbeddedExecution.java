@@ -6,6 +6,7 @@ import dev.onset.contracts.StudyRef;
 import dev.onset.contracts.StudyRequest;
 import dev.onset.contracts.StudyResult;
 import dev.onset.infra.cli.ProgressSink;
+import dev.onset.infra.metrics.Metrics;
 import dev.onset.infra.temporal.EmbeddedTemporal;
 import dev.onset.infra.temporal.StudyWorkers;
 import dev.onset.stages.StudyPipeline;
@@ -26,20 +27,23 @@ final class EmbeddedExecution implements StudyExecution {
     private static final Duration GRACE = Duration.ofSeconds(8);
     private static final long FOLLOW_MILLIS = 250;
     private static final long SIGNAL_MILLIS = 200;
+    private static final Set<String> QUEUES = Set.of(Queues.TRAIN, Queues.OBSERVE, Queues.FIT);
 
     private final EmbeddedTemporal temporal;
     private final StudyWorkers workers;
     private final StudyPipeline pipeline;
 
     EmbeddedExecution(StudyPipeline pipeline) {
+        this(pipeline, Metrics.off());
+    }
+
+    EmbeddedExecution(StudyPipeline pipeline, Metrics metrics) {
         this.pipeline = pipeline;
-        temporal = new EmbeddedTemporal();
+        temporal = new EmbeddedTemporal(metrics);
         workers = new StudyWorkers(
-                temporal.client(),
-                pipeline,
-                Set.of(Queues.TRAIN, Queues.OBSERVE, Queues.FIT),
-                Runtime.getRuntime().availableProcessors());
+                temporal.client(), pipeline, QUEUES, Runtime.getRuntime().availableProcessors());
         workers.start();
+        metrics.watchWorkers(temporal.client(), QUEUES);
     }
 
     @Override

@@ -15,6 +15,9 @@ import dev.onset.infra.cli.StudyService.RunOptions;
 import dev.onset.infra.cli.StudyService.RunResult;
 import dev.onset.infra.cli.StudyService.StageFact;
 import dev.onset.infra.cli.StudyService.Work;
+import dev.onset.infra.metrics.Metrics;
+import dev.onset.infra.metrics.MetricsAddress;
+import dev.onset.infra.metrics.MetricsEndpoint;
 import dev.onset.infra.store.S3Config;
 import dev.onset.infra.store.StudyLock;
 import dev.onset.infra.temporal.TemporalServer;
@@ -73,12 +76,15 @@ final class StudyRun {
         Path folder = options.out().orElse(options.data().resolve("reports").resolve(name));
         ReportFolder.check(folder);
         options.place().store().ifPresent(address -> S3Config.of(environment));
-        try (Claim claim = claim(options.place(), name);
-                DataDirectory directory = DataDirectory.open(options.place(), environment);
+        Optional<MetricsAddress> address = here(options);
+        try (Metrics metrics = address.isPresent() ? Metrics.on() : Metrics.off();
+                Closing endpoint = offer(address, metrics, progress);
+                Closing claim = claim(options.place(), name);
+                DataDirectory directory = DataDirectory.open(options.place(), environment, metrics);
                 Ownership owner = own(options.place(), directory, name, progress)) {
             progress.accepted();
             Prepared prepared = prepare(file, inputs, new StudyPipeline(directory.context(), drivers), progress);
-            return execute(prepared, options.place(), Optional.empty(), folder, owner.watching(progress));
+            return execute(prepared, options.place(), Optional.empty(), folder, owner.watching(progress), metrics);
         }
     }
 
@@ -109,7 +115,7 @@ final class StudyRun {
     RunResult again(Place place, String name, StudyRequest.Again again, ProgressSink progress) {
         Path folder = place.data().resolve("reports").resolve(name);
         ReportFolder.check(folder);
-        try (Claim claim = claim(place, name);
+        try (Closing claim = claim(place, name);
                 DataDirectory directory = DataDirectory.open(place, environment);
                 Ownership owner = own(place, directory, name, progress)) {
             StudyPipeline pipeline = new StudyPipeline(directory.context(), LocalDrivers.all());
@@ -128,12 +134,29 @@ final class StudyRun {
                     began.toString(),
                     lines(Foresight.of(study, Optional.of(study))));
             Prepared prepared = new Prepared(name, ref, study, pipeline, executions, execution);
-            return execute(prepared, place, Optional.of(again), folder, owner.watching(progress));
+            return execute(prepared, place, Optional.of(again), folder, owner.watching(progress), Metrics.off());
         }
     }
 
+    /** Metrics are offered by who does the stages: this process, or workers elsewhere. */
+    private static Optional<MetricsAddress> here(RunOptions options) {
+        if (options.metrics().isPresent() && options.place().temporal().isPresent()) {
+            throw new OnsetException(
+                    ErrorCode.STUDY_INVALID,
+                    "--metrics belongs to 'infra/onset worker' where a Temporal server runs the study: this process"
+                            + " only follows it; nothing was started");
+        }
+        return options.metrics();
+    }
+
+    private static Closing offer(Optional<MetricsAddress> address, Metrics metrics, ProgressSink progress) {
+        Optional<MetricsEndpoint> endpoint = MetricsEndpoint.start(address, metrics);
+        endpoint.ifPresent(at -> progress.note("metrics at " + at.address()));
+        return () -> endpoint.ifPresent(MetricsEndpoint::close);
+    }
+
     /** On this machine one process runs a study; on a server its workflow id sees to that. */
-    private static Claim claim(Place place, String name) {
+    private static Closing claim(Place place, String name) {
         if (place.temporal().isPresent()) {
             return () -> {};
         }
@@ -141,7 +164,7 @@ final class StudyRun {
         return lock::close;
     }
 
-    private interface Claim extends AutoCloseable {
+    private interface Closing extends AutoCloseable {
         @Override
         void close();
     }
@@ -170,9 +193,14 @@ final class StudyRun {
     }
 
     private RunResult execute(
-            Prepared prepared, Place place, Optional<StudyRequest.Again> again, Path folder, ProgressSink progress) {
+            Prepared prepared,
+            Place place,
+            Optional<StudyRequest.Again> again,
+            Path folder,
+            ProgressSink progress,
+            Metrics metrics) {
         StudyResult result;
-        try (StudyExecution execution = execution(place, prepared.pipeline())) {
+        try (StudyExecution execution = execution(place, prepared.pipeline(), metrics)) {
             running.set(execution);
             result = execution.run(prepared.ref(), request(prepared, execution, again), progress);
         } catch (RuntimeException e) {
@@ -203,8 +231,10 @@ final class StudyRun {
                 seconds(began));
     }
 
-    private StudyExecution execution(Place place, StudyPipeline pipeline) {
-        return place.temporal().<StudyExecution>map(this::server).orElseGet(() -> new EmbeddedExecution(pipeline));
+    private StudyExecution execution(Place place, StudyPipeline pipeline, Metrics metrics) {
+        return place.temporal()
+                .<StudyExecution>map(this::server)
+                .orElseGet(() -> new EmbeddedExecution(pipeline, metrics));
     }
 
     private ServerExecution server(String address) {
