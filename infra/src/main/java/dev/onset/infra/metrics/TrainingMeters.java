@@ -27,7 +27,7 @@ final class TrainingMeters implements RunMetrics.Training {
 
     private final MeterRegistry registry;
     private final Tags tags;
-    private final List<Meter.Id> gauges = new ArrayList<>();
+    private final List<Gauge> gauges = new ArrayList<>();
     private final Counter steps;
     private final Map<String, Counter> outcomes = new TreeMap<>();
     private final Timer commit;
@@ -79,8 +79,7 @@ final class TrainingMeters implements RunMetrics.Training {
                 .baseUnit(unit)
                 .tags(tags)
                 .strongReference(true)
-                .register(registry)
-                .getId());
+                .register(registry));
     }
 
     private static double since(long nanos) {
@@ -128,6 +127,16 @@ final class TrainingMeters implements RunMetrics.Training {
 
     @Override
     public void close() {
-        gauges.forEach(registry::remove);
+        for (Gauge gauge : gauges) {
+            // a newer attempt's gauge has the same name and stays
+            if (registry.getMeters().stream().anyMatch(meter -> isSame(meter, gauge))) {
+                registry.remove(gauge);
+            }
+        }
+    }
+
+    @SuppressWarnings("ReferenceEquality") // meters are equal by name
+    private static boolean isSame(Meter meter, Gauge gauge) {
+        return meter == gauge;
     }
 }
