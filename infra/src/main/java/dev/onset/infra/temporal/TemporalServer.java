@@ -2,6 +2,7 @@ package dev.onset.infra.temporal;
 
 import dev.onset.contracts.ErrorCode;
 import dev.onset.contracts.OnsetException;
+import dev.onset.infra.codec.PayloadEncryption;
 import dev.onset.workflows.Visibility;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
@@ -47,7 +48,7 @@ public final class TemporalServer implements AutoCloseable {
      *
      * @param address host:port; empty takes the environment's
      * @param stubs last word on the connection, such as a metrics scope
-     * @param converter what payloads pass through besides the size cap, such as encryption
+     * @param converter what payloads pass through besides the size cap and, where keys are configured, encryption
      */
     public record Settings(
             String address,
@@ -82,8 +83,11 @@ public final class TemporalServer implements AutoCloseable {
         WorkflowClient client = WorkflowClient.newInstance(
                 stubs,
                 WorkflowClientOptions.newBuilder(profile.toWorkflowClientOptions())
-                        .setDataConverter(settings.converter()
-                                .apply(new CappedDataConverter(DefaultDataConverter.newDefaultInstance())))
+                        .setDataConverter(PayloadEncryption.wrap(
+                                settings.converter()
+                                        .apply(new CappedDataConverter(DefaultDataConverter.newDefaultInstance())),
+                                environment,
+                                profile.getNamespace()))
                         .build());
         return new TemporalServer(stubs, client, profile.getAddress());
     }
