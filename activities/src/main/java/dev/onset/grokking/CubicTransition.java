@@ -37,6 +37,14 @@ public record CubicTransition(double eps, double noise, double u, double b, doub
         return of(sizes, 4);
     }
 
+    /**
+     * The transition that the coefficient printed in arXiv 2310.03789 (2 instead of 4) would give: the evidence that it is a
+     * misprint, since the paper's own figure has it elsewhere.
+     */
+    public static CubicTransition asPrinted(CubicSettings sizes) {
+        return of(sizes, 2);
+    }
+
     /** The transition with another coefficient in lambda, 2 being what the paper prints. */
     static CubicTransition of(CubicSettings sizes, double coefficient) {
         double eps = sizes.eps();

@@ -277,13 +277,17 @@ final class CsvTables {
     }
 
     private void save(String name, Table table) {
-        files.put(name, table.out.toString());
+        files.put(name, table.text());
     }
 
     /** One file in the making. */
-    private static final class Table {
+    static final class Table {
         private final StringBuilder out = new StringBuilder();
         private final CSVPrinter printer;
+
+        String text() {
+            return out.toString();
+        }
 
         Table(String... header) throws IOException {
             printer = new CSVPrinter(

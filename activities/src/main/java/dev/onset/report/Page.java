@@ -2,17 +2,9 @@ package dev.onset.report;
 
 import dev.onset.report.TheoryParts.Theory;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.Base64;
 import java.util.Set;
 
-/**
- * The page, self-contained: its content security policy allows nothing but its own style and script, named by their hashes,
- * so nothing is ever loaded and nothing in a study's texts can run.
- */
+/** The page of a two-phase study, self-contained. */
 final class Page {
     /** Sections that may run over a page break: lists and tables, not drawings. */
     private static final Set<String> LONG =
@@ -20,7 +12,6 @@ final class Page {
 
     private final TwoPhaseReport r;
     private final Set<String> filled;
-    private int number;
 
     /** @param filled names of the CSV files that hold at least one row */
     Page(TwoPhaseReport report, Set<String> filled) {
@@ -29,46 +20,24 @@ final class Page {
     }
 
     String render() throws IOException {
-        String style = resource("report.css");
-        String script = resource("report.js");
-        Markup out = new Markup().open("html", "lang", "en").open("head").leaf("meta", "charset", "utf-8");
-        out.leaf(
-                "meta",
-                "http-equiv",
-                "Content-Security-Policy",
-                "content",
-                "default-src 'none'; style-src " + hash(style) + "; script-src " + hash(script)
-                        + "; base-uri 'none'; form-action 'none'");
-        out.leaf("meta", "name", "viewport", "content", "width=device-width, initial-scale=1");
-        out.leaf("meta", "name", "color-scheme", "content", "light dark")
-                .leaf("meta", "name", "referrer", "content", "no-referrer");
-        out.el("title", r.identity().study() + ": " + r.verdict().id())
-                .resource("style", style)
-                .close();
-        out.open("body").open("main").add(new Summary(r).draw());
-        charts(out);
-        decisions(out);
-        origin(out);
-        out.close()
-                .el("div", "", "id", "tip", "aria-hidden", "true")
-                .resource("script", script)
-                .close()
-                .close();
-        return "<!doctype html>\n" + out.finish() + "\n";
+        Markup out = new Markup().add(new Summary(r).draw());
+        Sections sections = new Sections(out, filled, LONG);
+        charts(sections);
+        decisions(sections, out);
+        origin(sections, out);
+        return PageShell.around(r.identity().study() + ": " + r.verdict().id(), out);
     }
 
-    private void charts(Markup out) {
-        figure(out, "Losses, gap and accuracy", new LossChart(r).draw(), losses(), "losses", "onsets");
-        figure(
-                out,
+    private void charts(Sections sections) {
+        sections.figure("Losses, gap and accuracy", new LossChart(r).draw(), losses(), "losses", "onsets");
+        sections.figure(
                 "How strength spreads over orders",
                 new DistributionFigure(r).draw(),
                 "Mean strength of salient interactions by order: positive effects point up, negative ones down. All panels share"
                         + " one scale.",
                 "strengths",
                 "spindle");
-        figure(
-                out,
+        sections.figure(
                 "Mean order of interactions",
                 new CentroidChart(r).draw(),
                 "Bands are 95 % bootstrap intervals over samples"
@@ -80,16 +49,14 @@ final class Page {
                 "centroid",
                 "turns",
                 "controls");
-        figure(
-                out,
+        sections.figure(
                 "Every checkpoint, every order",
                 new HeatMap(r).draw(),
                 "Colour is the order\u2019s share of the checkpoint\u2019s strength, AND and OR, both signs. The line is the centroid.",
                 "heatmap");
         SparsityChart sparsity = new SparsityChart(r);
         if (!sparsity.empty()) {
-            figure(
-                    out,
+            sections.figure(
                     "How few interactions carry the effect",
                     sparsity.draw(),
                     "Interactions of all samples (" + r.main().name() + "), sorted by |I|.",
@@ -97,8 +64,7 @@ final class Page {
                     "sparsity-facts");
         }
         if (!r.samples().isEmpty()) {
-            figure(
-                    out,
+            sections.figure(
                     "Strongest interactions, drawn on the samples",
                     new SampleFigure(r).draw(),
                     "AND acts when all of its members are present (full outline or bar), OR when any is (dashed outline, light"
@@ -107,14 +73,13 @@ final class Page {
                     "sample-inputs",
                     "sample-players");
         }
-        generalisation(out);
-        theory(out);
+        generalisation(sections);
+        theory(sections);
     }
 
-    private void generalisation(Markup out) {
+    private void generalisation(Sections sections) {
         if (!r.generalisation().isEmpty()) {
-            figure(
-                    out,
+            sections.figure(
                     "Which orders generalise",
                     GeneralisationFigure.similarity(r.generalisation()),
                     GeneralisationFigure.words(r.generalisation())
@@ -123,8 +88,7 @@ final class Page {
                     "generalisation");
         }
         if (!r.labelGroups().isEmpty()) {
-            figure(
-                    out,
+            sections.figure(
                     "What wrong labels add",
                     GeneralisationFigure.labels(r.labelGroups()),
                     "Mean strength of salient interactions of training samples by order, in units of mean |v(N) \u2212"
@@ -133,7 +97,7 @@ final class Page {
         }
     }
 
-    private void theory(Markup out) {
+    private void theory(Sections sections) {
         if (r.theory().isEmpty()) {
             return;
         }
@@ -141,8 +105,7 @@ final class Page {
         for (Theory t : r.theory()) {
             content.el("h3", t.name()).el("p", t.words(), "class", "prose").add(new TheoryChart(r, t).draw());
         }
-        figure(
-                out,
+        sections.figure(
                 "Against the denoising theory",
                 content.add(new Tables(r).theory()),
                 "One noise variance is fitted to every checkpoint (arXiv 2407.19198). Lower total variation is better; a"
@@ -151,8 +114,7 @@ final class Page {
                 "theory",
                 "theory-summary");
         if (!r.ratios().isEmpty()) {
-            figure(
-                    out,
+            sections.figure(
                     "What the theory predicts of neighbouring orders",
                     RatioChart.draw(r.ratios()),
                     "Above 1, the lower order is learned more strongly. That the ratio always exceeds 1 and grows with the"
@@ -174,11 +136,10 @@ final class Page {
                 + (r.main().tStar().isPresent() ? " The grey band is the interval of t*." : "");
     }
 
-    private void decisions(Markup out) {
+    private void decisions(Sections sections, Markup out) {
         Tables tables = new Tables(r);
         if (!r.criteria().isEmpty()) {
-            figure(
-                    out,
+            sections.figure(
                     "The tests behind the verdict",
                     tables.criteria(),
                     "Together: " + r.verdict().id() + ". " + chance(),
@@ -191,8 +152,8 @@ final class Page {
         if (!r.nulls().isEmpty()) {
             more.add(tables.nulls());
         }
-        figure(out, "Sensitivity and nulls", more, untried(), "turns", "onsets", "sensitivity", "nulls");
-        section(out, "What the verdict does not mean", "meaning");
+        sections.figure("Sensitivity and nulls", more, untried(), "turns", "onsets", "sensitivity", "nulls");
+        sections.open("What the verdict does not mean", "meaning");
         out.open("ul", "class", "prose");
         Cautions.of(r).forEach(c -> out.el("li", c));
         out.close().close();
@@ -209,11 +170,10 @@ final class Page {
         return r.nulls().isEmpty() ? "The detector was not tried on data without two phases here." : "";
     }
 
-    private void origin(Markup out) {
+    private void origin(Sections sections, Markup out) {
         Tables tables = new Tables(r);
         if (!r.solver().isEmpty()) {
-            figure(
-                    out,
+            sections.figure(
                     "How exact the extraction is",
                     tables.solver(),
                     "The certified gap bounds how far an objective lies above the optimum, relative to it; the residual is the"
@@ -221,51 +181,10 @@ final class Page {
                     "solver");
         }
         if (!r.stages().isEmpty()) {
-            section(out, "Reused and computed", "stages");
-            out.add(tables.stages()).close();
+            sections.open("Reused and computed", "stages");
+            out.add(Tables.stages(r.stages())).close();
         }
-        section(out, "Provenance", "provenance");
+        sections.open("Provenance", "provenance");
         out.add(tables.provenance()).close();
-    }
-
-    private void section(Markup out, String title, String id) {
-        number++;
-        out.open("section", "id", id, "class", LONG.contains(id) ? "long" : "")
-                .open("h2")
-                .el("span", Integer.toString(number))
-                .text(title)
-                .close();
-    }
-
-    private void figure(Markup out, String title, Markup content, String caption, String... csv) {
-        section(out, title, "s-" + csv[0]);
-        out.add(content).open("p", "class", "caption").text(caption.isBlank() ? "" : caption.strip() + " ");
-        out.open("span", "class", "numbers");
-        String before = "Numbers: ";
-        for (String name : csv) {
-            if (filled.contains(name)) {
-                out.text(before).el("a", name + ".csv", "href", "csv/" + name + ".csv");
-                before = ", ";
-            }
-        }
-        out.text(before.equals(", ") ? "." : "").close().close().close();
-    }
-
-    private static String hash(String text) {
-        try {
-            byte[] sha = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return "'sha256-" + Base64.getEncoder().encodeToString(sha) + "'";
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
-    }
-
-    private static String resource(String name) throws IOException {
-        try (InputStream in = Page.class.getResourceAsStream(name)) {
-            if (in == null) {
-                throw new IOException("the program's own file " + name + " is missing from the jar");
-            }
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        }
     }
 }

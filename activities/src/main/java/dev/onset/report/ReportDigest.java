@@ -28,6 +28,11 @@ public final class ReportDigest {
         return sha256(canonical(report));
     }
 
+    /** The digest, 64 hexadecimal digits. */
+    public static String of(FigureReport report) {
+        return sha256(canonical(report));
+    }
+
     static String sha256(String text) {
         try {
             MessageDigest sha = MessageDigest.getInstance("SHA-256");

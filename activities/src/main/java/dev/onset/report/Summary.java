@@ -37,7 +37,7 @@ final class Summary {
         return out.close();
     }
 
-    private static String sentence(String words) {
+    static String sentence(String words) {
         String text = words.strip();
         if (text.isEmpty()) {
             return "No verdict was given.";
@@ -134,7 +134,7 @@ final class Summary {
                 e.map(x -> Fmt.interval(x.low(), x.high(), decimals)).orElse("none found"));
     }
 
-    private static void figure(Markup out, String name, String value, String note) {
+    static void figure(Markup out, String name, String value, String note) {
         out.open("div").el("span", name).el("b", value).el("small", note).close();
     }
 }

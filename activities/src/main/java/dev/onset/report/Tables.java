@@ -6,6 +6,7 @@ import dev.onset.report.ReportParts.Fact;
 import dev.onset.report.ReportParts.NullResult;
 import dev.onset.report.ReportParts.Onset;
 import dev.onset.report.ReportParts.OutputResult;
+import dev.onset.report.ReportParts.Provenance;
 import dev.onset.report.ReportParts.Sensitivity;
 import dev.onset.report.ReportParts.SolverFacts;
 import dev.onset.report.ReportParts.Stage;
@@ -162,9 +163,9 @@ final class Tables {
         }
     }
 
-    Markup stages() {
+    static Markup stages(List<Stage> stages) {
         Markup out = head("Stage", "Result", "#Time");
-        for (Stage s : r.stages()) {
+        for (Stage s : stages) {
             out.open("tr").open("td").el("b", s.name()).el("small", s.reason()).close();
             out.el("td", s.reused() ? "reused" : "computed", "class", s.reused() ? "soft" : "")
                     .el("td", Fmt.seconds(s.seconds()), "class", "num")
@@ -174,14 +175,23 @@ final class Tables {
     }
 
     Markup provenance() {
+        return provenance(
+                r.identity().study(),
+                r.identity().fingerprint(),
+                ReportDigest.of(r),
+                r.identity().seed(),
+                r.provenance());
+    }
+
+    static Markup provenance(String study, String fingerprint, String digest, long seed, Provenance from) {
         Markup out = new Markup().open("dl", "class", "facts");
-        fact(out, "Study", r.identity().study());
-        fact(out, "Fingerprint", r.identity().fingerprint());
-        fact(out, "Digest of all numbers", ReportDigest.of(r));
-        fact(out, "Seed", Long.toString(r.identity().seed()));
-        fact(out, "Machine", r.provenance().machine());
-        fact(out, "Numeric profile", r.provenance().numericProfile());
-        for (Fact f : r.provenance().facts()) {
+        fact(out, "Study", study);
+        fact(out, "Fingerprint", fingerprint);
+        fact(out, "Digest of all numbers", digest);
+        fact(out, "Seed", Long.toString(seed));
+        fact(out, "Machine", from.machine());
+        fact(out, "Numeric profile", from.numericProfile());
+        for (Fact f : from.facts()) {
             fact(out, f.label(), f.value());
         }
         return out.close();
@@ -192,7 +202,7 @@ final class Tables {
     }
 
     /** Opens a table; a name after # heads a column of numbers. */
-    private static Markup head(String... names) {
+    static Markup head(String... names) {
         Markup out = new Markup()
                 .open("div", "class", "scroll", "tabindex", "0", "role", "region", "aria-label", names[0])
                 .open("table")
@@ -205,7 +215,7 @@ final class Tables {
         return out.close().close().open("tbody");
     }
 
-    private static Markup end(Markup out) {
+    static Markup end(Markup out) {
         return out.close().close().close();
     }
 }

@@ -46,6 +46,11 @@ public interface ExperimentDriver {
     /** How long a training segment may go on before it ends at a commit. */
     int segmentSeconds(StudyDocument study);
 
+    /** Trainings that one process can carry at once; more than one only where they share no native state or thread. */
+    default int trainingsAtOnce() {
+        return 1;
+    }
+
     /** The study's runs, in grid order; the first is the study's own, others may be controls. */
     List<RunPoint> points(StudyDocument study);
 

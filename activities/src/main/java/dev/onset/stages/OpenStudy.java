@@ -127,6 +127,10 @@ public final class OpenStudy {
             results(point.name(), "train", true, trainedHere.add(index) ? result.found() : 0, began);
             results(point.name(), "train", false, result.computed(), began);
             return result;
+        } catch (OnsetException e) {
+            // one run of many: the message says which
+            boolean named = String.valueOf(e.getMessage()).contains(point.name());
+            throw named ? e : new OnsetException(e.code(), "run " + point.name() + ": " + e.getMessage(), e);
         } finally {
             Scratch.delete(scratch);
         }

@@ -35,7 +35,14 @@ import java.util.function.UnaryOperator;
  * @param directory where relative data paths start
  */
 public record StudyFile(StudySpec spec, String origin, Path directory) {
-    private static final List<String> BUNDLED = List.of("digits", "digits-quick", "digits-linear");
+    private static final List<String> BUNDLED = List.of(
+            "digits",
+            "digits-quick",
+            "digits-linear",
+            "grokking-modular",
+            "grokking-modular-quick",
+            "grokking-cubic",
+            "grokking-cubic-quick");
     private static final ObjectMapper YAML = new ObjectMapper(YAMLFactory.builder()
             .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
             .disable(YAMLGenerator.Feature.SPLIT_LINES)
@@ -77,7 +84,7 @@ public record StudyFile(StudySpec spec, String origin, Path directory) {
     public static StudyFile parse(String origin, String text, Path directory, Overrides overrides) {
         JsonNode read = YamlTree.read(origin, text);
         if (!(read instanceof ObjectNode tree)) {
-            throw Problems.invalid(origin, "holds no study; it must begin with keys such as study, kind and data");
+            throw Problems.invalid(origin, "holds no study; it must begin with keys such as study and kind");
         }
         refuseEmpty(origin, "", tree);
         JsonNode defaults = Defaults.of(kind(origin, tree));

@@ -24,12 +24,25 @@ final class StudyLimits {
 
     static void check(StudySpec spec, UnaryOperator<String> origin) {
         StudyLimits limits = new StudyLimits(origin);
-        TwoPhase study = (TwoPhase) spec.experiment();
-        limits.data(study);
-        limits.layers(study.data(), study.network());
-        limits.players(study.data(), study.observation().players());
-        limits.samples(study);
-        limits.history(study.checkpoints(), study.observation());
+        if (spec.experiment() instanceof TwoPhase study) {
+            limits.data(study);
+            limits.layers(study.data(), study.network());
+            limits.players(study.data(), study.observation().players());
+            limits.samples(study);
+            limits.history(study.checkpoints(), study.observation());
+        } else {
+            limits.history(spec.experiment().checkpoints());
+        }
+    }
+
+    /** One observation a checkpoint. */
+    private void history(CheckpointSpec checkpoints) {
+        int steps = checkpoints.steps().size();
+        if (steps > MAX_OBSERVATIONS) {
+            throw Problems.tooLarge(
+                    origin.apply("checkpoints"),
+                    "checkpoints names " + steps + " steps; a run may have " + MAX_OBSERVATIONS);
+        }
     }
 
     private void data(TwoPhase study) {

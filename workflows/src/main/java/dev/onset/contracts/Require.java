@@ -43,6 +43,12 @@ final class Require {
         }
     }
 
+    static void positive(String field, double value) {
+        if (!(value > 0 && Double.isFinite(value))) {
+            throw new FieldException(field, "is " + value + "; it must be finite and above 0");
+        }
+    }
+
     private static String quoted(@Nullable String value) {
         return value == null ? "missing" : "'" + value + "'";
     }

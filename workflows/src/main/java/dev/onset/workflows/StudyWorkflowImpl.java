@@ -30,6 +30,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -101,15 +102,47 @@ public class StudyWorkflowImpl implements StudyWorkflow {
         plan = planned;
         finishedRuns = 0;
         enter("run");
-        StageTally tally = StageTally.NONE;
+        List<Promise<RunResult>> all = new ArrayList<>();
         for (firstRun = 0; firstRun < planned.runs(); firstRun += planned.waveSize()) {
             whilePaused();
-            int end = Math.min(planned.runs(), firstRun + planned.waveSize());
-            for (RunResult result : wave(firstRun, end, observeAgain)) {
-                tally = tally.plus(result.tally());
+            int from = firstRun;
+            int to = Math.min(planned.runs(), from + planned.waveSize());
+            for (int index = from; index < to; index++) {
+                int point = index;
+                all.add(Async.function(() -> gate.attempt("run " + point, () -> runOnce(point, observeAgain))));
+            }
+            Workflow.await(() -> IntStream.range(from, to)
+                    .allMatch(index -> all.get(index).isCompleted() || waiting.containsKey(index)));
+        }
+        return tally(all);
+    }
+
+    /**
+     * Waits for all runs. One that fails or parks does so alone: its wave is over when each run is done, failed or waiting, and
+     * what failed is said once all others are through, so that they need not be computed again.
+     */
+    private static StageTally tally(List<Promise<RunResult>> runs) {
+        StageTally tally = StageTally.NONE;
+        List<RuntimeException> failures = new ArrayList<>();
+        for (Promise<RunResult> run : runs) {
+            try {
+                tally = tally.plus(run.get().tally());
+            } catch (RuntimeException failure) {
+                failures.add(failure);
             }
         }
-        return tally;
+        if (failures.isEmpty()) {
+            return tally;
+        }
+        RuntimeException first = failures.get(0);
+        if (runs.size() > 1 && first instanceof ApplicationFailure failure) {
+            throw ApplicationFailure.newNonRetryableFailureWithCause(
+                    failure.getOriginalMessage() + "; " + failures.size() + " of " + runs.size()
+                            + " runs failed, the others are done and will be reused",
+                    failure.getType(),
+                    first);
+        }
+        throw first;
     }
 
     private StudyResult conclude(Optional<StudyRequest.Again> now, StageTally tally, long from) {
@@ -143,19 +176,6 @@ public class StudyWorkflowImpl implements StudyWorkflow {
 
     private static boolean covers(Optional<StudyRequest.Again> again, Stage stage) {
         return again.isPresent() && again.get().stage().covers(stage);
-    }
-
-    private List<RunResult> wave(int from, int to, boolean observeAgain) {
-        List<Promise<RunResult>> started = new ArrayList<>();
-        for (int index = from; index < to; index++) {
-            int point = index;
-            started.add(Async.function(() -> gate.attempt("run " + point, () -> runOnce(point, observeAgain))));
-        }
-        List<RunResult> results = new ArrayList<>();
-        for (Promise<RunResult> promise : started) {
-            results.add(promise.get());
-        }
-        return results;
     }
 
     private RunResult runOnce(int index, boolean observeAgain) {

@@ -29,6 +29,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -183,6 +184,49 @@ class StudyWorkflowTest {
         assertThat(stages.log.stream().filter(line -> line.contains("observe")))
                 .hasSize(6)
                 .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void aRunThatFailsLeavesAllOthersToFinish_andTheStudyThenFailsWithItsCode() {
+        FakeStages stages = new FakeStages(5, 2, 1, 2);
+        stages.failObserve.add("MODEL_INVALID");
+        StudyWorkflow study = start(stages, false);
+        assertThatThrownBy(() -> result(study))
+                .isInstanceOf(WorkflowException.class)
+                .hasStackTraceContaining("1 of 5 runs failed, the others are done")
+                .rootCause()
+                .satisfies(cause ->
+                        assertThat(((ApplicationFailure) cause).getType()).isEqualTo("MODEL_INVALID"));
+        assertThat(finished(stages))
+                .as("runs observed to their end, later waves included")
+                .isEqualTo(4);
+        assertThat(stages.log).doesNotContain("fit");
+    }
+
+    @Test
+    void aParkedRunHoldsUpNoLaterWave_andRetryFinishesTheStudy() throws InterruptedException {
+        FakeStages stages = new FakeStages(5, 2, 1, 2);
+        stages.failObserve.add("MODEL_INVALID");
+        StudyWorkflow study = start(stages, true);
+        eventually(() -> study.status().finishedRuns() == 4);
+        assertThat(finished(stages)).isEqualTo(4);
+        List<Integer> waiting = IntStream.range(0, 5)
+                .filter(index -> runState(index).equals("waiting-for-operator"))
+                .boxed()
+                .toList();
+        assertThat(waiting).as("one run of the first wave").hasSize(1).allMatch(index -> index < 2);
+        assertThat(stages.log).doesNotContain("fit");
+        run(waiting.get(0)).retry("model mended");
+        result(study);
+        assertThat(finished(stages)).isEqualTo(5);
+    }
+
+    /** Runs both of whose checkpoints were observed. */
+    private static long finished(FakeStages stages) {
+        return IntStream.range(0, 5)
+                .filter(run -> stages.log.contains("run " + run + " observe 0/0")
+                        && stages.log.contains("run " + run + " observe 1/0"))
+                .count();
     }
 
     @Test

@@ -48,11 +48,11 @@ final class StudiesCommand implements Callable<Integer> {
                 return ExitCode.DONE;
             }
             console.line("Bundled:");
-            listing.bundled().forEach(b -> console.line("  %-16s %s", b.study(), b.description()));
+            listing.bundled().forEach(b -> console.line("  %-22s %s", b.study(), b.description()));
             console.line("In %s:%s", where(), listing.known().isEmpty() ? " none" : "");
             listing.known()
                     .forEach(k -> console.line(
-                            "  %-16s %s  %s%s",
+                            "  %-22s %s  %s%s",
                             k.study(),
                             k.fingerprint(),
                             k.state(),

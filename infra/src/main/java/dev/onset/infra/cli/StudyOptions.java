@@ -16,7 +16,7 @@ final class StudyOptions {
     @Parameters(
             index = "0",
             paramLabel = "NAME|FILE.yaml",
-            description = "A bundled study (digits, digits-quick, digits-linear) or a study file.")
+            description = "A bundled study (onset studies lists them) or a study file.")
     String study = "";
 
     @Option(names = "--out", paramLabel = "DIR", description = "The report's folder (default: DATA/reports/STUDY).")

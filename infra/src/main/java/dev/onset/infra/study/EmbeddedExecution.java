@@ -33,15 +33,20 @@ final class EmbeddedExecution implements StudyExecution {
     private final StudyWorkers workers;
     private final StudyPipeline pipeline;
 
-    EmbeddedExecution(StudyPipeline pipeline) {
-        this(pipeline, Metrics.off());
+    /** @param trainers trainings that go on at once */
+    EmbeddedExecution(StudyPipeline pipeline, int trainers) {
+        this(pipeline, trainers, Metrics.off());
     }
 
-    EmbeddedExecution(StudyPipeline pipeline, Metrics metrics) {
+    EmbeddedExecution(StudyPipeline pipeline, int trainers, Metrics metrics) {
         this.pipeline = pipeline;
         temporal = new EmbeddedTemporal(metrics);
         workers = new StudyWorkers(
-                temporal.client(), pipeline, QUEUES, Runtime.getRuntime().availableProcessors());
+                temporal.client(),
+                pipeline,
+                QUEUES,
+                trainers,
+                Runtime.getRuntime().availableProcessors());
         workers.start();
         metrics.watchWorkers(temporal.client(), QUEUES);
     }

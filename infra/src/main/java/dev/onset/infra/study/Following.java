@@ -12,6 +12,8 @@ import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowException;
 import io.temporal.client.WorkflowServiceException;
 import io.temporal.failure.ApplicationFailure;
+import java.util.HashSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What a study's workflows say of themselves, told to whoever watches. */
@@ -19,6 +21,8 @@ final class Following {
     private final WorkflowClient client;
     private final ProgressSink progress;
     private String told = "";
+    /** Runs that need not be asked again. */
+    private final Set<String> finished = new HashSet<>();
 
     Following(WorkflowClient client, ProgressSink progress) {
         this.client = client;
@@ -34,15 +38,10 @@ final class Following {
                 progress.note(error.isEmpty() ? "the study goes on" : "the study waits for an operator: " + error);
                 told = error;
             }
-            for (int index = 0; index < status.firstRun() + 4 && index < status.runs(); index++) {
-                RunStatus run = client.newWorkflowStub(
-                                RunWorkflow.class, status.study().runWorkflowId(index))
-                        .status();
-                RunProgress at = run.progress();
-                if (!run.point().isEmpty()) {
-                    progress.update("train " + run.point(), at.step(), run.lastStep(), at.committed() + " checkpoints");
-                    progress.update("observe " + run.point(), at.observed(), run.observations(), "");
-                }
+            // runs of earlier waves are done, but for those that wait for an operator
+            int index = 0;
+            while (index < status.runs() && lookAtRun(status.study().runWorkflowId(index))) {
+                index++;
             }
             if (status.stage().equals("fit") || status.stage().equals("report")) {
                 progress.update(status.stage(), 0, 1, "");
@@ -52,6 +51,28 @@ final class Following {
         } catch (WorkflowException noWorker) {
             // a query needs a worker: none polls now
         }
+    }
+
+    /** Returns whether this run has begun; if not, those after it have not either. */
+    private boolean lookAtRun(String id) {
+        if (finished.contains(id)) {
+            return true;
+        }
+        RunStatus run;
+        try {
+            run = client.newWorkflowStub(RunWorkflow.class, id).status();
+        } catch (WorkflowServiceException | io.temporal.client.WorkflowNotFoundException notYet) {
+            return false;
+        }
+        RunProgress at = run.progress();
+        if (!run.point().isEmpty()) {
+            progress.update("train " + run.point(), at.step(), run.lastStep(), at.committed() + " checkpoints");
+            progress.update("observe " + run.point(), at.observed(), run.observations(), "");
+        }
+        if (run.state().equals("done")) {
+            finished.add(id);
+        }
+        return true;
     }
 
     /** A workflow's failure with the code of the stage that failed. */

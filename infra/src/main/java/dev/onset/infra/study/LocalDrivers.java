@@ -1,5 +1,7 @@
 package dev.onset.infra.study;
 
+import dev.onset.grokkingstudy.CubicDriver;
+import dev.onset.grokkingstudy.ModularDriver;
 import dev.onset.stages.Drivers;
 import dev.onset.twophase.TwoPhaseDriver;
 import java.util.List;
@@ -9,6 +11,6 @@ public final class LocalDrivers {
     private LocalDrivers() {}
 
     public static Drivers all() {
-        return new Drivers(List.of(new TwoPhaseDriver()));
+        return new Drivers(List.of(new TwoPhaseDriver(), new ModularDriver(), new CubicDriver()));
     }
 }

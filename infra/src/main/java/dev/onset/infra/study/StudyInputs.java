@@ -34,13 +34,16 @@ final class StudyInputs {
     /**
      * Finds and checks the inputs; writes nothing.
      *
-     * @throws OnsetException DATA_INVALID naming file, field and bound
+     * @throws OnsetException DATA_INVALID, STUDY_INVALID or STUDY_TOO_LARGE naming file, field and bound
      */
     static StudyInputs of(StudyFile file, ExperimentDriver driver) {
         StudyInputs inputs = new StudyInputs(file);
         driver.sources(file.spec()).forEach((role, source) -> inputs.files.put(role, inputs.find(role, source)));
         try {
             driver.check(file.spec(), inputs.files);
+        } catch (OnsetException e) {
+            boolean named = e.code() == ErrorCode.DATA_INVALID;
+            throw named ? e : new OnsetException(e.code(), file.origin() + ": " + e.getMessage(), e);
         } catch (IOException e) {
             throw new OnsetException(
                     ErrorCode.DATA_INVALID,

@@ -200,7 +200,7 @@ final class StudyRun {
             ProgressSink progress,
             Metrics metrics) {
         StudyResult result;
-        try (StudyExecution execution = execution(place, prepared.pipeline(), metrics)) {
+        try (StudyExecution execution = execution(place, prepared, metrics)) {
             running.set(execution);
             result = execution.run(prepared.ref(), request(prepared, execution, again), progress);
         } catch (RuntimeException e) {
@@ -231,10 +231,11 @@ final class StudyRun {
                 seconds(began));
     }
 
-    private StudyExecution execution(Place place, StudyPipeline pipeline, Metrics metrics) {
+    private StudyExecution execution(Place place, Prepared prepared, Metrics metrics) {
+        int trainers = LocalDrivers.all().of(prepared.study().study().spec()).trainingsAtOnce();
         return place.temporal()
                 .<StudyExecution>map(this::server)
-                .orElseGet(() -> new EmbeddedExecution(pipeline, metrics));
+                .orElseGet(() -> new EmbeddedExecution(prepared.pipeline(), trainers, metrics));
     }
 
     private ServerExecution server(String address) {

@@ -109,6 +109,7 @@ public final class WorkerProcess implements AutoCloseable {
                     server.client(),
                     pipeline,
                     settings.queues(),
+                    1,
                     settings.observers(),
                     settings.deployment()
                             .flatMap(name -> settings.build().map(build -> new StudyWorkers.Deployment(name, build))));

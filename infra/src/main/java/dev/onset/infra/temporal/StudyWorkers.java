@@ -24,8 +24,8 @@ import java.util.concurrent.TimeUnit;
 /**
  * The workers of one process.
  *
- * <p>One training at a time: native threads and the trainer's random state are per process. Observations run beside it,
- * one a core.
+ * <p>As many trainings at a time as their kind allows: one where native threads and the trainer's random state are per
+ * process. Observations run beside them, one a core.
  */
 public final class StudyWorkers implements AutoCloseable {
     /** How soon a cancellation or a lost claim reaches an activity that heartbeats. */
@@ -35,8 +35,9 @@ public final class StudyWorkers implements AutoCloseable {
     private final Optional<Deployment> deployment;
 
     /** Creates the workers; {@link #start} sets them going. */
-    public StudyWorkers(WorkflowClient client, StudyPipeline pipeline, Set<String> queues, int observers) {
-        this(client, pipeline, queues, observers, Optional.empty());
+    public StudyWorkers(
+            WorkflowClient client, StudyPipeline pipeline, Set<String> queues, int trainers, int observers) {
+        this(client, pipeline, queues, trainers, observers, Optional.empty());
     }
 
     /** A worker deployment's name, and the build of this worker. */
@@ -47,6 +48,7 @@ public final class StudyWorkers implements AutoCloseable {
             WorkflowClient client,
             StudyPipeline pipeline,
             Set<String> queues,
+            int trainers,
             int observers,
             Optional<Deployment> deployment) {
         this.deployment = deployment;
@@ -56,7 +58,7 @@ public final class StudyWorkers implements AutoCloseable {
                         deployment.isPresent() ? VersionedStudyWorkflowImpl.class : StudyWorkflowImpl.class,
                         RunWorkflowImpl.class);
         if (queues.contains(Queues.TRAIN)) {
-            worker(Queues.TRAIN, 1, new TrainActivitiesImpl(pipeline));
+            worker(Queues.TRAIN, trainers, new TrainActivitiesImpl(pipeline));
         }
         if (queues.contains(Queues.OBSERVE)) {
             worker(Queues.OBSERVE, observers, new ObserveActivitiesImpl(pipeline));

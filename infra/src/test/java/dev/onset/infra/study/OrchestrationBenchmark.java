@@ -81,7 +81,7 @@ class OrchestrationBenchmark {
             StudyRef published = pipeline.publish(document);
             long began = System.nanoTime();
             if (orchestrated) {
-                try (EmbeddedExecution embedded = new EmbeddedExecution(pipeline)) {
+                try (EmbeddedExecution embedded = new EmbeddedExecution(pipeline, 1)) {
                     StudyRequest request =
                             new StudyRequest(published, false, embedded.signalMillis(), "", "", Optional.empty());
                     embedded.run(published, request, SILENT);

@@ -1,0 +1,35 @@
+package dev.onset.grokkingstudy;
+
+import dev.onset.grokking.GrokkingCheck;
+import dev.onset.report.FigureReport.Line;
+import dev.onset.report.FigureReport.Relation;
+import java.util.List;
+import java.util.Optional;
+
+/** Checks as the report's lines. */
+final class CheckLines {
+    private CheckLines() {}
+
+    static List<Line> of(List<GrokkingCheck> checks) {
+        return checks.stream().map(CheckLines::line).toList();
+    }
+
+    private static Line line(GrokkingCheck check) {
+        Relation relation = switch (check.relation()) {
+            case WITHIN -> Relation.WITHIN;
+            case AT_MOST -> Relation.AT_MOST;
+            case AT_LEAST -> Relation.AT_LEAST;
+        };
+        Optional<Double> measured =
+                Double.isFinite(check.measured()) ? Optional.of(check.measured()) : Optional.empty();
+        return new Line(check.name(), check.expected(), check.tolerance(), relation, measured, check.pass());
+    }
+
+    static String verdict(List<Line> lines) {
+        return passed(lines) + " of " + lines.size() + " checks pass";
+    }
+
+    static long passed(List<Line> lines) {
+        return lines.stream().filter(Line::pass).count();
+    }
+}

@@ -1,0 +1,231 @@
+package dev.onset.grokkingstudy;
+
+import dev.onset.checkpoint.CommittedCheckpoint;
+import dev.onset.contracts.ErrorCode;
+import dev.onset.contracts.Experiment;
+import dev.onset.contracts.OnsetException;
+import dev.onset.contracts.StudySpec;
+import dev.onset.report.FigureReport;
+import dev.onset.stages.ExperimentDriver;
+import dev.onset.stages.InputFile;
+import dev.onset.stages.ObservedRun;
+import dev.onset.stages.ReportFacts;
+import dev.onset.stages.ResumableTraining;
+import dev.onset.stages.RunPoint;
+import dev.onset.stages.StageContext;
+import dev.onset.stages.StageProduct;
+import dev.onset.stages.StageProgress;
+import dev.onset.stages.StudyDocument;
+import dev.onset.store.BlobStore;
+import dev.onset.store.CanonicalJson;
+import dev.onset.store.CrashPoints;
+import dev.onset.store.Fingerprint;
+import dev.onset.store.StageResult;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * A study whose runs are the cells of a grid: no input files, one observation a checkpoint, a report made of figures. A
+ * checkpoint's bits depend on its cell alone, so a grid that grows reuses the cells it had.
+ */
+abstract sealed class GridDriver<E extends Experiment> implements ExperimentDriver permits ModularDriver, CubicDriver {
+    private static final String OBSERVATION = "observation.json";
+    private static final int MAX_OBSERVATION = 16 << 20;
+    private static final String VERSION = "1";
+
+    private final Class<E> kind;
+    private final String kindName;
+
+    GridDriver(Class<E> kind, String kindName) {
+        this.kind = kind;
+        this.kindName = kindName;
+    }
+
+    /** The cells in grid order. */
+    abstract List<? extends Cell> cells(StudySpec spec);
+
+    /** Hours on one core that the study allows itself. */
+    abstract double maximumHours(E experiment);
+
+    /** What must hold beyond the bounds of fields. */
+    abstract void check(E experiment);
+
+    /** The study as a report without its name and origin. */
+    abstract FigureReport reportOf(StudySpec spec, Observations observations);
+
+    /** Settings that the fit depends on besides the observations. */
+    abstract Object settings(E experiment);
+
+    /** What kind of study, in words. */
+    abstract String words();
+
+    /** Reads observations by cell and checkpoint. */
+    interface Observations {
+        /** All observations of a cell in order of steps. */
+        <T> List<T> of(String cell, Class<T> type);
+    }
+
+    @Override
+    public final Class<? extends Experiment> kind() {
+        return kind;
+    }
+
+    /** Trainings here are plain Java, each on its own state. */
+    @Override
+    public final int trainingsAtOnce() {
+        return Runtime.getRuntime().availableProcessors();
+    }
+
+    @Override
+    public final SortedMap<String, String> sources(StudySpec spec) {
+        return new TreeMap<>();
+    }
+
+    @Override
+    public final void check(StudySpec spec, Map<String, InputFile> inputs) {
+        E experiment = kind.cast(spec.experiment());
+        check(experiment);
+        double seconds = 0;
+        for (Cell cell : cells(spec)) {
+            seconds += cell.secondsPerStep() * experiment.checkpoints().lastStep();
+        }
+        if (!(seconds <= 3600 * maximumHours(experiment))) {
+            throw new OnsetException(
+                    ErrorCode.STUDY_TOO_LARGE,
+                    String.format(
+                            Locale.ROOT,
+                            "grid of %,d runs of %,d steps would take about %,.0f hours (%,.1f days) on one core;"
+                                    + " grid.maximumHours allows %s; make it smaller or raise that bound; nothing was run",
+                            cells(spec).size(),
+                            experiment.checkpoints().lastStep(),
+                            seconds / 3600,
+                            seconds / 86400,
+                            maximumHours(experiment)));
+        }
+    }
+
+    @Override
+    public final List<RunPoint> points(StudyDocument study) {
+        List<Long> schedule = study.experiment(kind).checkpoints().steps();
+        return cells(study.spec()).stream()
+                .map(cell -> new RunPoint(cell.name(), schedule, 1))
+                .toList();
+    }
+
+    private Cell cell(StudyDocument study, RunPoint point) {
+        return cells(study.spec()).stream()
+                .filter(cell -> cell.name().equals(point.name()))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("the study has no cell " + point.name()));
+    }
+
+    @Override
+    public final Fingerprint trajectory(StageContext context, StudyDocument study, RunPoint point) {
+        return Fingerprint.of("train", VERSION, identity(study, point), Map.of(), context.profile());
+    }
+
+    private Map<String, Object> identity(StudyDocument study, RunPoint point) {
+        return Map.of("kind", kindName, "cell", cell(study, point).identity());
+    }
+
+    @Override
+    public final ResumableTraining open(StageContext context, StudyDocument study, RunPoint point) {
+        return new StateTraining(kindName, cell(study, point).open());
+    }
+
+    @Override
+    public final Fingerprint observation(
+            StageContext context,
+            StudyDocument study,
+            RunPoint point,
+            Optional<CommittedCheckpoint> checkpoint,
+            int shard) {
+        Map<String, String> inputs = new TreeMap<>();
+        checkpoint.ifPresent(committed -> {
+            inputs.put("state", committed.part(StateFiles.STATE).sha256());
+            inputs.put("header", committed.part(StateFiles.HEADER).sha256());
+        });
+        return Fingerprint.of("observe", VERSION, identity(study, point), inputs, context.profile());
+    }
+
+    @Override
+    public final StageProduct observe(
+            StageContext context,
+            StudyDocument study,
+            RunPoint point,
+            CommittedCheckpoint checkpoint,
+            int shard,
+            Path folder,
+            StageProgress progress)
+            throws IOException {
+        progress.alive(point.name() + ": step " + checkpoint.step());
+        CrashPoints.DURING_OBSERVATION.pass();
+        for (String part : List.of(StateFiles.STATE, StateFiles.HEADER)) {
+            context.blobs().fetch(checkpoint.part(part), folder.resolve(part));
+        }
+        StateFiles.State state = StateFiles.read(folder, kindName);
+        VectorTraining training = cell(study, point).open();
+        training.restore(state.step(), state.values());
+        Path file = folder.resolve(OBSERVATION);
+        return StageProduct.of(Map.of(OBSERVATION, Files.write(file, CanonicalJson.bytes(training.observe()))));
+    }
+
+    @Override
+    public final Object fitParameters(StudyDocument study) {
+        return Map.of("kind", kindName, "seed", study.spec().seed(), "settings", settings(study.experiment(kind)));
+    }
+
+    @Override
+    public final StageProduct fit(
+            StageContext context, StudyDocument study, List<ObservedRun> runs, Path folder, StageProgress progress)
+            throws IOException {
+        CrashPoints.DURING_FIT.pass();
+        progress.alive("theory against runs");
+        return StageProduct.of(FigureFit.write(reportOf(study.spec(), new Stored(runs, context.blobs())), folder));
+    }
+
+    @Override
+    public final StageProduct report(StageContext context, StudyDocument study, ReportFacts facts, Path folder)
+            throws IOException {
+        CrashPoints.DURING_REPORT.pass();
+        return FigureFit.report(context, study, words(), facts, folder);
+    }
+
+    @Override
+    public final Cost cost(StudyDocument study, RunPoint point) {
+        Cell cell = cell(study, point);
+        return new Cost(0, 8 * cell.stateLength(), 2_000, 1000 * cell.secondsPerStep(), 10 * cell.secondsPerStep());
+    }
+
+    /** Observations as the store has them. */
+    private record Stored(List<ObservedRun> runs, BlobStore blobs) implements Observations {
+        @Override
+        public <T> List<T> of(String cell, Class<T> type) {
+            ObservedRun run = runs.stream()
+                    .filter(r -> r.point().name().equals(cell))
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalArgumentException("no run of cell " + cell));
+            return run.observations().stream()
+                    .map(shards -> read(shards.get(0), type))
+                    .toList();
+        }
+
+        private <T> T read(StageResult result, Class<T> type) {
+            try {
+                return CanonicalJson.parse(blobs.bytes(result.output(OBSERVATION), MAX_OBSERVATION), type);
+            } catch (IOException e) {
+                throw new OnsetException(
+                        ErrorCode.STORE_CORRUPT,
+                        result.key() + " is no observation of this version; it must be recomputed",
+                        e);
+            }
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package dev.onset.report;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+
+/**
+ * What every page stands in: its content security policy allows nothing but its own style and script, named by their hashes,
+ * so nothing is ever loaded and nothing in a study's texts can run.
+ */
+final class PageShell {
+    private PageShell() {}
+
+    /** A whole page around its main part. */
+    static String around(String title, Markup main) throws IOException {
+        String style = resource("report.css");
+        String script = resource("report.js");
+        Markup out = new Markup().open("html", "lang", "en").open("head").leaf("meta", "charset", "utf-8");
+        out.leaf(
+                "meta",
+                "http-equiv",
+                "Content-Security-Policy",
+                "content",
+                "default-src 'none'; style-src " + hash(style) + "; script-src " + hash(script)
+                        + "; base-uri 'none'; form-action 'none'");
+        out.leaf("meta", "name", "viewport", "content", "width=device-width, initial-scale=1");
+        out.leaf("meta", "name", "color-scheme", "content", "light dark")
+                .leaf("meta", "name", "referrer", "content", "no-referrer");
+        out.el("title", title).resource("style", style).close();
+        out.open("body").open("main").add(main).close();
+        out.el("div", "", "id", "tip", "aria-hidden", "true")
+                .resource("script", script)
+                .close()
+                .close();
+        return "<!doctype html>\n" + out.finish() + "\n";
+    }
+
+    private static String hash(String text) {
+        try {
+            byte[] sha = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return "'sha256-" + Base64.getEncoder().encodeToString(sha) + "'";
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+
+    private static String resource(String name) throws IOException {
+        try (InputStream in = PageShell.class.getResourceAsStream(name)) {
+            if (in == null) {
+                throw new IOException("the program's own file " + name + " is missing from the jar");
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+}

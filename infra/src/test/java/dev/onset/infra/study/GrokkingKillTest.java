@@ -1,0 +1,124 @@
+package dev.onset.infra.study;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Grids of runs killed between runs and within one: the same digest, and cells that were finished are reused. */
+@Tag("crash")
+class GrokkingKillTest {
+    private static final Map<String, List<String>> SMALL = Map.of(
+            "grokking-modular-quick",
+            List.of(
+                    "problem.prime=7",
+                    "problem.width=16",
+                    "training.steps=60",
+                    "grid.seed=[0,1,2,3,4]",
+                    "checkpoints.linear=[]",
+                    "checkpoints.explicit=[20,40,60]"),
+            "grokking-cubic-quick",
+            List.of(
+                    "problem.samples=60",
+                    "problem.width=14",
+                    "problem.dimension=20",
+                    "problem.outputVariance=0.08",
+                    "training.burnIn=20",
+                    "training.steps=60",
+                    "grid.noise=[0.3,0.2]",
+                    "grid.seed=[0,1]",
+                    "grid.aligned=[0.2]",
+                    "checkpoints.explicit=[30,60]"));
+
+    private static final Map<String, Map<String, Object>> UNINTERRUPTED = new TreeMap<>();
+
+    @ParameterizedTest
+    @CsvSource({
+        // in the middle of the first runs, of the second wave, and of an observation
+        "grokking-modular-quick, during-training:70",
+        "grokking-modular-quick, before-manifest:19",
+        "grokking-modular-quick, during-observation:9",
+        "grokking-cubic-quick, after-manifest:14",
+        "grokking-cubic-quick, during-fit"
+    })
+    void killedInTheMiddleOfTheGrid_givesTheSameDigestAndReusesWhatWasFinished(
+            String study, String moment, @TempDir Path data) throws Exception {
+        Map<String, Object> uninterrupted = uninterrupted(study);
+        OnsetProcess doomed = OnsetProcess.start(data, Map.of("ONSET_CRASH_AT", moment), arguments(study));
+        assertThat(doomed.exit()).as("died at %s: %s", moment, doomed.text()).isEqualTo(137);
+        Map<String, Long> before = OnsetProcess.durable(data);
+
+        JsonNode work = work(data, study);
+
+        assertThat(OnsetProcess.outcome(data, study).get("digest").asText()).isEqualTo(uninterrupted.get("digest"));
+        assertThat(work.get("checkpointsReused").asInt()).isEqualTo(count(before, "/log/"));
+        assertThat(work.get("observationsReused").asInt()).isEqualTo(count(before, "stages/observe/"));
+        assertThat(OnsetProcess.durable(data))
+                .as("what was committed is still there and was not written again")
+                .containsAllEntriesOf(before)
+                .hasSize((int) uninterrupted.get("objects"));
+    }
+
+    @Test
+    void aGridThatGrowsComputesItsNewCellsAlone(@TempDir Path data) throws Exception {
+        String study = "grokking-modular-quick";
+        OnsetProcess.succeed(data, arguments(study, "grid.seed=[0,1]"));
+        JsonNode work = work(data, study, "grid.seed=[0,1,2]");
+        assertThat(work.get("checkpointsComputed").asInt()).isEqualTo(4);
+        assertThat(work.get("checkpointsReused").asInt()).isEqualTo(12);
+    }
+
+    @Test
+    void negativeControl_anotherSeedGivesAnotherDigest(@TempDir Path data) throws Exception {
+        String study = "grokking-modular-quick";
+        OnsetProcess.succeed(data, arguments(study, "seed=9"));
+        assertThat(OnsetProcess.outcome(data, study).get("digest").asText())
+                .isNotEqualTo(uninterrupted(study).get("digest"));
+    }
+
+    private static synchronized Map<String, Object> uninterrupted(String study) throws Exception {
+        Map<String, Object> known = UNINTERRUPTED.get(study);
+        if (known == null) {
+            Path data = java.nio.file.Files.createTempDirectory("grokking");
+            OnsetProcess.succeed(data, arguments(study));
+            known = new LinkedHashMap<>();
+            known.put("digest", OnsetProcess.outcome(data, study).get("digest").asText());
+            known.put("objects", OnsetProcess.durable(data).size());
+            UNINTERRUPTED.put(study, known);
+        }
+        return known;
+    }
+
+    private static String[] arguments(String study, String... further) {
+        List<String> all = new ArrayList<>(List.of("run", study));
+        SMALL.getOrDefault(study, List.of()).forEach(set -> all.addAll(List.of("--set", set)));
+        for (String set : further) {
+            all.addAll(List.of("--set", set));
+        }
+        return all.toArray(new String[0]);
+    }
+
+    private static JsonNode work(Path data, String study, String... further) throws IOException, InterruptedException {
+        List<String> all = new ArrayList<>(List.of(arguments(study, further)));
+        all.add("--json");
+        String text = OnsetProcess.succeed(data, all.toArray(new String[0]));
+        return new ObjectMapper().readTree(text.substring(text.indexOf("{\n"))).get("work");
+    }
+
+    private static int count(Map<String, Long> durable, String part) {
+        return (int)
+                durable.keySet().stream().filter(path -> path.contains(part)).count();
+    }
+}

@@ -1,0 +1,35 @@
+package dev.onset.contracts;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Bounds that grids of runs share. */
+final class Grids {
+    private Grids() {}
+
+    /** An axis of a grid: enough values, none twice. */
+    static <T> List<T> axis(String field, @Nullable List<T> values, int least) {
+        List<T> axis = values == null ? List.of() : List.copyOf(values);
+        if (axis.size() < least) {
+            throw new FieldException(field, "names no value; a grid needs one at least");
+        }
+        if (axis.stream().distinct().count() != axis.size()) {
+            throw new FieldException(field, "names a value twice");
+        }
+        return axis;
+    }
+
+    static void bound(long runs) {
+        if (runs > GrokkingCubic.MAX_RUNS) {
+            throw new FieldException(
+                    "grid", "has " + runs + " runs; a study may have " + GrokkingCubic.MAX_RUNS + "; split it");
+        }
+    }
+
+    static void schedule(CheckpointSpec checkpoints, long steps) {
+        if (checkpoints.lastStep() > steps) {
+            throw new FieldException(
+                    "checkpoints", "reach step " + checkpoints.lastStep() + " but training.steps is " + steps);
+        }
+    }
+}
