@@ -58,7 +58,8 @@ final class OperatorWatch implements AutoCloseable {
         } catch (RuntimeException e) {
             waiting = Double.NaN;
             if (!silent) {
-                LOG.warn("the server does not say how many studies wait for an operator: {}", e.getMessage());
+                Throwable cause = e.getCause() == null ? e : e.getCause();
+                LOG.warn("the server does not say how many studies wait for an operator: {}", cause.toString());
                 silent = true;
             }
         }
