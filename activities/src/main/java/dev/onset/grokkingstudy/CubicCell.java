@@ -21,7 +21,7 @@ record CubicCell(String name, LangevinSettings settings, long seed) implements C
     /** Measured at n = 375, N = 88, d = 53: two products over inputs, and an error function a sample and neuron. */
     private static final double SECONDS_PER_PRODUCT = 4e-10;
 
-    private static final double SECONDS_PER_UNIT = 2e-8;
+    private static final double SECONDS_PER_UNIT = 2.2e-8;
 
     /** All noises from their priors, seeds innermost; then the aligned starts. */
     static List<CubicCell> of(StudySpec spec) {

@@ -51,7 +51,7 @@ final class CubicReport {
                 keyFigures(checks),
                 figures,
                 checks,
-                CubicNotes.of(prior),
+                CubicNotes.of(ensembles.sizes(), prior, !aligned.isEmpty()),
                 List.of(),
                 FigureFit.NOWHERE);
     }

@@ -25,7 +25,7 @@ record ModularCell(
         String name, ModularSettings settings, long seed, Optional<ModularChecks.Control> control, boolean fraction)
         implements Cell {
     /** Multiply-add and its share of memory traffic on one core, about. */
-    private static final double SECONDS_PER_PRODUCT = 1.6e-9;
+    private static final double SECONDS_PER_PRODUCT = 7e-10;
 
     /** Seeds first, in order, then further fractions, then controls. */
     static List<ModularCell> of(StudySpec spec) {

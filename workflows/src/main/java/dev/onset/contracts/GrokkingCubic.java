@@ -16,7 +16,7 @@ public record GrokkingCubic(Problem problem, Training training, Grid grid, Check
     /**
      * Teacher and sizes.
      *
-     * @param eps weight of the teacher's cubic part; a first-order transition needs it negative, the driver checks how much
+     * @param eps weight of the teacher's cubic part; a first-order transition needs it negative
      * @param samples n, training inputs of each network
      * @param width N, hidden neurons
      * @param dimension d, inputs
@@ -29,8 +29,8 @@ public record GrokkingCubic(Problem problem, Training training, Grid grid, Check
             if (!(eps < 0 && eps >= -10)) {
                 throw new FieldException(
                         "eps",
-                        "is " + eps + "; it must lie in [-10, 0): a first-order transition needs a cubic part of the"
-                                + " opposite sign");
+                        "is " + eps + "; it must lie in [-10, 0): only a cubic part of the opposite sign takes |eps|/b"
+                                + " past the tricritical 1/2, to a first-order transition");
             }
             Require.within("samples", samples, 1, 100_000);
             Require.within("width", width, 1, 100_000);

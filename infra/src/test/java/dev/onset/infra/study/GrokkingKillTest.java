@@ -46,12 +46,10 @@ class GrokkingKillTest {
 
     @ParameterizedTest
     @CsvSource({
-        // in the middle of the first runs, of the second wave, and of an observation
+        // in the middle of the first runs, and of the second wave
         "grokking-modular-quick, during-training:70",
         "grokking-modular-quick, before-manifest:19",
-        "grokking-modular-quick, during-observation:9",
-        "grokking-cubic-quick, after-manifest:14",
-        "grokking-cubic-quick, during-fit"
+        "grokking-cubic-quick, after-manifest:14"
     })
     void killedInTheMiddleOfTheGrid_givesTheSameDigestAndReusesWhatWasFinished(
             String study, String moment, @TempDir Path data) throws Exception {
