@@ -42,7 +42,12 @@ public final class CubicDriver extends GridDriver<GrokkingCubic> {
 
     @Override
     Object settings(GrokkingCubic experiment) {
-        return Map.of("problem", experiment.problem(), "grid", experiment.grid());
+        GrokkingCubic.Grid grid = experiment.grid();
+        return Map.of(
+                "problem", experiment.problem(),
+                "noise", grid.noise(),
+                "seed", grid.seed(),
+                "aligned", grid.aligned());
     }
 
     @Override

@@ -34,7 +34,13 @@ public final class ModularDriver extends GridDriver<GrokkingModular> {
 
     @Override
     Object settings(GrokkingModular experiment) {
-        return Map.of("problem", experiment.problem(), "grid", experiment.grid(), "controls", experiment.controls());
+        return Map.of(
+                "problem", experiment.problem(),
+                "learningRate", experiment.training().learningRate(),
+                "weightDecay", experiment.training().weightDecay(),
+                "seed", experiment.grid().seed(),
+                "fractions", experiment.grid().fractions(),
+                "controls", experiment.controls());
     }
 
     @Override
