@@ -27,6 +27,7 @@ public final class Split {
     private final int[] trainLabels;
     private final int[] testLabels;
     private final float[] trainMean;
+    private final boolean[] mislabelled;
 
     private Split(Dataset data, DataSpec spec, long seed) {
         features = data.features();
@@ -41,6 +42,9 @@ public final class Split {
         }
         trainLabels = labels(data, trainIndices, spec.labelNoise(), seed);
         testLabels = labels(data, testIndices, spec.labelNoise(), seed);
+        mislabelled = new boolean[data.count()];
+        mark(data, trainIndices, trainLabels);
+        mark(data, testIndices, testLabels);
         trainMean = new float[features];
         for (int f = 0; f < features; f++) {
             trainMean[f] = (float) mean(f);
@@ -118,6 +122,12 @@ public final class Split {
         return labels;
     }
 
+    private void mark(Dataset data, int[] indices, int[] labels) {
+        for (int i = 0; i < indices.length; i++) {
+            mislabelled[indices[i]] = labels[i] != data.labels()[indices[i]];
+        }
+    }
+
     private void standardize() {
         for (int f = 0; f < features; f++) {
             double mean = mean(f);
@@ -169,6 +179,16 @@ public final class Split {
     /** Test labels, noise included. */
     public int[] testLabels() {
         return testLabels;
+    }
+
+    /** Whether the label of a training example is not the data's. */
+    public boolean trainMislabelled(int position) {
+        return mislabelled[trainIndices[position]];
+    }
+
+    /** Whether the label of a test example is not the data's. */
+    public boolean testMislabelled(int position) {
+        return mislabelled[testIndices[position]];
     }
 
     /** Mean of each feature over {@link #trainRows()}, so zero up to rounding after standardisation. */

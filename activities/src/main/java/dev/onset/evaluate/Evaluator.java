@@ -8,6 +8,11 @@ public interface Evaluator extends AutoCloseable {
     /** Classes, the logits of one row. */
     int classes();
 
+    /** Where it runs, for operators: one short word. */
+    default String device() {
+        return "cpu";
+    }
+
     /**
      * Evaluates rows. The bits of a row's logits depend neither on the rows beside it nor on its place nor on how many there
      * are.

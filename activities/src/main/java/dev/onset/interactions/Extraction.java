@@ -31,6 +31,22 @@ public record Extraction(
         double matchingResidual,
         boolean converged) {
 
+    /** The same, converged only if the search for the canonical effects has settled as well. */
+    Extraction settledIf(boolean settled) {
+        return new Extraction(
+                n,
+                and,
+                or,
+                valueOfEmpty,
+                noiseBound,
+                objective,
+                lowerBound,
+                gap,
+                iterations,
+                matchingResidual,
+                converged && settled);
+    }
+
     static Extraction of(
             double[] and,
             double[] or,

@@ -51,6 +51,38 @@ final class NormalSolver {
         r[0] = 0;
     }
 
+    /**
+     * Projects effects onto exact matching of u + noise, once: rounding leaves a mismatch that further calls reduce.
+     *
+     * @param or OR effects, at the complement of their coalition
+     * @return the largest mismatch before
+     */
+    double match(
+            double[] and,
+            double[] or,
+            double[] u,
+            double[] noise,
+            double[] r,
+            double[] scratch,
+            double[] spare,
+            double[] small) {
+        System.arraycopy(and, 0, r, 0, u.length);
+        System.arraycopy(or, 0, scratch, 0, u.length);
+        AndOrOperator.apply(r, scratch);
+        for (int s = 0; s < u.length; s++) {
+            r[s] -= u[s] + noise[s];
+        }
+        r[0] = 0;
+        double mismatch = Sums.maxAbsolute(r);
+        solve(r, exact, small);
+        AndOrOperator.transpose(r, spare, scratch);
+        for (int s = 0; s < u.length; s++) {
+            and[s] -= spare[s];
+            or[s] -= scratch[s];
+        }
+        return mismatch;
+    }
+
     /** Inverse of a small positive definite matrix plus theta I, by Cholesky. */
     private static double[] inverse(double[] matrix, int order, double theta) {
         double[] l = new double[order * order];

@@ -196,7 +196,7 @@ final class SparseSolver {
             Arrays.fill(w.pointNoise, 0);
         }
         // the images of the iteration's multiplier are still needed: work on the point's own arrays
-        repair(w.pointAnd, w.pointOr, w.pointNoise, w.scratchAnd, w.scratchOr);
+        normal.match(w.pointAnd, w.pointOr, u, w.pointNoise, w.scratchAnd, w.scratchOr, w.spare, w.small);
         double objective = Sums.priced(w.pointAnd, w.priceAnd) + Sums.priced(w.pointOr, w.priceOr);
         if (objective < upperBound) {
             upperBound = objective;
@@ -204,25 +204,6 @@ final class SparseSolver {
             System.arraycopy(w.pointOr, 0, w.bestOr, 0, u.length);
             System.arraycopy(w.pointNoise, 0, w.bestNoise, 0, u.length);
         }
-    }
-
-    /** Projects effects onto exact matching of u + noise; returns the largest mismatch it found before. */
-    private double repair(double[] and, double[] or, double[] noise, double[] r, double[] scratch) {
-        System.arraycopy(and, 0, r, 0, u.length);
-        System.arraycopy(or, 0, scratch, 0, u.length);
-        AndOrOperator.apply(r, scratch);
-        for (int s = 0; s < u.length; s++) {
-            r[s] -= u[s] + noise[s];
-        }
-        r[0] = 0;
-        double mismatch = Sums.maxAbsolute(r);
-        normal.solve(r, exact, w.small);
-        AndOrOperator.transpose(r, w.spare, scratch);
-        for (int s = 0; s < u.length; s++) {
-            and[s] -= w.spare[s];
-            or[s] -= scratch[s];
-        }
-        return mismatch;
     }
 
     private double stepLength() {
@@ -235,10 +216,19 @@ final class SparseSolver {
 
     private Extraction result(int iterations, double largest) {
         w.scale = gamma;
+        if (settings.canonical()) {
+            CanonicalSolver canonical = new CanonicalSolver(normal, w, u, b, theta, inverse);
+            int further = canonical.solve();
+            return extraction(iterations + further).settledIf(canonical.settled());
+        }
         double mismatch = Double.POSITIVE_INFINITY;
         for (int pass = 0; pass < MAX_REPAIRS && mismatch > MATCHING * largest; pass++) {
-            mismatch = repair(w.bestAnd, w.bestOr, w.bestNoise, w.scratchAnd, w.scratchOr);
+            mismatch = normal.match(w.bestAnd, w.bestOr, u, w.bestNoise, w.scratchAnd, w.scratchOr, w.spare, w.small);
         }
+        return extraction(iterations);
+    }
+
+    private Extraction extraction(int iterations) {
         double[] or = w.bestOr.clone();
         Transforms.complement(or);
         return Extraction.of(w.bestAnd.clone(), or, u, valueOfEmpty, b, lowerBound, iterations, settings.tolerance());

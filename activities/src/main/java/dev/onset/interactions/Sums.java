@@ -88,4 +88,15 @@ final class Sums {
         }
         return Math.max(Math.max(m0, m1), Math.max(m2, m3));
     }
+
+    static double maxAbsoluteDifference(double[] x, double[] y) {
+        double m0 = 0;
+        double m1 = 0;
+        int i = 0;
+        for (; i + 1 < x.length; i += 2) {
+            m0 = Math.max(m0, Math.abs(x[i] - y[i]));
+            m1 = Math.max(m1, Math.abs(x[i + 1] - y[i + 1]));
+        }
+        return Math.max(m0, m1);
+    }
 }

@@ -35,11 +35,32 @@ public final class MaskedGame {
      * @return [output][coalition], coalitions as little-endian bitmasks, length 2^n
      */
     public double[][] values(float[] row, float[] baseline, PlayerGroups players, int label, List<Output> outputs) {
-        int coalitions = 1 << players.size();
-        double[][] values = new double[outputs.size()][coalitions];
+        double[][] values = new double[outputs.size()][1 << players.size()];
+        fill(row, baseline, players, label, outputs, values, 0, values[0].length);
+        return values;
+    }
+
+    /**
+     * The same for a range of coalitions, so that a large game can be computed piece by piece, to the same bits.
+     *
+     * @param values [output][coalition], filled from {@code from} to {@code to}
+     * @param from a multiple of {@value #BATCH}
+     */
+    public void fill(
+            float[] row,
+            float[] baseline,
+            PlayerGroups players,
+            int label,
+            List<Output> outputs,
+            double[][] values,
+            int from,
+            int to) {
+        if (from % BATCH != 0) {
+            throw new IllegalArgumentException("coalition " + from + " begins no batch of " + BATCH);
+        }
         int runnerUp = runnerUpAt(row, label);
-        for (int first = 0; first < coalitions; first += BATCH) {
-            int count = Math.min(BATCH, coalitions - first);
+        for (int first = from; first < to; first += BATCH) {
+            int count = Math.min(BATCH, to - first);
             for (int i = 0; i < count; i++) {
                 mask(row, baseline, players, first + i, i * features);
             }
@@ -51,7 +72,6 @@ public final class MaskedGame {
                 }
             }
         }
-        return values;
     }
 
     private int runnerUpAt(float[] row, int label) {

@@ -72,7 +72,7 @@ public final class LiveVerdict {
         all.add(next);
         CentroidTurn turn = CentroidTurn.measure(series(all), spec.resamples(), seed);
         prefix.add(next);
-        Phase phase = phase(turn);
+        Phase phase = phase(turn, spec);
         Optional<Interval> tStar = phase == Phase.SECOND ? turn.tStar() : Optional.empty();
         OptionalDouble open = gapOpenSince();
         return new State(step, prefix.size(), phase, tStar, open, words(phase, tStar, open));
@@ -91,7 +91,8 @@ public final class LiveVerdict {
         return new PhaseSeries(steps, strengths, train, new double[0][]);
     }
 
-    private Phase phase(CentroidTurn turn) {
+    /** The phase a measured turn shows. */
+    public static Phase phase(CentroidTurn turn, DetectorSpec spec) {
         boolean fell = turn.fall().map(Interval::low).orElse(0.0) > spec.minimumChange();
         boolean rose = turn.rise().map(Interval::low).orElse(0.0) > spec.minimumChange();
         return !fell || turn.lowest() == 0 ? Phase.BEGINNING : rose && turn.interior() ? Phase.SECOND : Phase.FIRST;

@@ -1,12 +1,16 @@
 package dev.onset.report;
 
+import dev.onset.report.GeneralisationParts.LabelGroup;
+import dev.onset.report.GeneralisationParts.Similarity;
 import dev.onset.report.ReportParts.ControlPath;
 import dev.onset.report.ReportParts.Estimate;
 import dev.onset.report.ReportParts.OutputResult;
 import dev.onset.report.ReportParts.SparseRange;
 import dev.onset.report.ReportParts.SparsityCurve;
 import dev.onset.report.ReportParts.TestLosses;
-import dev.onset.report.ReportParts.Theory;
+import dev.onset.report.TheoryParts.RatioCurves;
+import dev.onset.report.TheoryParts.Theory;
+import dev.onset.report.TheoryParts.TheoryNull;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
@@ -36,6 +40,7 @@ final class CsvTables {
         tables.sparsity();
         tables.samples();
         tables.decisions();
+        tables.generalisation();
         tables.theory();
         return tables.files;
     }
@@ -71,7 +76,7 @@ final class CsvTables {
                 "mean_effect",
                 "equally_sparse_low",
                 "equally_sparse_high");
-        Table spindle = new Table("output", "order", "expected_share");
+        Table spindle = new Table("output", "order", "expected_share", "gaussian_share");
         Table turns = new Table("output", "quantity", "value", "low", "high");
         for (OutputResult o : r.outputs()) {
             for (int i = 0; i < r.steps().length; i++) {
@@ -100,7 +105,8 @@ final class CsvTables {
             }
             double[] expected = o.spindle().orElse(new double[0]);
             for (int k = 0; k < expected.length; k++) {
-                spindle.row(o.id(), k + 1, expected[k]);
+                int order = k;
+                spindle.row(o.id(), k + 1, expected[k], o.gaussian().map(shares -> shares[order]));
             }
             estimate(turns, o, "t_star", o.tStar());
             estimate(turns, o, "fall", o.fall());
@@ -229,17 +235,45 @@ final class CsvTables {
     }
 
     private void theory() throws IOException {
-        if (r.theory().isPresent()) {
-            Theory theory = r.theory().get();
-            Table t = new Table("step", "path", "sigma2", "total_variation");
+        Table t = new Table("interactions", "step", "path", "sigma2", "total_variation");
+        for (Theory theory : r.theory()) {
             for (int i = 0; i < r.steps().length; i++) {
-                t.row(r.steps()[i], "theory", theory.sigma2()[i], theory.tv()[i]);
-                for (ReportParts.TheoryNull n : theory.nulls()) {
-                    t.row(r.steps()[i], n.name(), "", n.tv()[i]);
+                t.row(theory.name(), r.steps()[i], "theory", theory.sigma2()[i], theory.tv()[i]);
+                for (TheoryNull n : theory.nulls()) {
+                    t.row(theory.name(), r.steps()[i], n.name(), "", n.tv()[i]);
                 }
             }
-            save("theory", t);
         }
+        save("theory", t);
+        Table summary = new Table("interactions", "turn_checkpoint", "sigma2_trend", "words");
+        r.theory().forEach(theory -> summary.row(theory.name(), theory.turn(), theory.trend(), theory.words()));
+        save("theory-summary", summary);
+        Table ratios = new Table("players", "order", "sigma2", "ratio");
+        for (RatioCurves curves : r.ratios()) {
+            for (int k = 0; k < curves.ratio().length; k++) {
+                for (int i = 0; i < curves.sigma2().length; i++) {
+                    ratios.row(curves.players(), k + 1, curves.sigma2()[i], curves.ratio()[k][i]);
+                }
+            }
+        }
+        save("theory-ratios", ratios);
+    }
+
+    private void generalisation() throws IOException {
+        Table t = new Table("compared", "step", "pairs", "order", "similarity", "chance", "chance_high");
+        for (Similarity s : r.generalisation()) {
+            for (int k = 0; k < s.similarity().length; k++) {
+                t.row(s.name(), s.step(), s.pairs(), k + 1, s.similarity()[k], s.chance()[k], s.chanceHigh()[k]);
+            }
+        }
+        save("generalisation", t);
+        Table groups = new Table("mislabelled", "samples", "step", "order", "strength");
+        for (LabelGroup g : r.labelGroups()) {
+            for (int k = 0; k < g.strength().length; k++) {
+                groups.row(g.mislabelled(), g.samples(), g.step(), k + 1, g.strength()[k]);
+            }
+        }
+        save("label-groups", groups);
     }
 
     private void save(String name, Table table) {

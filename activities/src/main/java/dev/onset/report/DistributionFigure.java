@@ -48,6 +48,9 @@ final class DistributionFigure {
         if (report.main().spindle().isPresent()) {
             key.line("spindle", "expected of independent outputs, at step 0");
         }
+        if (report.main().gaussian().isPresent()) {
+            key.line("gaussian", "Gaussian games through the same extraction, at step 0");
+        }
         out.add(key.draw());
         for (int i = 0; i < report.outputs().size(); i++) {
             for (Normalisation n : Normalisation.values()) {
@@ -104,6 +107,11 @@ final class DistributionFigure {
                 most = Math.max(most, share * s.total(t) / 2);
             }
         }
+        if (t == 0 && o.gaussian().isPresent()) {
+            for (double share : o.gaussian().get()) {
+                most = Math.max(most, share * s.total(t) / 2);
+            }
+        }
         return most;
     }
 
@@ -124,7 +132,10 @@ final class DistributionFigure {
         scale(svg, norm, y, Math.pow(10, exponent));
         bars(svg, o, norm, t, y);
         if (t == 0 && o.spindle().isPresent()) {
-            spindle(svg, o, norm, y, o.spindle().get());
+            overlay(svg, o, norm, y, o.spindle().get(), "spindle");
+        }
+        if (t == 0 && o.gaussian().isPresent()) {
+            overlay(svg, o, norm, y, o.gaussian().get(), "gaussian");
         }
         orders(svg, o, norm, t);
         if (o.strengths().total(t) == 0) {
@@ -244,7 +255,8 @@ final class DistributionFigure {
                 + Fmt.sig(s.orNegative()[t][k] * f, 2) + (norm == Normalisation.SHARE ? " %" : "");
     }
 
-    private static void spindle(Markup svg, OutputResult o, Normalisation norm, LinearAxis y, double[] shares) {
+    private static void overlay(
+            Markup svg, OutputResult o, Normalisation norm, LinearAxis y, double[] shares, String style) {
         double half = o.strengths().total(0) * norm.scale(o, 0) / 2;
         double pitch = (WIDTH - LEFT) / shares.length;
         for (int sign = 1; sign >= -1; sign -= 2) {
@@ -255,7 +267,7 @@ final class DistributionFigure {
                         .append(' ')
                         .append(Fmt.xy(y.at(sign * shares[k] * half)));
             }
-            svg.leaf("path", "class", "line spindle", "d", d.toString());
+            svg.leaf("path", "class", "line " + style, "d", d.toString());
         }
     }
 }

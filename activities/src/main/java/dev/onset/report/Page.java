@@ -1,12 +1,14 @@
 package dev.onset.report;
 
+import dev.onset.report.TheoryParts.Theory;
 import java.io.IOException;
 import java.util.Set;
 
 /** The page of a two-phase study, self-contained. */
 final class Page {
     /** Sections that may run over a page break: lists and tables, not drawings. */
-    private static final Set<String> LONG = Set.of("s-criteria", "s-turns", "stages", "meaning", "provenance");
+    private static final Set<String> LONG =
+            Set.of("s-criteria", "s-turns", "s-theory", "stages", "meaning", "provenance");
 
     private final TwoPhaseReport r;
     private final Set<String> filled;
@@ -71,13 +73,55 @@ final class Page {
                     "sample-inputs",
                     "sample-players");
         }
-        r.theory()
-                .ifPresent(t -> sections.figure(
-                        "Against the denoising theory",
-                        new TheoryChart(r, t).draw(),
-                        "One noise variance is fitted to every checkpoint (arXiv 2407.19198). Lower total variation is better; a"
-                                + " simpler path below the theory means that the theory adds nothing there.",
-                        "theory"));
+        generalisation(sections);
+        theory(sections);
+    }
+
+    private void generalisation(Sections sections) {
+        if (!r.generalisation().isEmpty()) {
+            sections.figure(
+                    "Which orders generalise",
+                    GeneralisationFigure.similarity(r.generalisation()),
+                    GeneralisationFigure.words(r.generalisation())
+                            + "Dashed: one side\u2019s coalitions permuted within their order. An untrained network shows"
+                            + " falling similarity too; two networks trained apart are the better evidence.",
+                    "generalisation");
+        }
+        if (!r.labelGroups().isEmpty()) {
+            sections.figure(
+                    "What wrong labels add",
+                    GeneralisationFigure.labels(r.labelGroups()),
+                    "Mean strength of salient interactions of training samples by order, in units of mean |v(N) \u2212"
+                            + " v(\u2205)|; v is taken for the label that was trained on.",
+                    "label-groups");
+        }
+    }
+
+    private void theory(Sections sections) {
+        if (r.theory().isEmpty()) {
+            return;
+        }
+        Markup content = new Markup();
+        for (Theory t : r.theory()) {
+            content.el("h3", t.name()).el("p", t.words(), "class", "prose").add(new TheoryChart(r, t).draw());
+        }
+        sections.figure(
+                "Against the denoising theory",
+                content.add(new Tables(r).theory()),
+                "One noise variance is fitted to every checkpoint (arXiv 2407.19198). Lower total variation is better; a"
+                        + " simpler path below the theory means that the theory adds nothing there. The theory claims"
+                        + " nothing about the first phase.",
+                "theory",
+                "theory-summary");
+        if (!r.ratios().isEmpty()) {
+            sections.figure(
+                    "What the theory predicts of neighbouring orders",
+                    RatioChart.draw(r.ratios()),
+                    "Above 1, the lower order is learned more strongly. That the ratio always exceeds 1 and grows with the"
+                            + " noise, as printed, is no theorem: with 12 players, k = 1 and \u03c3\u00b2 = 10^\u22127.25 it is"
+                            + " 0.99974.",
+                    "theory-ratios");
+        }
     }
 
     private String losses() {

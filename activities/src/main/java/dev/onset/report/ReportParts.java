@@ -77,6 +77,7 @@ public final class ReportParts {
      * @param rise orders from the lowest up to the last
      * @param equallySparse how far the centroid can move among equally sparse solutions
      * @param spindle expected shares by order of an untrained network, sum 1, overlaid at step 0
+     * @param gaussian shares by order of games of independent Gaussian values, put through the same extraction and threshold
      */
     public record OutputResult(
             String id,
@@ -91,7 +92,8 @@ public final class ReportParts {
             Optional<Estimate> fall,
             Optional<Estimate> rise,
             List<SparseRange> equallySparse,
-            Optional<double[]> spindle) {
+            Optional<double[]> spindle,
+            Optional<double[]> gaussian) {
         public OutputResult {
             equallySparse = List.copyOf(equallySparse);
             int points = centroid.length;
@@ -106,6 +108,10 @@ public final class ReportParts {
             spindle.ifPresent(s -> {
                 Check.magnitudes(id + ".spindle", s);
                 Check.length(id + ".spindle", s.length, orders);
+            });
+            gaussian.ifPresent(s -> {
+                Check.magnitudes(id + ".gaussian", s);
+                Check.length(id + ".gaussian", s.length, orders);
             });
         }
     }
@@ -259,30 +265,6 @@ public final class ReportParts {
             Check.that(
                     trials >= 0 && positive >= 0 && positive <= trials,
                     "null " + name + ": " + positive + " of " + trials);
-        }
-    }
-
-    /**
-     * The denoising theory fitted to every checkpoint (arXiv 2407.19198), with what simpler paths reach.
-     *
-     * @param sigma2 fitted noise variance
-     * @param tv total variation between the fitted and the measured distribution over orders
-     * @param nulls total variation of simpler paths
-     */
-    public record Theory(double[] sigma2, double[] tv, List<TheoryNull> nulls) {
-        public Theory {
-            nulls = List.copyOf(nulls);
-            Check.magnitudes("theory.sigma2", sigma2);
-            Check.magnitudes("theory.tv", tv);
-            Check.length("theory.tv", tv.length, sigma2.length);
-            nulls.forEach(n -> Check.length("theory null " + n.name(), n.tv().length, sigma2.length));
-        }
-    }
-
-    /** A path with no theory in it, and its total variation by checkpoint. */
-    public record TheoryNull(String name, double[] tv) {
-        public TheoryNull {
-            Check.magnitudes("theory null " + name, tv);
         }
     }
 

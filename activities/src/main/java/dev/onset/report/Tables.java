@@ -10,6 +10,9 @@ import dev.onset.report.ReportParts.Provenance;
 import dev.onset.report.ReportParts.Sensitivity;
 import dev.onset.report.ReportParts.SolverFacts;
 import dev.onset.report.ReportParts.Stage;
+import dev.onset.report.TheoryParts.Theory;
+import dev.onset.report.TheoryParts.TheoryNull;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -125,6 +128,39 @@ final class Tables {
                 .map(OutputResult::name)
                 .findFirst()
                 .orElse(output);
+    }
+
+    /** Fitted noise by checkpoint, with the distance of every path, the least of them set off. */
+    Markup theory() {
+        Markup out = new Markup();
+        for (Theory t : r.theory()) {
+            List<String> names = new ArrayList<>(List.of(t.name() + ": step", "#\u03c3\u00b2", "#TV, theory"));
+            t.nulls().forEach(n -> names.add("#" + n.name()));
+            Markup table = head(names.toArray(String[]::new));
+            for (int i = 0; i < r.steps().length; i++) {
+                table.open("tr").el("td", Fmt.step(r.steps()[i])).el("td", Fmt.sig(t.sigma2()[i], 2), "class", "num");
+                row(table, t, t.tv()[i], i);
+                for (TheoryNull n : t.nulls()) {
+                    row(table, t, n.tv()[i], i);
+                }
+                table.close();
+            }
+            out.add(end(table));
+        }
+        return out;
+    }
+
+    private static void row(Markup table, Theory t, double value, int checkpoint) {
+        double least = t.tv()[checkpoint];
+        for (TheoryNull n : t.nulls()) {
+            least = Math.min(least, n.tv()[checkpoint]);
+        }
+        table.open("td", "class", checkpoint < t.turn() ? "num soft" : "num");
+        if (value == least) {
+            table.el("b", Fmt.fixed(value, 3)).close();
+        } else {
+            table.text(Fmt.fixed(value, 3)).close();
+        }
     }
 
     static Markup stages(List<Stage> stages) {

@@ -1,7 +1,7 @@
 package dev.onset.report;
 
-import dev.onset.report.ReportParts.Theory;
-import dev.onset.report.ReportParts.TheoryNull;
+import dev.onset.report.TheoryParts.Theory;
+import dev.onset.report.TheoryParts.TheoryNull;
 
 /** The denoising theory's fitted noise, and how well its distribution and those of simpler paths match the measured one. */
 final class TheoryChart {

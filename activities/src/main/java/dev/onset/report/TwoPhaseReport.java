@@ -1,5 +1,7 @@
 package dev.onset.report;
 
+import dev.onset.report.GeneralisationParts.LabelGroup;
+import dev.onset.report.GeneralisationParts.Similarity;
 import dev.onset.report.ReportParts.ControlPath;
 import dev.onset.report.ReportParts.Criterion;
 import dev.onset.report.ReportParts.Identity;
@@ -11,9 +13,9 @@ import dev.onset.report.ReportParts.Sensitivity;
 import dev.onset.report.ReportParts.SolverFacts;
 import dev.onset.report.ReportParts.SparsityCurve;
 import dev.onset.report.ReportParts.Stage;
-import dev.onset.report.ReportParts.Theory;
+import dev.onset.report.TheoryParts.RatioCurves;
+import dev.onset.report.TheoryParts.Theory;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Everything a two-phase study's report says, as plain numbers and words. Every array over checkpoints has the length of
@@ -33,7 +35,10 @@ import java.util.Optional;
  * @param solver what the extraction certifies, by output
  * @param sensitivity the same decision under other settings
  * @param nulls the detector on data that must not show two phases
- * @param theory the theoretical path, where it was fitted
+ * @param theory the theoretical path, one entry for each kind of interaction it was fitted to
+ * @param ratios what the theory predicts of neighbouring orders, apart from any network
+ * @param generalisation which orders generalise, at a few checkpoints
+ * @param labelGroups mislabelled against clean training samples at a few checkpoints, where labels were corrupted
  * @param stages what was reused and what computed
  * @param provenance versions, machine, digests
  * @param remarks further sentences on what the verdict does not mean, after those chosen from the numbers
@@ -52,7 +57,10 @@ public record TwoPhaseReport(
         List<SolverFacts> solver,
         List<Sensitivity> sensitivity,
         List<NullResult> nulls,
-        Optional<Theory> theory,
+        List<Theory> theory,
+        List<RatioCurves> ratios,
+        List<Similarity> generalisation,
+        List<LabelGroup> labelGroups,
         @Unmeasured List<Stage> stages,
         @Unmeasured Provenance provenance,
         List<String> remarks) {
@@ -87,6 +95,10 @@ public record TwoPhaseReport(
         solver = List.copyOf(solver);
         sensitivity = List.copyOf(sensitivity);
         nulls = List.copyOf(nulls);
+        theory = List.copyOf(theory);
+        ratios = List.copyOf(ratios);
+        generalisation = List.copyOf(generalisation);
+        labelGroups = List.copyOf(labelGroups);
         stages = List.copyOf(stages);
         remarks = List.copyOf(remarks);
         int points = steps.length;
@@ -109,7 +121,7 @@ public record TwoPhaseReport(
         }
         Check.length("losses.train", losses.train().length, points);
         losses.test().ifPresent(t -> Check.length("losses.test", t.loss().length, points));
-        theory.ifPresent(t -> Check.length("theory.sigma2", t.sigma2().length, points));
+        theory.forEach(t -> Check.length("theory.sigma2", t.sigma2().length, points));
     }
 
     /** The same numbers as a report of a study: with its name, what was reused, and where they come from. */
@@ -129,6 +141,9 @@ public record TwoPhaseReport(
                 sensitivity,
                 nulls,
                 theory,
+                ratios,
+                generalisation,
+                labelGroups,
                 stages,
                 provenance,
                 remarks);

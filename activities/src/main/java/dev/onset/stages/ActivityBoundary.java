@@ -2,10 +2,12 @@ package dev.onset.stages;
 
 import dev.onset.contracts.ErrorCode;
 import dev.onset.contracts.OnsetException;
+import dev.onset.contracts.StudyRef;
 import io.temporal.activity.Activity;
 import io.temporal.activity.ActivityExecutionContext;
 import io.temporal.client.ActivityCanceledException;
 import io.temporal.client.ActivityCompletionException;
+import io.temporal.client.ActivityNotExistsException;
 import io.temporal.failure.ApplicationFailure;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -24,8 +26,22 @@ final class ActivityBoundary {
 
     private ActivityBoundary() {}
 
-    static <T> T run(StudyPipeline pipeline, Work<T> work) {
-        HeartbeatProgress progress = new HeartbeatProgress(Activity.getExecutionContext(), pipeline::isDraining);
+    static <T> T run(StudyPipeline pipeline, StudyRef study, String stage, Work<T> work) {
+        StageMetrics metrics = pipeline.context().metrics();
+        HeartbeatProgress progress = new HeartbeatProgress(
+                Activity.getExecutionContext(),
+                pipeline::isDraining,
+                () -> metrics.heartbeatNotFound(study.study(), stage));
+        metrics.began(study.study(), stage);
+        try {
+            return attempt(progress, work);
+        } catch (CodedFailure e) {
+            metrics.failed(study.study(), stage, e.code);
+            throw e.failure;
+        }
+    }
+
+    private static <T> T attempt(StageProgress progress, Work<T> work) throws CodedFailure {
         try {
             return work.run(progress);
         } catch (StageCancelled cancelled) {
@@ -48,21 +64,39 @@ final class ActivityBoundary {
         }
     }
 
-    private static ApplicationFailure coded(ErrorCode code, String message, Throwable cause) {
-        return code.retryable()
-                ? ApplicationFailure.newFailureWithCause(message, code.name(), cause)
-                : ApplicationFailure.newNonRetryableFailureWithCause(message, code.name(), cause);
+    private static CodedFailure coded(ErrorCode code, String message, Throwable cause) {
+        return new CodedFailure(
+                code,
+                code.retryable()
+                        ? ApplicationFailure.newFailureWithCause(message, code.name(), cause)
+                        : ApplicationFailure.newNonRetryableFailureWithCause(message, code.name(), cause));
+    }
+
+    /** A failure on its way out, with the code it is counted by. */
+    private static final class CodedFailure extends Exception {
+        private static final long serialVersionUID = 1;
+
+        private final ErrorCode code;
+        private final ApplicationFailure failure;
+
+        CodedFailure(ErrorCode code, ApplicationFailure failure) {
+            super(failure);
+            this.code = code;
+            this.failure = failure;
+        }
     }
 
     /** Heartbeats carry where the stage is; a cancellation asks it to stop at its next commit. */
     private static final class HeartbeatProgress implements StageProgress {
         private final ActivityExecutionContext context;
         private final BooleanSupplier draining;
+        private final Runnable unknown;
         private boolean cancelled;
 
-        HeartbeatProgress(ActivityExecutionContext context, BooleanSupplier draining) {
+        HeartbeatProgress(ActivityExecutionContext context, BooleanSupplier draining, Runnable unknown) {
             this.context = context;
             this.draining = draining;
+            this.unknown = unknown;
         }
 
         @Override
@@ -76,6 +110,9 @@ final class ActivityBoundary {
                 cancelled = true;
             } catch (ActivityCompletionException gone) {
                 // timed out, reset or the workflow is over: another attempt may be running already
+                if (gone instanceof ActivityNotExistsException) {
+                    unknown.run();
+                }
                 throw new StageCancelled("this attempt is over: " + gone.getMessage(), gone);
             }
         }

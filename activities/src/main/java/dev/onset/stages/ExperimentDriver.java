@@ -1,7 +1,9 @@
 package dev.onset.stages;
 
 import dev.onset.checkpoint.CommittedCheckpoint;
+import dev.onset.contracts.ErrorCode;
 import dev.onset.contracts.Experiment;
+import dev.onset.contracts.OnsetException;
 import dev.onset.contracts.StudySpec;
 import dev.onset.store.Fingerprint;
 import java.io.IOException;
@@ -28,6 +30,18 @@ public interface ExperimentDriver {
      * @throws dev.onset.contracts.OnsetException an input code, naming file, field and bound
      */
     void check(StudySpec spec, Map<String, InputFile> inputs) throws IOException;
+
+    /**
+     * The same study, trained longer: every step that was scheduled stays so, and what is committed is not trained again.
+     *
+     * @param steps optimiser steps in all, more than the study's
+     * @throws OnsetException STUDY_INVALID where that cannot be
+     */
+    default StudySpec extended(StudySpec spec, long steps) {
+        throw new OnsetException(
+                ErrorCode.STUDY_INVALID,
+                "a study of kind " + spec.experiment().kind() + " has a fixed length; nothing was changed");
+    }
 
     /** How long a training segment may go on before it ends at a commit. */
     int segmentSeconds(StudyDocument study);

@@ -16,14 +16,24 @@ public final class FitActivitiesImpl implements FitActivities {
     @Override
     public StageOutcome fit(FitRequest request) {
         return ActivityBoundary.run(
-                pipeline, progress -> pipeline.open(request.study()).fit(progress));
+                pipeline,
+                request.study(),
+                "fit",
+                progress -> pipeline.open(request.study()).fit(request.generation(), progress));
     }
 
     @Override
     public StageOutcome report(ReportRequest request) {
         return ActivityBoundary.run(
                 pipeline,
+                request.study(),
+                "report",
                 progress -> pipeline.open(request.study())
-                        .report(request.fit(), request.tally(), request.runSeconds(), request.fitSeconds()));
+                        .report(
+                                request.fit(),
+                                request.tally(),
+                                request.runSeconds(),
+                                request.fitSeconds(),
+                                request.generation()));
     }
 }

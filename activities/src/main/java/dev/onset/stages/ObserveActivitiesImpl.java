@@ -16,7 +16,14 @@ public final class ObserveActivitiesImpl implements ObserveActivities {
     public StageOutcome observe(ObserveRequest request) {
         return ActivityBoundary.run(
                 pipeline,
+                request.run().study(),
+                "observe",
                 progress -> pipeline.open(request.run().study())
-                        .observe(request.run().index(), request.checkpoint(), request.shard(), progress));
+                        .observe(
+                                request.run().index(),
+                                request.checkpoint(),
+                                request.shard(),
+                                request.generation(),
+                                progress));
     }
 }

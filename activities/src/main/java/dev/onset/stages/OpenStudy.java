@@ -34,8 +34,9 @@ public final class OpenStudy {
         /**
          * @param prefix checkpoints of the schedule that are durable, counted from the first
          * @param step the step training has reached
+         * @param digest start of the digest of the newest checkpoint of the prefix; empty where there is none
          */
-        void durable(int prefix, long step);
+        void durable(int prefix, long step, String digest);
     }
 
     private final StageContext context;
@@ -46,6 +47,7 @@ public final class OpenStudy {
     private final List<Fingerprint> trajectories = new ArrayList<>();
     private final Map<Integer, Map<Long, CommittedCheckpoint>> seen = new ConcurrentHashMap<>();
     private final Set<String> intact = ConcurrentHashMap.newKeySet();
+    private final Set<Integer> trainedHere = ConcurrentHashMap.newKeySet();
 
     OpenStudy(StageContext context, ExperimentDriver driver, StudyDocument study, String fingerprint) {
         this.context = context;
@@ -95,10 +97,36 @@ public final class OpenStudy {
     /** Trains one segment. */
     public SegmentResult train(int index, StageProgress progress, DurableListener listener) throws IOException {
         RunPoint point = point(index);
-        long until = System.nanoTime() + driver.segmentSeconds(study) * 1_000_000_000L;
+        long began = System.nanoTime();
+        long until = began + driver.segmentSeconds(study) * 1_000_000_000L;
         Path scratch = Files.createTempDirectory(context.scratch(), "train");
-        try {
-            return segment(index, scratch, until, progress, listener);
+        try (RunMetrics.Training metrics = metrics(point).training(point.lastStep())) {
+            SegmentRunner runner = new SegmentRunner(point, log(index), context.blobs(), scratch, intact, metrics);
+            SegmentResult result = runner.run(
+                    () -> driver.open(context, study, point),
+                    new SegmentRunner.Listener() {
+                        private int prefix;
+                        private String digest = "";
+
+                        @Override
+                        public void step(long step) {
+                            progress.alive(point.name() + ": step " + step);
+                            listener.durable(prefix, step, digest);
+                        }
+
+                        @Override
+                        public void committed(int newPrefix, long step, String newDigest) {
+                            prefix = newPrefix;
+                            digest = newDigest;
+                            listener.durable(newPrefix, step, newDigest);
+                        }
+                    },
+                    progress::stopping,
+                    () -> System.nanoTime() > until);
+            // a later segment finds what an earlier one computed: that is no reuse
+            results(point.name(), "train", true, trainedHere.add(index) ? result.found() : 0, began);
+            results(point.name(), "train", false, result.computed(), began);
+            return result;
         } catch (OnsetException e) {
             // one run of many: the message says which
             boolean named = String.valueOf(e.getMessage()).contains(point.name());
@@ -108,54 +136,54 @@ public final class OpenStudy {
         }
     }
 
-    private SegmentResult segment(int index, Path scratch, long until, StageProgress progress, DurableListener listener)
+    /** Observes one shard at one checkpoint of the schedule. */
+    public StageOutcome observe(int index, int checkpoint, int shard, int generation, StageProgress progress)
             throws IOException {
         RunPoint point = point(index);
-        SegmentRunner runner = new SegmentRunner(point, log(index), context.blobs(), scratch, intact);
-        return runner.run(
-                () -> driver.open(context, study, point),
-                new SegmentRunner.Listener() {
-                    private int prefix;
-
-                    @Override
-                    public void step(long step) {
-                        progress.alive(point.name() + ": step " + step);
-                        listener.durable(prefix, step);
-                    }
-
-                    @Override
-                    public void committed(int newPrefix, long step) {
-                        prefix = newPrefix;
-                        listener.durable(newPrefix, step);
-                    }
-                },
-                progress::stopping,
-                () -> System.nanoTime() > until);
-    }
-
-    /** Observes one shard at one checkpoint of the schedule. */
-    public StageOutcome observe(int index, int checkpoint, int shard, StageProgress progress) throws IOException {
-        RunPoint point = point(index);
         CommittedCheckpoint committed = checkpoint(index, point.schedule().get(checkpoint));
-        return context.stage(
+        return stage(
+                point.name(),
                 observation(index, committed, shard),
+                generation,
                 folder -> driver.observe(context, study, point, committed, shard, folder, progress));
     }
 
     /** Fits the phase model. */
-    public StageOutcome fit(StageProgress progress) throws IOException {
+    public StageOutcome fit(int generation, StageProgress progress) throws IOException {
         List<ObservedRun> runs = observed();
-        return context.stage(fitFingerprint(runs), folder -> driver.fit(context, study, runs, folder, progress));
+        return stage(
+                "", fitFingerprint(runs), generation, folder -> driver.fit(context, study, runs, folder, progress));
     }
 
     /** Writes the report. */
-    public StageOutcome report(StageOutcome fit, StageTally tally, double runSeconds, double fitSeconds)
+    public StageOutcome report(StageOutcome fit, StageTally tally, double runSeconds, double fitSeconds, int generation)
             throws IOException {
         StageResult fitted = found(fitFingerprint(observed()))
                 .orElseThrow(() -> missing("the fit's result " + fit.key() + " is gone or damaged"));
         ReportFacts facts = new ReportFacts(fitted, fit, fingerprint, tally, runSeconds, fitSeconds);
-        return context.stage(
-                reportFingerprint(StageContext.digest(fitted)), folder -> driver.report(context, study, facts, folder));
+        return stage(
+                "",
+                reportFingerprint(StageContext.digest(fitted)),
+                generation,
+                folder -> driver.report(context, study, facts, folder));
+    }
+
+    /** Finds or computes a stage and says which. */
+    private StageOutcome stage(String run, Fingerprint stage, int generation, StageContext.Computation computation)
+            throws IOException {
+        long began = System.nanoTime();
+        StageOutcome outcome = context.stage(stage, generation, computation);
+        results(run, stage.stage(), outcome.reused(), 1, began);
+        return outcome;
+    }
+
+    private void results(String run, String stage, boolean reused, int count, long began) {
+        double seconds = (System.nanoTime() - began) / 1e9;
+        context.metrics().results(study.spec().study(), run, stage, reused, count, seconds);
+    }
+
+    private RunMetrics metrics(RunPoint point) {
+        return context.metrics().run(study.spec().study(), point.name());
     }
 
     /** The report's result as recorded, for copying it out. */

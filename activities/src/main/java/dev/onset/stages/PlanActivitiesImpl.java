@@ -1,5 +1,6 @@
 package dev.onset.stages;
 
+import dev.onset.contracts.ExtendRequest;
 import dev.onset.contracts.RunPlan;
 import dev.onset.contracts.RunRef;
 import dev.onset.contracts.StudyPlan;
@@ -21,12 +22,20 @@ public final class PlanActivitiesImpl implements PlanActivities {
     public StudyPlan planStudy(StudyRef study) {
         return ActivityBoundary.run(
                 pipeline,
+                study,
+                "plan",
                 progress -> new StudyPlan(pipeline.open(study).points().size(), WAVE_SIZE));
     }
 
     @Override
+    public StudyRef extend(ExtendRequest request) {
+        return ActivityBoundary.run(
+                pipeline, request.study(), "extend", progress -> pipeline.extend(request.study(), request.steps()));
+    }
+
+    @Override
     public RunPlan planRun(RunRef run) {
-        return ActivityBoundary.run(pipeline, progress -> {
+        return ActivityBoundary.run(pipeline, run.study(), "plan", progress -> {
             RunPoint point = pipeline.open(run.study()).point(run.index());
             return new RunPlan(point.name(), point.schedule().size(), point.shards(), point.lastStep());
         });

@@ -47,7 +47,8 @@ final class SegmentRunner {
     interface Listener {
         void step(long step);
 
-        void committed(int prefix, long step);
+        /** @param digest start of the digest of the newest checkpoint of the prefix; empty where there is none */
+        void committed(int prefix, long step, String digest);
     }
 
     private final RunPoint point;
@@ -55,16 +56,24 @@ final class SegmentRunner {
     private final BlobStore blobs;
     private final Path scratch;
     private final Set<String> intact;
+    private final RunMetrics.Training metrics;
     private int computed;
     private int fenced;
 
     /** @param intact manifests of checkpoints that this process has hashed already; added to */
-    SegmentRunner(RunPoint point, CommitLog log, BlobStore blobs, Path scratch, Set<String> intact) {
+    SegmentRunner(
+            RunPoint point,
+            CommitLog log,
+            BlobStore blobs,
+            Path scratch,
+            Set<String> intact,
+            RunMetrics.Training metrics) {
         this.point = point;
         this.log = log;
         this.blobs = blobs;
         this.scratch = scratch;
         this.intact = intact;
+        this.metrics = metrics;
     }
 
     /**
@@ -77,7 +86,7 @@ final class SegmentRunner {
             throws IOException {
         int found = durablePrefix();
         int prefix = found;
-        listener.committed(prefix, stepOf(prefix));
+        listener.committed(prefix, stepOf(prefix), digestOf(prefix));
         if (prefix == point.schedule().size()) {
             return result(prefix, found);
         }
@@ -97,7 +106,7 @@ final class SegmentRunner {
                 if (prefix > next && prefix < point.schedule().size()) {
                     resume(training, point.schedule().get(prefix));
                 }
-                listener.committed(prefix, training.step());
+                listener.committed(prefix, training.step(), digestOf(prefix));
                 if (timeIsUp.getAsBoolean() || stop.getAsBoolean()) {
                     return result(prefix, found);
                 }
@@ -118,6 +127,7 @@ final class SegmentRunner {
                 blobs.fetch(part.getValue(), folder.resolve(part.getKey()));
             }
             training.restore(folder);
+            metrics.resumed(training.step());
             LOG.info("{}: resumed at step {}", point.name(), training.step());
         } finally {
             Scratch.delete(folder);
@@ -125,13 +135,14 @@ final class SegmentRunner {
     }
 
     /** Returns false when stopped before the target. */
-    private static boolean advance(ResumableTraining training, long target, Listener listener, BooleanSupplier stop) {
+    private boolean advance(ResumableTraining training, long target, Listener listener, BooleanSupplier stop) {
         while (training.step() < target) {
             if (stop.getAsBoolean()) {
                 return false;
             }
             training.advance(Math.min(target, training.step() + STEPS_BETWEEN_CHECKS), step -> {
                 CrashPoints.DURING_TRAINING.pass();
+                metrics.step(step);
                 listener.step(step);
             });
         }
@@ -139,16 +150,22 @@ final class SegmentRunner {
     }
 
     private static final long STEPS_BETWEEN_CHECKS = 16;
+    private static final int SHOWN_DIGITS = 12;
 
     /** Returns false when another attempt was there first. */
     private boolean commit(ResumableTraining training) throws IOException {
         Path folder = Files.createTempDirectory(scratch, "commit");
         try {
+            long began = System.nanoTime();
+            long bytes = 0;
             SortedMap<String, BlobRef> parts = new TreeMap<>();
             for (Map.Entry<String, Path> file : training.write(folder).entrySet()) {
-                parts.put(file.getKey(), blobs.put(ObjectStore.Content.of(file.getValue())));
+                BlobRef part = blobs.put(ObjectStore.Content.of(file.getValue()));
+                parts.put(file.getKey(), part);
+                bytes += part.size();
             }
             CommitOutcome outcome = log.commit(training.step(), parts);
+            metrics.committed(outcome, bytes, System.nanoTime() - began);
             if (outcome instanceof CommitOutcome.Committed done) {
                 computed++;
                 intact.add(done.checkpoint().manifest());
@@ -211,6 +228,14 @@ final class SegmentRunner {
         }
         intact.add(checkpoint.get().manifest());
         return true;
+    }
+
+    private String digestOf(int prefix) {
+        return prefix == 0
+                ? ""
+                : log.find(stepOf(prefix))
+                        .map(checkpoint -> checkpoint.manifest().substring(0, SHOWN_DIGITS))
+                        .orElse("");
     }
 
     private long stepOf(int prefix) {

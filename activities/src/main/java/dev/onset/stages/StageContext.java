@@ -23,8 +23,10 @@ import org.slf4j.LoggerFactory;
  *
  * @param scratch local folder for temporary files
  * @param profile numeric profile of this process: part of every fingerprint, since it determines bits
+ * @param metrics hears what stages do
  */
-public record StageContext(ObjectStore store, BlobStore blobs, StageResults results, Path scratch, String profile) {
+public record StageContext(
+        ObjectStore store, BlobStore blobs, StageResults results, Path scratch, String profile, StageMetrics metrics) {
     private static final Logger LOG = LoggerFactory.getLogger(StageContext.class);
     private static final int LONGEST_REASON = 400;
 
@@ -33,24 +35,39 @@ public record StageContext(ObjectStore store, BlobStore blobs, StageResults resu
         StageProduct run(Path folder) throws IOException;
     }
 
-    /** Offers stages of a store. */
+    /** Offers stages of a store, unheard. */
     public static StageContext of(ObjectStore store, Path scratch, String profile) {
-        return new StageContext(store, new BlobStore(store), new StageResults(store), scratch, profile);
+        return of(store, scratch, profile, StageMetrics.NONE);
+    }
+
+    /** Offers stages of a store. */
+    public static StageContext of(ObjectStore store, Path scratch, String profile, StageMetrics metrics) {
+        return new StageContext(store, new BlobStore(store), new StageResults(store), scratch, profile, metrics);
     }
 
     /**
      * Finds a stage's result or computes it. Outputs are hashed before they are offered for reuse; a damaged one is
      * recomputed as the next generation. A crash leaves blobs at most, never a result.
+     *
+     * @param generation least generation that will do, 0 for any: an operator who wants a stage again asks for the next
      */
-    public StageOutcome stage(Fingerprint fingerprint, Computation computation) throws IOException {
+    public StageOutcome stage(Fingerprint fingerprint, int generation, Computation computation) throws IOException {
         StageResults.Lookup lookup = results.find(fingerprint, StageResults.Check.HASH);
         if (lookup instanceof StageResults.Lookup.Found found) {
-            return outcome(found.result(), true, "its inputs and settings are unchanged");
+            if (found.result().generation() >= generation) {
+                return outcome(found.result(), true, "its inputs and settings are unchanged");
+            }
+            return compute(fingerprint, generation, "an operator asked for it again", computation);
         }
         StageResults.Lookup.Absent absent = (StageResults.Lookup.Absent) lookup;
         if (absent.nextGeneration() > 1) {
             LOG.warn("stage {} is recomputed: {}", fingerprint.stage(), absent.reason());
         }
+        return compute(fingerprint, absent.nextGeneration(), absent.reason(), computation);
+    }
+
+    private StageOutcome compute(Fingerprint fingerprint, int generation, String reason, Computation computation)
+            throws IOException {
         Path folder = Files.createTempDirectory(scratch, fingerprint.stage());
         try {
             StageProduct product = computation.run(folder);
@@ -58,9 +75,8 @@ public record StageContext(ObjectStore store, BlobStore blobs, StageResults resu
             for (Map.Entry<String, Path> file : product.files().entrySet()) {
                 outputs.put(file.getKey(), blobs.put(ObjectStore.Content.of(file.getValue())));
             }
-            StageResult recorded =
-                    recorded(results.record(fingerprint, absent.nextGeneration(), outputs, product.scalars()));
-            return outcome(recorded, false, absent.reason());
+            StageResult recorded = recorded(results.record(fingerprint, generation, outputs, product.scalars()));
+            return outcome(recorded, false, reason);
         } finally {
             Scratch.delete(folder);
         }

@@ -79,6 +79,17 @@ public final class StudyPipeline {
         return opened.computeIfAbsent(ref.specKey(), key -> open(read(ref), ref.fingerprint()));
     }
 
+    /**
+     * Publishes a revision of a study that trains longer.
+     *
+     * @throws OnsetException STUDY_INVALID where the study cannot be extended to that step
+     */
+    StudyRef extend(StudyRef ref, long steps) {
+        StudyDocument study = read(ref);
+        StudySpec longer = drivers.of(study.spec()).extended(study.spec(), steps);
+        return publish(new StudyDocument(longer, study.inputs()));
+    }
+
     /** Opens a study that need not be in the store. */
     public OpenStudy open(StudyDocument study) {
         return open(study, fingerprint(study));

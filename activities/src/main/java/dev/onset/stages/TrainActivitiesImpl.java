@@ -26,7 +26,7 @@ public final class TrainActivitiesImpl implements TrainActivities {
         RunWorkflow run = context.getWorkflowClient()
                 .newWorkflowStub(RunWorkflow.class, context.getInfo().getWorkflowId());
         CommitHints hints = new CommitHints(run, request.signalMillis());
-        return ActivityBoundary.run(pipeline, progress -> {
+        return ActivityBoundary.run(pipeline, request.run().study(), "train", progress -> {
             SegmentResult result =
                     pipeline.open(request.run().study()).train(request.run().index(), progress, hints);
             hints.flush();
@@ -44,6 +44,7 @@ public final class TrainActivitiesImpl implements TrainActivities {
         private long lastSent = Long.MIN_VALUE;
         private int prefix;
         private long step;
+        private String digest = "";
         private boolean pending;
         private boolean fresh;
 
@@ -53,12 +54,13 @@ public final class TrainActivitiesImpl implements TrainActivities {
         }
 
         @Override
-        public void durable(int newPrefix, long newStep) {
+        public void durable(int newPrefix, long newStep, String newDigest) {
             boolean committed = newPrefix != prefix;
             fresh |= committed;
             pending |= committed || newStep != step;
             prefix = newPrefix;
             step = newStep;
+            digest = newDigest;
             long now = System.nanoTime();
             if (lastSent == Long.MIN_VALUE || now - lastSent >= (fresh ? everyNanos : STEPS_RARER * everyNanos)) {
                 lastSent = now;
@@ -71,7 +73,7 @@ public final class TrainActivitiesImpl implements TrainActivities {
                 return;
             }
             try {
-                run.checkpointsCommitted(prefix, step);
+                run.checkpointsCommitted(prefix, step, digest);
                 pending = false;
                 fresh = false;
             } catch (WorkflowException e) {

@@ -52,7 +52,13 @@ final class StudyLimits {
                     "data.labels",
                     "is given, but format " + StudyMapper.dashed(data.format()) + " has the label in its last column");
         }
-        if (study.training().batch() > data.train()) {
+        if (study.controls().contains(TwoPhase.Control.DISJOINT_HALVES)
+                && study.training().batch() > data.train() / 2) {
+            throw invalid(
+                    "training.batch",
+                    "is " + study.training().batch() + "; controls name disjoint-halves, whose networks train on "
+                            + data.train() / 2 + " examples each: it must not exceed that");
+        } else if (study.training().batch() > data.train()) {
             throw invalid(
                     "training.batch",
                     "is " + study.training().batch() + "; it must not exceed the " + data.train()

@@ -30,9 +30,14 @@ public record FinalEffects(double[] and, double[] or) {
         }
     }
 
+    /** Salient AND and OR effects, of at least tau. */
+    public static FinalEffects salient(double[] and, double[] or, double tau) {
+        return new FinalEffects(salient(and, tau), salient(or, tau));
+    }
+
     /** Salient effects, of at least tau; v(empty) is left out, so that it does not leak into low orders. */
     public static FinalEffects salient(Extraction e, double tau) {
-        return new FinalEffects(salient(e.and(), tau), salient(e.or(), tau));
+        return salient(e.and(), e.or(), tau);
     }
 
     /** The paper's literal variant: v(empty) counts as the interaction of the empty coalition. */

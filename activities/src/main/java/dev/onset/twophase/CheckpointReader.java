@@ -56,6 +56,11 @@ final class CheckpointReader {
             return shard.facts().n();
         }
 
+        /** The game v by coalition. */
+        double[] values(int output) {
+            return shard.values(index, output);
+        }
+
         /** AND effects by coalition. */
         double[] and(int output) {
             return shard.effects(index, output, 0);

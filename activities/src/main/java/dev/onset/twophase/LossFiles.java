@@ -26,9 +26,16 @@ record LossFiles(double[] train, double[] test, Accuracy accuracy) {
     /** Shares of examples whose largest logit is their label's. */
     record Accuracy(double train, double test) {}
 
-    static Map<String, Path> compute(Evaluator network, Split split, Path folder) throws IOException {
+    /** Hears the mean losses. */
+    interface Listener {
+        void losses(double train, double test);
+    }
+
+    static Map<String, Path> compute(Evaluator network, Split split, Path folder, Listener listener)
+            throws IOException {
         Losses train = Losses.of(network, split.trainRows(), split.trainLabels());
         Losses test = Losses.of(network, split.testRows(), split.testLabels());
+        listener.losses(train.mean(), test.mean());
         Map<String, Path> files = new TreeMap<>();
         files.put(TRAIN, array(folder.resolve(TRAIN), train.perSample()));
         files.put(TEST, array(folder.resolve(TEST), test.perSample()));

@@ -8,9 +8,11 @@ import dev.onset.interactions.Extraction;
 import dev.onset.interactions.ExtractionMode;
 import dev.onset.interactions.ExtractionSettings;
 import dev.onset.interactions.ExtractionWorkspace;
+import dev.onset.interactions.OrderStrengths;
 import dev.onset.interactions.SparseExtractor;
 import dev.onset.observe.MaskedGame;
 import dev.onset.observe.PlayerGroups;
+import dev.onset.stages.RunMetrics;
 import dev.onset.stages.StageProgress;
 import dev.onset.store.CrashPoints;
 import dev.onset.twophase.ObservationFiles.Facts;
@@ -27,10 +29,14 @@ import java.util.Map;
 final class ModelObserver {
     private final TwoPhase experiment;
     private final Split split;
+    private final long step;
+    private final RunMetrics metrics;
 
-    ModelObserver(TwoPhase experiment, Split split) {
+    ModelObserver(TwoPhase experiment, Split split, long step, RunMetrics metrics) {
         this.experiment = experiment;
         this.split = split;
+        this.step = step;
+        this.metrics = metrics;
     }
 
     /**
@@ -43,14 +49,16 @@ final class ModelObserver {
         ObservationSpec spec = experiment.observation();
         MaskedGame game = new MaskedGame(network);
         ExtractionSettings settings =
-                new ExtractionSettings(ExtractionMode.SPARSE, spec.tolerance(), spec.maxIterations());
+                new ExtractionSettings(ExtractionMode.SPARSE, spec.tolerance(), spec.maxIterations(), spec.canonical());
         List<SampleFacts> facts = new ArrayList<>();
         int players = sample(from).players().size();
         SparseExtractor extractor = Extractors.of(players);
         ExtractionWorkspace workspace = extractor.newWorkspace();
         int size = 1 << players;
         double[] interactions = new double[(to - from) * spec.outputs().size() * 2 * size];
+        double[] played = new double[(to - from) * spec.outputs().size() * size];
         int at = 0;
+        OrderStrengths strengths = OrderStrengths.none(players);
         for (int index = from; index < to; index++) {
             progress.alive("sample " + (index + 1) + " of " + spec.samples());
             Sample sample = sample(index);
@@ -61,9 +69,15 @@ final class ModelObserver {
                 progress.alive("sample " + (index + 1) + ", output " + (output + 1));
                 double[] v = values[output];
                 double noise = spec.noise() * Math.abs(v[size - 1] - v[0]);
+                long began = System.nanoTime();
                 Extraction found = extractor.extract(v, noise, settings, workspace);
+                metrics.extracted(System.nanoTime() - began, found.gap());
+                if (output == 0) {
+                    strengths = strengths.plus(OrderStrengths.of(found, 0));
+                }
                 System.arraycopy(found.and(), 0, interactions, at, size);
                 System.arraycopy(found.or(), 0, interactions, at + size, size);
+                System.arraycopy(v, 0, played, at / 2, size);
                 at += 2 * size;
                 games.add(facts(spec.outputs().get(output), v, found));
             }
@@ -72,10 +86,12 @@ final class ModelObserver {
                     sample.position(),
                     sample.dataRow(),
                     sample.label(),
+                    sample.mislabelled(),
                     sample.players().groups(),
                     games));
         }
-        return ObservationFiles.write(folder, new Facts(ObservationFiles.FORMAT, players, facts), interactions);
+        metrics.centroid(step, strengths.centroid());
+        return ObservationFiles.write(folder, new Facts(ObservationFiles.FORMAT, players, facts), played, interactions);
     }
 
     private static GameFacts facts(ObservationSpec.Output output, double[] v, Extraction found) {
@@ -102,7 +118,14 @@ final class ModelObserver {
     }
 
     /** One of the study's samples. */
-    private record Sample(String split, int position, int dataRow, int label, float[] row, PlayerGroups players) {}
+    private record Sample(
+            String split,
+            int position,
+            int dataRow,
+            int label,
+            boolean mislabelled,
+            float[] row,
+            PlayerGroups players) {}
 
     private Sample sample(int index) {
         ObservationSpec spec = experiment.observation();
@@ -116,6 +139,7 @@ final class ModelObserver {
                 position,
                 (training ? split.trainIndices() : split.testIndices())[position],
                 (training ? split.trainLabels() : split.testLabels())[position],
+                training ? split.trainMislabelled(position) : split.testMislabelled(position),
                 row,
                 PlayerGroups.of(spec.players(), experiment.data().shape(), row));
     }

@@ -5,7 +5,6 @@ import dev.onset.checkpoint.CheckpointHeader;
 import dev.onset.contracts.DataSpec;
 import dev.onset.contracts.NetworkSpec;
 import dev.onset.contracts.TrainingSpec;
-import dev.onset.data.Split;
 import dev.onset.stages.ResumableTraining;
 import dev.onset.train.NetworkTrainer;
 import dev.onset.train.TrainerState;
@@ -24,12 +23,11 @@ final class NetworkTraining implements ResumableTraining {
     private final DataSpec data;
     private final long seed;
 
-    NetworkTraining(NetworkSpec network, TrainingSpec training, DataSpec data, Split split, long seed) {
+    NetworkTraining(NetworkSpec network, TrainingSpec training, DataSpec data, float[] rows, int[] labels, long seed) {
         this.network = network;
         this.data = data;
         this.seed = seed;
-        trainer = NetworkTrainer.open(
-                network, training, data.shape(), data.classes(), split.trainRows(), split.trainLabels(), seed);
+        trainer = NetworkTrainer.open(network, training, data.shape(), data.classes(), rows, labels, seed);
     }
 
     @Override

@@ -16,12 +16,14 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What one observation of samples leaves in the store: {@code facts.json} and {@code interactions.npy}, float64 of shape
- * [samples, outputs, 2, 2^n], AND then OR, coalitions as little-endian bitmasks.
+ * What one observation of samples leaves in the store: {@code facts.json}; {@code values.npy}, float64 of shape [samples,
+ * outputs, 2^n], the games v; and {@code interactions.npy}, float64 of shape [samples, outputs, 2, 2^n], AND then OR.
+ * Coalitions are little-endian bitmasks.
  */
 final class ObservationFiles {
-    static final int FORMAT = 1;
+    static final int FORMAT = 2;
     static final String FACTS = "facts.json";
+    static final String VALUES = "values.npy";
     static final String INTERACTIONS = "interactions.npy";
     private static final int MAX_FACTS = 64 << 20;
 
@@ -40,9 +42,17 @@ final class ObservationFiles {
      * @param split train or test
      * @param position in its split
      * @param row in the data file
+     * @param mislabelled whether the study gave it another label than the data has
      * @param players feature indices of each player
      */
-    record SampleFacts(String split, int position, int row, int label, List<int[]> players, List<GameFacts> games) {
+    record SampleFacts(
+            String split,
+            int position,
+            int row,
+            int label,
+            boolean mislabelled,
+            List<int[]> players,
+            List<GameFacts> games) {
         SampleFacts {
             players = List.copyOf(players);
             games = List.copyOf(games);
@@ -70,7 +80,14 @@ final class ObservationFiles {
     }
 
     /** One shard as it is read back. */
-    record Shard(Facts facts, double[] interactions) {
+    record Shard(Facts facts, double[] values, double[] interactions) {
+        /** A copy of one sample's game v. */
+        double[] values(int sample, int output) {
+            int size = 1 << facts.n();
+            int from = (sample * facts.samples().get(0).games().size() + output) * size;
+            return Arrays.copyOfRange(values, from, from + size);
+        }
+
         /** A copy of one sample's effects: 0 AND, 1 OR. */
         double[] effects(int sample, int output, int kind) {
             int outputs = facts.samples().get(0).games().size();
@@ -80,13 +97,17 @@ final class ObservationFiles {
         }
     }
 
-    static Map<String, Path> write(Path folder, Facts facts, double[] interactions) throws IOException {
+    static Map<String, Path> write(Path folder, Facts facts, double[] values, double[] interactions)
+            throws IOException {
         Map<String, Path> files = new TreeMap<>();
         files.put(FACTS, Files.write(folder.resolve(FACTS), CanonicalJson.bytes(facts)));
         int outputs = facts.samples().get(0).games().size();
         Path array = folder.resolve(INTERACTIONS);
         Npy.write(array, interactions, facts.samples().size(), outputs, 2, 1 << facts.n());
         files.put(INTERACTIONS, array);
+        Path games = folder.resolve(VALUES);
+        Npy.write(games, values, facts.samples().size(), outputs, 1 << facts.n());
+        files.put(VALUES, games);
         return files;
     }
 
@@ -94,12 +115,16 @@ final class ObservationFiles {
     static Shard read(StageResult result, BlobStore blobs, Path scratch) throws IOException {
         Facts facts = CanonicalJson.parse(blobs.bytes(result.output(FACTS), MAX_FACTS), Facts.class);
         double[] interactions = StoredArrays.doubles(result, INTERACTIONS, blobs, scratch);
+        double[] values = StoredArrays.doubles(result, VALUES, blobs, scratch);
         int outputs = facts.samples().get(0).games().size();
-        if (facts.format() != FORMAT || interactions.length != (facts.samples().size() * outputs * 2) << facts.n()) {
+        int games = facts.samples().size() * outputs;
+        if (facts.format() != FORMAT
+                || values.length != games << facts.n()
+                || interactions.length != 2 * games << facts.n()) {
             throw new OnsetException(
                     ErrorCode.STORE_CORRUPT,
-                    result.key() + ": its interactions do not have the shape its facts name; it must be recomputed");
+                    result.key() + ": its arrays do not have the shape its facts name; it must be recomputed");
         }
-        return new Shard(facts, interactions);
+        return new Shard(facts, values, interactions);
     }
 }

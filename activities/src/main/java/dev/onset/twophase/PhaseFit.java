@@ -5,6 +5,7 @@ import dev.onset.contracts.TwoPhase;
 import dev.onset.data.Split;
 import dev.onset.interactions.OrderStrengths;
 import dev.onset.observe.PlayerGroups;
+import dev.onset.phases.LiveVerdict;
 import dev.onset.phases.Nulls;
 import dev.onset.phases.PhaseDetector;
 import dev.onset.phases.PhaseSeries;
@@ -17,6 +18,7 @@ import dev.onset.report.ReportParts.OutputResult;
 import dev.onset.report.ReportParts.Provenance;
 import dev.onset.report.ReportParts.Sensitivity;
 import dev.onset.report.ReportParts.SolverFacts;
+import dev.onset.report.ReportParts.SparseRange;
 import dev.onset.report.ReportParts.SparsityCurve;
 import dev.onset.report.SampleDrawing;
 import dev.onset.report.Strengths;
@@ -36,7 +38,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import org.apache.commons.math3.util.CombinatoricsUtils;
+import java.util.function.IntConsumer;
 
 /**
  * Reads what was observed of all runs, decides, and leaves everything a report says. Nothing in it names the study: a study
@@ -50,12 +52,14 @@ final class PhaseFit {
     private final TwoPhase experiment;
     private final Split split;
     private final StageProgress progress;
+    private final IntConsumer phase;
 
-    private PhaseFit(StudyDocument study, Split split, StageProgress progress) {
+    private PhaseFit(StudyDocument study, Split split, StageProgress progress, IntConsumer phase) {
         this.study = study;
         this.experiment = study.experiment(TwoPhase.class);
         this.split = split;
         this.progress = progress;
+        this.phase = phase;
     }
 
     static StageProduct fit(
@@ -69,8 +73,13 @@ final class PhaseFit {
         List<CheckpointReader> readers = runs.stream()
                 .map(run -> new CheckpointReader(run, context.blobs(), folder))
                 .toList();
-        TwoPhaseReport report = new PhaseFit(study, split, progress).report(readers);
+        TwoPhaseReport report = new PhaseFit(study, split, progress, phaseOf(context, study, runs)).report(readers);
         return StageProduct.of(ReportFile.write(report, folder));
+    }
+
+    /** Hears the phase that the study's own run, the first, has reached. */
+    private static IntConsumer phaseOf(StageContext context, StudyDocument study, List<ObservedRun> runs) {
+        return context.metrics().run(study.spec().study(), runs.get(0).point().name())::phase;
     }
 
     /** Number of players of every sample. */
@@ -85,27 +94,36 @@ final class PhaseFit {
     private TwoPhaseReport report(List<CheckpointReader> readers) throws IOException {
         CheckpointReader main = readers.get(0);
         RunReading run = RunReading.of(main, experiment, progress);
+        PhaseVerdict provisional = detect(run, run.outputs().get(0), 0);
+        Set<Integer> shown = shown(run, provisional);
+        List<SparseRange> ranges = EquallySparse.of(
+                main, experiment.observation(), provisional.turn().centroid(), shown, progress);
         List<PhaseVerdict> verdicts = new ArrayList<>();
         for (OutputReading output : run.outputs()) {
-            verdicts.add(detect(run, output));
+            // the range is that of the first output, whose verdict counts
+            verdicts.add(detect(run, output, verdicts.isEmpty() ? EquallySparse.widest(ranges) : 0));
         }
         PhaseVerdict verdict = verdicts.get(0);
-        Set<Integer> shown = shown(run, verdict);
+        phase.accept(LiveVerdict.phase(verdict.turn(), experiment.detector()).ordinal());
+        long seed = study.spec().seed();
         return new TwoPhaseReport(
                 identity(),
                 FitParts.verdict(verdict.verdict()),
                 verdict.words(),
                 verdict.criteria().stream().map(FitParts::criterion).toList(),
                 run.steps(),
-                outputs(run, verdicts),
+                outputs(run, verdicts, ranges),
                 FitParts.losses(run, verdict),
                 controls(readers),
                 sparsity(main, run, shown),
                 drawings(main, run, shown),
                 run.outputs().stream().map(this::solver).toList(),
-                sensitivity(run, verdicts),
+                sensitivity(run, verdicts, EquallySparse.widest(ranges)),
                 nulls(run, verdict),
-                Optional.empty(),
+                TheoryPart.of(main, run, Math.max(0, verdict.turn().lowest()), progress),
+                TheoryPart.ratios(),
+                new Generalisation(experiment, seed).similarities(readers, run.steps(), shown),
+                Generalisation.labelGroups(main, run.outputs().get(0), run.steps(), shown),
                 List.of(),
                 new Provenance("", "", List.of()),
                 remarks(run, verdicts));
@@ -125,18 +143,24 @@ final class PhaseFit {
                 observation.testSamples());
     }
 
-    private PhaseVerdict detect(RunReading run, OutputReading output) {
+    private PhaseVerdict detect(RunReading run, OutputReading output, double equallySparseRange) {
         progress.alive("detecting on " + name(output.output()));
         return PhaseDetector.detect(
-                series(run, output), experiment.detector(), 0, study.spec().seed());
+                series(run, output),
+                experiment.detector(),
+                equallySparseRange,
+                study.spec().seed());
     }
 
     private static PhaseSeries series(RunReading run, OutputReading output) {
         return new PhaseSeries(run.steps(), output.totals(), run.trainLosses(), run.testLosses());
     }
 
-    private List<OutputResult> outputs(RunReading run, List<PhaseVerdict> verdicts) {
+    private List<OutputResult> outputs(RunReading run, List<PhaseVerdict> verdicts, List<SparseRange> ranges) {
         List<OutputResult> results = new ArrayList<>();
+        int players = players(experiment);
+        double[] gaussian = InitialShares.gaussian(
+                players, experiment.observation(), study.spec().seed());
         for (int o = 0; o < verdicts.size(); o++) {
             OutputReading output = run.outputs().get(o);
             PhaseVerdict verdict = verdicts.get(o);
@@ -152,8 +176,9 @@ final class PhaseFit {
                     verdict.turn().tStar().map(FitParts::estimate),
                     verdict.turn().fall().map(FitParts::estimate),
                     verdict.turn().rise().map(FitParts::estimate),
-                    List.of(),
-                    Optional.of(spindle())));
+                    o == 0 ? ranges : List.of(),
+                    Optional.of(InitialShares.spindle(players)),
+                    Optional.of(gaussian)));
         }
         return results;
     }
@@ -181,21 +206,6 @@ final class PhaseFit {
             parts[3][t] = FitParts.fromFirstOrder(mean.orNegative());
         }
         return new Strengths(parts[0], parts[1], parts[2], parts[3]);
-    }
-
-    /** Shares by order of a network whose outputs are independent: C(n,k) 2^(k/2), normalised. */
-    private double[] spindle() {
-        int n = players(experiment);
-        double[] shares = new double[n];
-        double sum = 0;
-        for (int k = 1; k <= n; k++) {
-            shares[k - 1] = CombinatoricsUtils.binomialCoefficientDouble(n, k) * Math.pow(2, k / 2.0);
-            sum += shares[k - 1];
-        }
-        for (int k = 0; k < n; k++) {
-            shares[k] /= sum;
-        }
-        return shares;
     }
 
     private List<ControlPath> controls(List<CheckpointReader> readers) throws IOException {
@@ -265,12 +275,12 @@ final class PhaseFit {
                 output.largestResidual()[0]);
     }
 
-    private List<Sensitivity> sensitivity(RunReading run, List<PhaseVerdict> verdicts) {
+    private List<Sensitivity> sensitivity(RunReading run, List<PhaseVerdict> verdicts, double equallySparseRange) {
         List<Sensitivity> rows = new ArrayList<>();
         Sensitivities.of(
                         series(run, run.outputs().get(0)),
                         experiment.detector(),
-                        0,
+                        equallySparseRange,
                         study.spec().seed())
                 .forEach(row -> rows.add(FitParts.sensitivity(row)));
         for (int o = 1; o < verdicts.size(); o++) {

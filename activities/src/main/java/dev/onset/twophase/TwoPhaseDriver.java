@@ -3,18 +3,19 @@ package dev.onset.twophase;
 import dev.onset.checkpoint.CommittedCheckpoint;
 import dev.onset.contracts.DataSpec;
 import dev.onset.contracts.Experiment;
-import dev.onset.contracts.NetworkSpec;
 import dev.onset.contracts.ObservationSpec;
 import dev.onset.contracts.StudySpec;
 import dev.onset.contracts.TwoPhase;
 import dev.onset.data.Split;
 import dev.onset.evaluate.Evaluator;
+import dev.onset.evaluate.MeteredEvaluator;
 import dev.onset.evaluate.OnnxEvaluator;
 import dev.onset.stages.ExperimentDriver;
 import dev.onset.stages.InputFile;
 import dev.onset.stages.ObservedRun;
 import dev.onset.stages.ReportFacts;
 import dev.onset.stages.ResumableTraining;
+import dev.onset.stages.RunMetrics;
 import dev.onset.stages.RunPoint;
 import dev.onset.stages.StageContext;
 import dev.onset.stages.StageProduct;
@@ -24,9 +25,7 @@ import dev.onset.store.CrashPoints;
 import dev.onset.store.Fingerprint;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -39,11 +38,10 @@ import java.util.TreeMap;
  * <p>Shard 0 of a checkpoint holds the losses of both splits; shard i &gt; 0 the interactions of a slice of the samples.
  */
 public final class TwoPhaseDriver implements ExperimentDriver {
-    private static final String NETWORK = "network";
     static final String TRAIN_VERSION = "2";
-    private static final String OBSERVE_VERSION = "1";
-    private static final String FIT_VERSION = "1";
-    private static final String REPORT_VERSION = "1";
+    private static final String OBSERVE_VERSION = "2";
+    private static final String FIT_VERSION = "2";
+    private static final String REPORT_VERSION = "2";
     private static final String MODEL = "model.onnx";
 
     private final SplitCache splits = new SplitCache();
@@ -69,6 +67,11 @@ public final class TwoPhaseDriver implements ExperimentDriver {
     }
 
     @Override
+    public StudySpec extended(StudySpec spec, long steps) {
+        return Extension.extend(spec, steps);
+    }
+
+    @Override
     public int segmentSeconds(StudyDocument study) {
         return study.experiment(TwoPhase.class).training().segmentSeconds();
     }
@@ -78,41 +81,44 @@ public final class TwoPhaseDriver implements ExperimentDriver {
         TwoPhase experiment = study.experiment(TwoPhase.class);
         List<Long> schedule = experiment.checkpoints().steps();
         int shards = 1 + experiment.observation().shards();
-        List<RunPoint> points = new ArrayList<>();
-        points.add(new RunPoint(NETWORK, schedule, shards));
-        for (TwoPhase.Control control : experiment.controls()) {
-            points.add(new RunPoint(control.name().toLowerCase(Locale.ROOT), schedule, shards));
-        }
-        return points;
+        return Variant.of(experiment).stream()
+                .map(variant -> new RunPoint(variant.name(), schedule, shards))
+                .toList();
     }
 
     /** Neither the number of steps nor the test split determines a checkpoint's bits. */
     @Override
     public Fingerprint trajectory(StageContext context, StudyDocument study, RunPoint point) {
         TwoPhase experiment = study.experiment(TwoPhase.class);
-        Map<String, Object> parameters = Map.of(
-                "data", trainingData(experiment.data()),
-                "network", network(experiment, point),
+        Variant variant = Variant.named(experiment, point.name());
+        Map<String, Object> parameters = new TreeMap<>();
+        parameters.put("data", trainingData(experiment.data()));
+        parameters.put("network", variant.network(experiment));
+        parameters.put(
                 "training",
-                        Map.of(
-                                "optimizer", experiment.training().optimizer(),
-                                "learningRate", experiment.training().learningRate(),
-                                "momentum", experiment.training().momentum(),
-                                "weightDecay", experiment.training().weightDecay(),
-                                "batch", experiment.training().batch()),
-                "seed", study.spec().seed());
+                Map.of(
+                        "optimizer", experiment.training().optimizer(),
+                        "learningRate", experiment.training().learningRate(),
+                        "momentum", experiment.training().momentum(),
+                        "weightDecay", experiment.training().weightDecay(),
+                        "batch", experiment.training().batch()));
+        parameters.put("seed", variant.seed(study.spec().seed()));
+        variant.half().ifPresent(half -> parameters.put("half", half));
         return Fingerprint.of("train", TRAIN_VERSION, parameters, inputs(study), context.profile());
     }
 
     @Override
     public ResumableTraining open(StageContext context, StudyDocument study, RunPoint point) throws IOException {
         TwoPhase experiment = study.experiment(TwoPhase.class);
+        Variant variant = Variant.named(experiment, point.name());
+        Split split = splits.of(context, study);
         return new NetworkTraining(
-                network(experiment, point),
+                variant.network(experiment),
                 experiment.training(),
                 experiment.data(),
-                splits.of(context, study),
-                study.spec().seed());
+                variant.rows(split),
+                variant.labels(split),
+                variant.seed(study.spec().seed()));
     }
 
     @Override
@@ -142,6 +148,7 @@ public final class TwoPhaseDriver implements ExperimentDriver {
             parameters.put("noise", spec.noise());
             parameters.put("tolerance", spec.tolerance());
             parameters.put("maxIterations", spec.maxIterations());
+            parameters.put("canonical", spec.canonical());
         }
         Map<String, String> inputs = new TreeMap<>(inputs(study));
         checkpoint.ifPresent(
@@ -164,13 +171,15 @@ public final class TwoPhaseDriver implements ExperimentDriver {
         Split split = splits.of(context, study);
         Path model = folder.resolve(MODEL);
         context.blobs().fetch(checkpoint.part(MODEL), model);
-        try (Evaluator network = OnnxEvaluator.open(model)) {
+        RunMetrics metrics = context.metrics().run(study.spec().study(), point.name());
+        try (Evaluator network = new MeteredEvaluator(OnnxEvaluator.open(model), metrics::evaluated)) {
             if (shard == 0) {
                 progress.alive("losses of step " + checkpoint.step());
-                return StageProduct.of(LossFiles.compute(network, split, folder));
+                return StageProduct.of(LossFiles.compute(
+                        network, split, folder, (train, test) -> metrics.losses(checkpoint.step(), train, test)));
             }
             ObservationSpec spec = experiment.observation();
-            return StageProduct.of(new ModelObserver(experiment, split)
+            return StageProduct.of(new ModelObserver(experiment, split, checkpoint.step(), metrics)
                     .observe(network, firstSample(spec, shard), firstSample(spec, shard + 1), folder, progress));
         }
     }
@@ -214,7 +223,7 @@ public final class TwoPhaseDriver implements ExperimentDriver {
     @Override
     public Cost cost(StudyDocument study, RunPoint point) {
         TwoPhase experiment = study.experiment(TwoPhase.class);
-        return CostModel.of(experiment, network(experiment, point));
+        return CostModel.of(experiment, Variant.named(experiment, point.name()).network(experiment));
     }
 
     private static int firstSample(ObservationSpec spec, int shard) {
@@ -231,12 +240,6 @@ public final class TwoPhaseDriver implements ExperimentDriver {
                 "train", data.train(),
                 "labelNoise", data.labelNoise(),
                 "split", data.split());
-    }
-
-    private static NetworkSpec network(TwoPhase experiment, RunPoint point) {
-        return point.name().equals(NETWORK)
-                ? experiment.network()
-                : new NetworkSpec(experiment.network().init(), List.of());
     }
 
     private static Map<String, String> inputs(StudyDocument study) {

@@ -211,7 +211,10 @@ final class Fixture {
                                         400,
                                         158,
                                         "the onset moved to a random place; counts how often it lies near t*")),
-                bare ? Optional.empty() : Optional.of(parts.theory()),
+                bare ? List.of() : List.of(parts.theory()),
+                bare ? List.of() : List.of(parts.ratios()),
+                bare ? List.of() : parts.generalisation(),
+                bare ? List.of() : parts.labelGroups(),
                 bare
                         ? List.of()
                         : List.of(
@@ -313,7 +316,8 @@ final class Fixture {
                         : List.of(
                                 new SparseRange(turnAt, c[turnAt] - 0.21, c[turnAt] + 0.26),
                                 new SparseRange(m - 1, c[m - 1] - 0.24, c[m - 1] + 0.2)),
-                bare ? Optional.empty() : Optional.of(spindle));
+                bare ? Optional.empty() : Optional.of(spindle),
+                bare ? Optional.empty() : Optional.of(spindle.clone()));
     }
 
     private Losses losses() {

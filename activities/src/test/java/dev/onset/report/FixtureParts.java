@@ -2,6 +2,7 @@ package dev.onset.report;
 
 import dev.onset.report.ReportParts.*;
 import dev.onset.report.SampleDrawing.Interaction;
+import dev.onset.report.TheoryParts.*;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -134,6 +135,57 @@ final class FixtureParts {
                         "test 17, digit 3", steps[steps.length - 1], 8.07, top.subList(1, 6), 8, 8, grey, players));
     }
 
+    RatioCurves ratios() {
+        double[][] ratio = new double[5][12];
+        double[] sigma2 = new double[12];
+        for (int i = 0; i < 12; i++) {
+            sigma2[i] = Math.pow(10, -8 + i * 0.8);
+            for (int k = 0; k < 5; k++) {
+                ratio[k][i] = 1 + (0.8 + 0.3 * k) / (1 + Math.exp(3.5 - 0.7 * i));
+            }
+        }
+        return new RatioCurves(6, sigma2, ratio);
+    }
+
+    List<GeneralisationParts.Similarity> generalisation() {
+        double[] similarity = new double[players];
+        double[] chance = new double[players];
+        double[] high = new double[players];
+        for (int k = 0; k < players; k++) {
+            similarity[k] = 0.6 * Math.exp(-0.5 * k);
+            chance[k] = 0.2 * Math.exp(-0.7 * k);
+            high[k] = 1.3 * chance[k];
+        }
+        return List.of(
+                new GeneralisationParts.Similarity(
+                        "networks of disjoint halves, on the same samples",
+                        steps[steps.length / 2],
+                        48,
+                        similarity,
+                        chance,
+                        high),
+                new GeneralisationParts.Similarity(
+                        "networks of disjoint halves, on the same samples",
+                        steps[steps.length - 1],
+                        48,
+                        chance,
+                        similarity,
+                        high));
+    }
+
+    List<GeneralisationParts.LabelGroup> labelGroups() {
+        double[] clean = new double[players];
+        double[] wrong = new double[players];
+        for (int k = 0; k < players; k++) {
+            clean[k] = 0.9 * Math.exp(-0.6 * k);
+            wrong[k] = 0.5 * Math.exp(-0.15 * k);
+        }
+        long last = steps[steps.length - 1];
+        return List.of(
+                new GeneralisationParts.LabelGroup(false, 21, last, clean),
+                new GeneralisationParts.LabelGroup(true, 3, last, wrong));
+    }
+
     Theory theory() {
         double[] s = new double[steps.length];
         double[][] tv = new double[4][steps.length];
@@ -146,11 +198,15 @@ final class FixtureParts {
             tv[3][t] = 0.02 + 0.03 * Math.exp(-Math.pow(x - 2.4, 2));
         }
         return new Theory(
+                "AND-OR interactions",
                 s,
                 tv[0],
                 List.of(
                         new TheoryNull("final distribution held", tv[1]),
                         new TheoryNull("linear from t*", tv[2]),
-                        new TheoryNull("tilted final distribution", tv[3])));
+                        new TheoryNull("tilted final distribution", tv[3])),
+                steps.length / 2,
+                java.util.OptionalDouble.of(-0.9),
+                "From the turn on the tilted final distribution explains more than the theory.");
     }
 }

@@ -29,7 +29,12 @@ public enum ErrorCode {
     DISK_FULL(Category.RESOURCE, true, "free space; the study goes on from its last commit"),
     /** The store did not answer, or answered with an error that may pass. */
     STORE_UNAVAILABLE(Category.STORE, true, "check the store; the study goes on when it answers"),
+    /** The store refuses to serve us: address, bucket, region, credentials or certificate are wrong. */
+    STORE_REFUSED(
+            Category.STORE, false, "correct the store's address or credentials and run again; what is committed stays"),
     /** The outcome of a commit could not be learned. */
+    TEMPORAL_UNAVAILABLE(Category.STORE, true, "check the Temporal server and its address; a study that runs goes on"),
+    /** The store did not say whether a commit took effect. */
     COMMIT_UNKNOWN(Category.STORE, true, "nothing: the next attempt reads back what was committed"),
     /** An object's content does not match its digest. */
     STORE_CORRUPT(Category.STORE, true, "nothing: whoever can recompute the object rewrites it"),
@@ -39,6 +44,9 @@ public enum ErrorCode {
     STORE_MISSING(Category.STORE, false, "run the study again: missing objects are recomputed"),
     /** A payload exceeds what workflow history may carry. */
     PAYLOAD_TOO_LARGE(Category.INTERNAL, false, "report this: payloads must be references"),
+    /** An encrypted payload does not open: its key is missing, or it is not what was written. */
+    PAYLOAD_UNREADABLE(
+            Category.RESOURCE, false, "give every process the key file that holds this key (ONSET_PAYLOAD_KEYS)"),
     /** A defect of Onset. */
     INTERNAL(Category.INTERNAL, false, "report this with the log");
 

@@ -15,6 +15,7 @@ import java.util.List;
  * @param noise bound on the noise term as a share of |v(N) - v(empty)|; 0 means none
  * @param tolerance certified relative gap at which the solver stops
  * @param maxIterations the solver's iteration limit
+ * @param canonical take the sparsest effects of least norm, which do not depend on start or method; ten times slower
  * @param salience an interaction is salient when |I| is at least this share of the mean |v(N) - v(empty)|
  * @param shardSize samples an observation activity takes
  */
@@ -27,6 +28,7 @@ public record ObservationSpec(
         double noise,
         double tolerance,
         int maxIterations,
+        boolean canonical,
         double salience,
         int shardSize) {
     /** Which input variables form a player. */

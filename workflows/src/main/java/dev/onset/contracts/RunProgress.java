@@ -18,7 +18,8 @@ public record RunProgress(
         Require.present("tally", tally);
     }
 
-    public static RunProgress start() {
-        return new RunProgress(0, false, 0, 0, 0, StageTally.NONE, false);
+    /** Before anything. */
+    public static RunProgress start(boolean paused) {
+        return new RunProgress(0, false, 0, 0, 0, StageTally.NONE, paused);
     }
 }

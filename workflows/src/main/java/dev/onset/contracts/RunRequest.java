@@ -3,15 +3,17 @@ package dev.onset.contracts;
 /**
  * Starts, or continues as new, one run.
  *
+ * @param operated whether an operator can act: a real server, with search attributes and parked stages
+ * @param observeAgain whether every observation is computed again, whatever the store has
  * @param progress where an earlier execution of the same run stopped
  */
-public record RunRequest(RunRef run, boolean parkOnFailure, long signalMillis, RunProgress progress) {
+public record RunRequest(RunRef run, boolean operated, long signalMillis, boolean observeAgain, RunProgress progress) {
     public RunRequest {
         Require.present("run", run);
         Require.present("progress", progress);
     }
 
     public RunRequest at(RunProgress newProgress) {
-        return new RunRequest(run, parkOnFailure, signalMillis, newProgress);
+        return new RunRequest(run, operated, signalMillis, observeAgain, newProgress);
     }
 }

@@ -14,4 +14,10 @@ public record StageOutcome(String key, String digest, boolean reused, String rea
         Require.text("digest", digest, 64);
         Require.text("reason", reason, 2_000);
     }
+
+    /** The result's generation, which its key ends with; 0 where the key has none. */
+    public int generation() {
+        String name = key.substring(key.lastIndexOf('/') + 1).replaceAll("[^0-9]", "");
+        return name.isEmpty() ? 0 : Integer.parseInt(name);
+    }
 }

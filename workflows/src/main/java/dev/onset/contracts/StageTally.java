@@ -17,6 +17,12 @@ public record StageTally(
         int fencedCommits) {
     public static final StageTally NONE = new StageTally(0, 0, 0, 0, 0);
 
+    /** In words, for people. */
+    public String words() {
+        return "checkpoints " + checkpointsComputed + " computed, " + checkpointsReused + " reused; observations "
+                + observationsComputed + " computed, " + observationsReused + " reused";
+    }
+
     public StageTally plus(StageTally other) {
         return new StageTally(
                 checkpointsReused + other.checkpointsReused,

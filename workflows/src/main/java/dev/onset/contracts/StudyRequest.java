@@ -1,13 +1,27 @@
 package dev.onset.contracts;
 
+import java.util.Optional;
+
 /**
  * Starts a study.
  *
- * @param parkOnFailure true where an operator can act (a real server): a stage that fails for good waits for one instead of
- *     failing the study
+ * @param operated true where an operator can act (a real server): a stage that fails for good waits for one instead of
+ *     failing the study, and search attributes say where it is
  * @param signalMillis how often a training activity may tell its run what it committed
+ * @param kind the experiment's kind, for lists of studies
+ * @param dataset what it trains on, for lists of studies
+ * @param again the stage to do again even where its result is there, with the operator's reason; absent reuses everything
  */
-public record StudyRequest(StudyRef study, boolean parkOnFailure, long signalMillis) {
+public record StudyRequest(
+        StudyRef study, boolean operated, long signalMillis, String kind, String dataset, Optional<Again> again) {
+    /** A stage to do again, and why. */
+    public record Again(Stage stage, String reason) {
+        public Again {
+            Require.present("stage", stage);
+            Require.text("reason", reason, 512);
+        }
+    }
+
     public StudyRequest {
         Require.present("study", study);
         Require.within("signalMillis", signalMillis, 10, 3_600_000);

@@ -34,4 +34,9 @@ public record TrainingSpec(
         Require.within("steps", steps, 1, 1_000_000_000L);
         Require.within("segmentSeconds", segmentSeconds, 1, 7 * 24 * 3600);
     }
+
+    /** The same training, of another length. */
+    public TrainingSpec withSteps(long other) {
+        return new TrainingSpec(optimizer, learningRate, momentum, weightDecay, batch, other, segmentSeconds);
+    }
 }

@@ -18,10 +18,15 @@ public record TwoPhase(
         implements Experiment {
     public static final String KIND = "two-phase";
 
-    /** A network whose interactions are known to carry no second phase. */
+    /** What else is trained and observed. */
     public enum Control {
         /** Softmax regression: no hidden layer, so a logit margin has interactions of order 1 only. */
-        LINEAR
+        LINEAR,
+        /**
+         * The study's network twice, on disjoint halves of the training examples: interactions that both find on the same
+         * sample generalise.
+         */
+        DISJOINT_HALVES
     }
 
     public TwoPhase {

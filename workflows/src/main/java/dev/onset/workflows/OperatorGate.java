@@ -6,7 +6,6 @@ import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.CanceledFailure;
 import io.temporal.failure.ChildWorkflowFailure;
 import io.temporal.workflow.Workflow;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -15,44 +14,47 @@ import java.util.function.Supplier;
  */
 final class OperatorGate {
     private final boolean park;
-    private final Consumer<Boolean> waitingChanged;
+    private final Runnable changed;
+    private String lastCode = "";
     private String lastError = "";
     private int waiting;
     private int retries;
 
-    OperatorGate(boolean park) {
-        this(park, nobody -> {});
-    }
-
-    /** @param waitingChanged told true when the first stage parks, false when the last one goes on */
-    OperatorGate(boolean park, Consumer<Boolean> waitingChanged) {
+    /** @param changed told whenever something begins or stops to wait */
+    OperatorGate(boolean park, Runnable changed) {
         this.park = park;
-        this.waitingChanged = waitingChanged;
+        this.changed = changed;
     }
 
     <T> T attempt(String stage, Supplier<T> call) {
         while (true) {
             try {
                 T result = call.get();
-                lastError = waiting == 0 ? "" : lastError;
+                if (waiting == 0 && !lastError.isEmpty()) {
+                    lastError = "";
+                    lastCode = "";
+                    changed.run();
+                }
                 return result;
             } catch (ActivityFailure | ChildWorkflowFailure failure) {
                 if (failure.getCause() instanceof CanceledFailure) {
                     throw failure;
                 }
                 lastError = describe(stage, failure);
+                lastCode = code(failure);
                 Workflow.getLogger(OperatorGate.class).warn("{}", lastError);
                 if (!park) {
                     throw failed(failure);
                 }
                 int seen = retries;
-                if (++waiting == 1) {
-                    waitingChanged.accept(true);
+                waiting++;
+                changed.run();
+                try {
+                    Workflow.await(() -> retries > seen);
+                } finally {
+                    waiting--;
                 }
-                Workflow.await(() -> retries > seen);
-                if (--waiting == 0) {
-                    waitingChanged.accept(false);
-                }
+                changed.run();
             }
         }
     }
@@ -69,6 +71,11 @@ final class OperatorGate {
         return lastError;
     }
 
+    /** Code of {@link #lastError}; empty when there is none. */
+    String lastCode() {
+        return lastCode;
+    }
+
     private static RuntimeException failed(RuntimeException failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof ApplicationFailure application) {
@@ -77,6 +84,15 @@ final class OperatorGate {
             }
         }
         return failure;
+    }
+
+    private static String code(RuntimeException failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof ApplicationFailure application) {
+                return application.getType();
+            }
+        }
+        return ErrorCode.INTERNAL.name();
     }
 
     private static String describe(String stage, RuntimeException failure) {

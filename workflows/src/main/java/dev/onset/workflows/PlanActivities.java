@@ -1,15 +1,19 @@
 package dev.onset.workflows;
 
+import dev.onset.contracts.ExtendRequest;
 import dev.onset.contracts.RunPlan;
 import dev.onset.contracts.RunRef;
 import dev.onset.contracts.StudyPlan;
 import dev.onset.contracts.StudyRef;
 import io.temporal.activity.ActivityInterface;
 
-/** Reads the study from the store and says what it will do. Reads only. */
+/** Reads the study from the store and says what it will do. */
 @ActivityInterface
 public interface PlanActivities {
     StudyPlan planStudy(StudyRef study);
 
     RunPlan planRun(RunRef run);
+
+    /** Publishes a revision of the study that trains longer; writing the same revision again changes nothing. */
+    StudyRef extend(ExtendRequest request);
 }

@@ -13,6 +13,14 @@ import io.temporal.workflow.WorkflowMethod;
 /** One run: training segments one after another, and the observation of each checkpoint as soon as it is durable. */
 @WorkflowInterface
 public interface RunWorkflow {
+    /** What a study asks of its runs. */
+    enum Action {
+        PAUSE,
+        RESUME,
+        RETRY,
+        CHECKPOINT
+    }
+
     @WorkflowMethod
     RunResult run(RunRequest request);
 
@@ -20,10 +28,19 @@ public interface RunWorkflow {
      * A hint from the training activity that more checkpoints are durable; the segment's result reconciles.
      *
      * @param committed checkpoints of the schedule that are durable, counted from the first
-     * @param step the newest durable step
+     * @param step the newest step
+     * @param digest start of the digest of the newest committed checkpoint; empty before the first
      */
     @SignalMethod(description = "More checkpoints are durable (sent by the training activity)")
-    void checkpointsCommitted(int committed, long step);
+    void checkpointsCommitted(int committed, long step, String digest);
+
+    /**
+     * The study's operator asks; what does not apply now is passed over.
+     *
+     * @param action name of an {@link Action}
+     */
+    @SignalMethod(description = "PAUSE, RESUME, RETRY or CHECKPOINT (sent by the study)")
+    void operate(String action, String reason);
 
     @QueryMethod(description = "What the run is doing now")
     RunStatus status();
@@ -45,4 +62,10 @@ public interface RunWorkflow {
 
     @UpdateValidatorMethod(updateName = "retry")
     void validateRetry(String reason);
+
+    @UpdateMethod(description = "Commit now, outside the schedule and the report. Argument: a reason")
+    void checkpointNow(String reason);
+
+    @UpdateValidatorMethod(updateName = "checkpointNow")
+    void validateCheckpointNow(String reason);
 }

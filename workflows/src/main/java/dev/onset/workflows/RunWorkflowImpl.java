@@ -16,9 +16,10 @@ import io.temporal.failure.ApplicationFailure;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.Promise;
-import io.temporal.workflow.SignalExternalWorkflowException;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +39,9 @@ public final class RunWorkflowImpl implements RunWorkflow {
     private final RunRequest request;
     private final RunRef run;
     private final OperatorGate gate;
+    private final Visibility visibility;
+    private final long began;
+    private final long firstStep;
 
     private @Nullable RunPlan plan;
     private int committed;
@@ -48,6 +52,10 @@ public final class RunWorkflowImpl implements RunWorkflow {
     private int segments;
     private StageTally tally;
     private boolean paused;
+    private boolean checkpointing;
+    private boolean toldWaiting;
+    private String commit = "";
+    private String phase = "before";
     private boolean training;
     private boolean draining;
     private boolean done;
@@ -58,7 +66,10 @@ public final class RunWorkflowImpl implements RunWorkflow {
     public RunWorkflowImpl(RunRequest request) {
         this.request = request;
         this.run = request.run();
-        this.gate = new OperatorGate(request.parkOnFailure(), this::tellStudy);
+        this.gate = new OperatorGate(request.operated(), this::show);
+        this.visibility = new Visibility(request.operated());
+        this.began = Workflow.currentTimeMillis();
+        this.firstStep = request.progress().step();
         RunProgress progress = request.progress();
         this.committed = progress.committed();
         this.trained = progress.trained();
@@ -76,6 +87,7 @@ public final class RunWorkflowImpl implements RunWorkflow {
         PlanActivities planning = Workflow.newActivityStub(PlanActivities.class, StageOptions.plan());
         RunPlan planned = gate.attempt("plan", () -> planning.planRun(run));
         plan = planned;
+        show();
         Promise<Void> trainer = Async.procedure(() -> train(planned));
         trainer.handle((nothing, problem) -> {
             failure = problem == null ? failure : problem;
@@ -86,19 +98,9 @@ public final class RunWorkflowImpl implements RunWorkflow {
             throw failure;
         }
         done = true;
+        show();
         Workflow.await(Workflow::isEveryHandlerFinished);
         return new RunResult(planned.point(), tally, (Workflow.currentTimeMillis() - from) / 1000.0);
-    }
-
-    /** The study starts other runs while this one waits. A lost word costs time, nothing else. */
-    private void tellStudy(boolean waiting) {
-        Workflow.getInfo().getParentWorkflowId().ifPresent(study -> {
-            try {
-                Workflow.newExternalWorkflowStub(StudyWorkflow.class, study).runWaits(run.index(), waiting);
-            } catch (SignalExternalWorkflowException gone) {
-                Workflow.getLogger(RunWorkflowImpl.class).warn("the study could not be told: {}", gone.getMessage());
-            }
-        });
     }
 
     private void train(RunPlan planned) {
@@ -113,16 +115,19 @@ public final class RunWorkflowImpl implements RunWorkflow {
                 try {
                     result = gate.attempt("train", () -> segment(planned));
                 } catch (ActivityFailure cancelled) {
-                    if (CancellationScope.current().isCancelRequested() || !paused) {
+                    if (CancellationScope.current().isCancelRequested() || !(paused || checkpointing)) {
                         throw cancelled;
                     }
-                    continue; // paused before the activity began: nothing was trained
+                    checkpointing = false;
+                    continue; // asked to stop before the activity began: nothing was trained
                 }
+                checkpointing = false;
                 segments++;
                 tally = tally.plus(
                         new StageTally(segments == 1 ? result.found() : 0, result.computed(), 0, 0, result.fenced()));
                 advance(result.committed(), result.step());
                 trained = result.trained();
+                show();
             }
         } finally {
             training = false;
@@ -183,8 +188,7 @@ public final class RunWorkflowImpl implements RunWorkflow {
                 ObserveActivities.class,
                 StageOptions.observe("observe " + planned.point() + ", checkpoint " + (checkpoint + 1) + " of "
                         + planned.checkpoints() + ", shard " + (shard + 1) + " of " + planned.shards()));
-        Async.function(() ->
-                        gate.attempt("observe", () -> observer.observe(new ObserveRequest(run, checkpoint, shard))))
+        Async.function(() -> gate.attempt("observe", () -> observed(observer, checkpoint, shard)))
                 .handle((StageOutcome outcome, RuntimeException problem) -> {
                     if (problem != null) {
                         failure = problem;
@@ -194,6 +198,13 @@ public final class RunWorkflowImpl implements RunWorkflow {
                     observed++;
                     return null;
                 });
+    }
+
+    private StageOutcome observed(ObserveActivities observer, int checkpoint, int shard) {
+        StageOutcome found = observer.observe(new ObserveRequest(run, checkpoint, shard, 0));
+        return request.observeAgain() && found.reused()
+                ? observer.observe(new ObserveRequest(run, checkpoint, shard, found.generation() + 1))
+                : found;
     }
 
     private boolean shouldDrain() {
@@ -214,8 +225,69 @@ public final class RunWorkflowImpl implements RunWorkflow {
     }
 
     @Override
-    public void checkpointsCommitted(int newCommitted, long newStep) {
+    public void checkpointsCommitted(int newCommitted, long newStep, String digest) {
         advance(newCommitted, newStep);
+        if (!digest.isEmpty() && !commit.endsWith(digest)) {
+            commit = Instant.ofEpochMilli(Workflow.currentTimeMillis()).truncatedTo(ChronoUnit.SECONDS) + ", step "
+                    + newStep + ", digest " + digest;
+        }
+        visibility.step(step, false);
+        Workflow.setCurrentDetails(details());
+    }
+
+    @Override
+    public void operate(String action, String reason) {
+        switch (Action.valueOf(action)) {
+            case PAUSE -> {
+                if (!done && !paused) {
+                    pause(reason);
+                }
+            }
+            case RESUME -> resume();
+            case RETRY -> {
+                if (gate.isWaiting()) {
+                    retry(reason);
+                }
+            }
+            case CHECKPOINT -> {
+                if (segmentScope != null && !paused) {
+                    checkpointNow(reason);
+                }
+            }
+        }
+    }
+
+    /** Tells search attributes and details what changed. */
+    private void show() {
+        RunStatus status = status();
+        String stage = done ? "done" : plan == null ? "plan" : trained ? "observe" : "train";
+        visibility.show(stage, status.state().equals("planning") ? "running" : status.state(), gate.lastCode());
+        visibility.step(step, true);
+        Workflow.setCurrentDetails(details());
+        tellStudy();
+    }
+
+    /** The study parks with its run, so that one look at it is enough. */
+    private void tellStudy() {
+        boolean waits = gate.isWaiting();
+        if (waits == toldWaiting || !request.operated()) {
+            return;
+        }
+        toldWaiting = waits;
+        Workflow.getInfo().getParentWorkflowId().ifPresent(parent -> {
+            StudyWorkflow study = Workflow.newExternalWorkflowStub(StudyWorkflow.class, parent);
+            String code = waits ? gate.lastCode() : "";
+            String error = waits ? gate.lastError() : "";
+            Async.procedure(() -> study.runWaits(run.index(), code, error)).exceptionally(ended -> null);
+        });
+    }
+
+    private String details() {
+        RunStatus status = status();
+        long steps = step - firstStep;
+        long elapsed = (Workflow.currentTimeMillis() - began) / 1000;
+        long left = steps <= 0 || elapsed <= 0 ? -1 : (status.lastStep() - step) * elapsed / steps;
+        return Details.of(status, left, commit, phase);
     }
 
     @Override
@@ -238,6 +310,12 @@ public final class RunWorkflowImpl implements RunWorkflow {
     public void pause(String reason) {
         Workflow.getLogger(RunWorkflowImpl.class).info("paused: {}", reason);
         paused = true;
+        show();
+        endSegment(reason);
+    }
+
+    /** Asks the training activity to commit where it is and return. */
+    private void endSegment(String reason) {
         CancellationScope scope = segmentScope;
         if (scope != null) {
             scope.cancel(reason);
@@ -254,6 +332,7 @@ public final class RunWorkflowImpl implements RunWorkflow {
     @Override
     public void resume() {
         paused = false;
+        show();
     }
 
     @Override
@@ -273,6 +352,20 @@ public final class RunWorkflowImpl implements RunWorkflow {
     public void validateRetry(String reason) {
         if (!gate.isWaiting()) {
             throw refused("the run is not waiting for an operator");
+        }
+    }
+
+    @Override
+    public void checkpointNow(String reason) {
+        Workflow.getLogger(RunWorkflowImpl.class).info("checkpoint asked for: {}", reason);
+        checkpointing = true;
+        endSegment(reason);
+    }
+
+    @Override
+    public void validateCheckpointNow(String reason) {
+        if (segmentScope == null || paused) {
+            throw refused("the run is not training now");
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.onset.workflows;
 
+import dev.onset.contracts.StudyPlan;
 import dev.onset.contracts.StudyRequest;
 import dev.onset.contracts.StudyResult;
 import dev.onset.contracts.StudyStatus;
@@ -9,6 +10,7 @@ import io.temporal.workflow.UpdateMethod;
 import io.temporal.workflow.UpdateValidatorMethod;
 import io.temporal.workflow.WorkflowInterface;
 import io.temporal.workflow.WorkflowMethod;
+import java.util.List;
 
 /** A study: plan, its runs in waves, fit, report. */
 @WorkflowInterface
@@ -17,19 +19,61 @@ public interface StudyWorkflow {
     StudyResult study(StudyRequest request);
 
     /**
-     * Sent by a run when it begins or ceases to wait for an operator, so that the others need not wait for it.
+     * A run waits for an operator, or no longer does.
      *
-     * @param index of the run
+     * @param code of its failure; empty when it goes on
+     * @param error in words, with the next action
      */
-    @SignalMethod(description = "A run waits for an operator, or no longer does (sent by the run)")
-    void runWaits(int index, boolean waiting);
+    @SignalMethod(description = "A run waits for an operator, or goes on (sent by the run)")
+    void runWaits(int index, String code, String error);
 
     @QueryMethod(description = "What the study is doing now")
     StudyStatus status();
 
-    @UpdateMethod(description = "Try the failed stage again; only while the study waits for an operator")
+    @QueryMethod(description = "How many runs it has, and how many go on at once")
+    StudyPlan plan();
+
+    @QueryMethod(description = "What each finished stage reused or computed, and why")
+    List<String> why();
+
+    @UpdateMethod(description = "Try the failed stage, or the failed stages of its runs, again. Argument: a reason")
     void retry(String reason);
 
     @UpdateValidatorMethod(updateName = "retry")
     void validateRetry(String reason);
+
+    @UpdateMethod(description = "Commit, stop training and start nothing new until resumed. Argument: a reason")
+    void pause(String reason);
+
+    @UpdateValidatorMethod(updateName = "pause")
+    void validatePause(String reason);
+
+    @UpdateMethod(description = "Go on after a pause")
+    void resume();
+
+    @UpdateValidatorMethod(updateName = "resume")
+    void validateResume();
+
+    @UpdateMethod(
+            description = "Do a stage and all after it again, whatever the store has."
+                    + " Arguments: OBSERVE, FIT or REPORT; a reason")
+    void rerunFrom(String stage, String reason);
+
+    @UpdateValidatorMethod(updateName = "rerunFrom")
+    void validateRerunFrom(String stage, String reason);
+
+    @UpdateMethod(
+            description = "Train longer: a recorded revision of the study. Arguments: steps in all; a reason."
+                    + " Answers the revision's fingerprint")
+    String extendTo(long steps, String reason);
+
+    @UpdateValidatorMethod(updateName = "extendTo")
+    void validateExtendTo(long steps, String reason);
+
+    @UpdateMethod(
+            description = "Commit every training run now, outside the schedule and the report. Argument: a reason")
+    void checkpointNow(String reason);
+
+    @UpdateValidatorMethod(updateName = "checkpointNow")
+    void validateCheckpointNow(String reason);
 }

@@ -1,11 +1,14 @@
 package dev.onset.workflows;
 
+import dev.onset.contracts.ErrorCode;
+import dev.onset.contracts.ExtendRequest;
 import dev.onset.contracts.FitRequest;
 import dev.onset.contracts.ReportRequest;
 import dev.onset.contracts.RunProgress;
 import dev.onset.contracts.RunRef;
 import dev.onset.contracts.RunRequest;
 import dev.onset.contracts.RunResult;
+import dev.onset.contracts.Stage;
 import dev.onset.contracts.StageOutcome;
 import dev.onset.contracts.StageTally;
 import dev.onset.contracts.StudyPlan;
@@ -18,142 +21,365 @@ import io.temporal.failure.ApplicationFailure;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.ChildWorkflowOptions;
 import io.temporal.workflow.Promise;
+import io.temporal.workflow.SignalExternalWorkflowException;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
-/** @see StudyWorkflow */
-public final class StudyWorkflowImpl implements StudyWorkflow {
-    private final StudyRef study;
+/**
+ * @see StudyWorkflow
+ *
+ * <p>A pass goes through runs, fit and report; an operator who asks for a stage again, or for a longer study, causes another
+ * pass. What is in the store makes the repeated parts cheap.
+ */
+public class StudyWorkflowImpl implements StudyWorkflow {
+    private final StudyRequest request;
     private final OperatorGate gate;
+    private final Visibility visibility;
+    private final Map<Integer, RunWorkflow> children = new TreeMap<>();
+    private final Map<Integer, Waiting> waiting = new TreeMap<>();
+    private final List<String> reasons = new ArrayList<>();
+    private StudyRef study;
+    private @Nullable StudyRef revision;
+    private Optional<StudyRequest.Again> again;
+    private @Nullable StudyPlan plan;
     private String stage = "plan";
+    private boolean paused;
     private boolean done;
-    private int runs;
     private int firstRun;
     private int finishedRuns;
-    private final Set<Integer> waitingRuns = new TreeSet<>();
+
+    /** What a parked run waits with. */
+    private record Waiting(String code, String error) {}
 
     @WorkflowInit
     public StudyWorkflowImpl(StudyRequest request) {
+        this.request = request;
         this.study = request.study();
-        this.gate = new OperatorGate(request.parkOnFailure());
+        this.again = request.again();
+        this.gate = new OperatorGate(request.operated(), this::show);
+        this.visibility = new Visibility(request.operated());
     }
 
     @Override
-    public StudyResult study(StudyRequest request) {
+    public StudyResult study(StudyRequest ignored) {
+        StageTally tally = StageTally.NONE;
+        @Nullable StudyRef ran = null;
+        while (true) {
+            Optional<StudyRequest.Again> now = again;
+            again = Optional.empty();
+            long from = Workflow.currentTimeMillis();
+            boolean observeAgain = covers(now, Stage.OBSERVE);
+            if (observeAgain || !study.equals(ran)) {
+                tally = tally.plus(runs(observeAgain));
+                ran = study;
+            }
+            StudyResult result = conclude(now, tally, from);
+            Workflow.await(Workflow::isEveryHandlerFinished);
+            StudyRef revised = revision;
+            if (revised != null) {
+                study = revised;
+                revision = null;
+            } else if (again.isEmpty()) {
+                done = true;
+                enter("done");
+                return result;
+            }
+        }
+    }
+
+    private StageTally runs(boolean observeAgain) {
+        enter("plan");
         PlanActivities planning = Workflow.newActivityStub(PlanActivities.class, StageOptions.plan());
-        StudyPlan plan = gate.attempt("plan", () -> planning.planStudy(study));
-        runs = plan.runs();
-
-        stage = "run";
-        long runsFrom = Workflow.currentTimeMillis();
-        StageTally tally = runs(request, plan);
-
-        stage = "fit";
-        long fitFrom = Workflow.currentTimeMillis();
-        FitActivities fitting = Workflow.newActivityStub(FitActivities.class, StageOptions.fit("fit the phase model"));
-        StageOutcome fit = gate.attempt("fit", () -> fitting.fit(new FitRequest(study)));
-
-        stage = "report";
-        long reportFrom = Workflow.currentTimeMillis();
-        FitActivities reporting = Workflow.newActivityStub(FitActivities.class, StageOptions.fit("write the report"));
-        ReportRequest reportRequest =
-                new ReportRequest(study, fit, tally, (fitFrom - runsFrom) / 1000.0, (reportFrom - fitFrom) / 1000.0);
-        StageOutcome report = gate.attempt("report", () -> reporting.report(reportRequest));
-
-        stage = "done";
-        done = true;
-        Workflow.await(Workflow::isEveryHandlerFinished);
-        return new StudyResult(fit, report, tally);
+        StudyPlan planned = gate.attempt("plan", () -> planning.planStudy(study));
+        plan = planned;
+        finishedRuns = 0;
+        enter("run");
+        List<Promise<RunResult>> all = new ArrayList<>();
+        for (firstRun = 0; firstRun < planned.runs(); firstRun += planned.waveSize()) {
+            whilePaused();
+            int from = firstRun;
+            int to = Math.min(planned.runs(), from + planned.waveSize());
+            for (int index = from; index < to; index++) {
+                int point = index;
+                all.add(Async.function(() -> gate.attempt("run " + point, () -> runOnce(point, observeAgain))));
+            }
+            Workflow.await(() -> IntStream.range(from, to)
+                    .allMatch(index -> all.get(index).isCompleted() || waiting.containsKey(index)));
+        }
+        return tally(all);
     }
 
     /**
-     * All runs, in waves. A run that fails or parks does so alone: the wave is over when each of its runs is done, failed or
-     * waiting, and what failed is said once all others are through, so that they need not be computed again.
+     * Waits for all runs. One that fails or parks does so alone: its wave is over when each run is done, failed or waiting, and
+     * what failed is said once all others are through, so that they need not be computed again.
      */
-    private StageTally runs(StudyRequest request, StudyPlan plan) {
-        List<Promise<RunResult>> all = new ArrayList<>();
-        for (firstRun = 0; firstRun < plan.runs(); firstRun += plan.waveSize()) {
-            int from = firstRun;
-            int to = Math.min(plan.runs(), from + plan.waveSize());
-            for (int index = from; index < to; index++) {
-                int point = index;
-                all.add(Async.function(() -> gate.attempt("run " + point, () -> runOnce(request, point))));
-            }
-            Workflow.await(() -> IntStream.range(from, to)
-                    .allMatch(index -> all.get(index).isCompleted() || waitingRuns.contains(index)));
-        }
+    private static StageTally tally(List<Promise<RunResult>> runs) {
         StageTally tally = StageTally.NONE;
         List<RuntimeException> failures = new ArrayList<>();
-        for (Promise<RunResult> run : all) {
+        for (Promise<RunResult> run : runs) {
             try {
                 tally = tally.plus(run.get().tally());
             } catch (RuntimeException failure) {
                 failures.add(failure);
             }
         }
-        if (!failures.isEmpty()) {
-            throw failed(failures, all.size());
+        if (failures.isEmpty()) {
+            return tally;
         }
-        return tally;
-    }
-
-    private static RuntimeException failed(List<RuntimeException> failures, int runs) {
         RuntimeException first = failures.get(0);
-        if (runs > 1 && first instanceof ApplicationFailure failure) {
-            return ApplicationFailure.newNonRetryableFailureWithCause(
-                    failure.getOriginalMessage() + "; " + failures.size() + " of " + runs
+        if (runs.size() > 1 && first instanceof ApplicationFailure failure) {
+            throw ApplicationFailure.newNonRetryableFailureWithCause(
+                    failure.getOriginalMessage() + "; " + failures.size() + " of " + runs.size()
                             + " runs failed, the others are done and will be reused",
                     failure.getType(),
                     first);
         }
-        return first;
+        throw first;
     }
 
-    private RunResult runOnce(StudyRequest request, int index) {
-        ChildWorkflowOptions options = ChildWorkflowOptions.newBuilder()
+    private StudyResult conclude(Optional<StudyRequest.Again> now, StageTally tally, long from) {
+        enter("fit");
+        whilePaused();
+        long fitFrom = Workflow.currentTimeMillis();
+        FitActivities fitting = Workflow.newActivityStub(FitActivities.class, StageOptions.fit("fit the phase model"));
+        StageOutcome fit = stage("fit", covers(now, Stage.FIT), g -> fitting.fit(new FitRequest(study, g)));
+
+        enter("report");
+        whilePaused();
+        long reportFrom = Workflow.currentTimeMillis();
+        double runSeconds = (fitFrom - from) / 1000.0;
+        double fitSeconds = (reportFrom - fitFrom) / 1000.0;
+        FitActivities reporting = Workflow.newActivityStub(FitActivities.class, StageOptions.fit("write the report"));
+        StageOutcome report = stage(
+                "report",
+                covers(now, Stage.REPORT),
+                g -> reporting.report(new ReportRequest(study, fit, tally, runSeconds, fitSeconds, g)));
+        return new StudyResult(study, fit, report, tally);
+    }
+
+    /** A stage's result; computed as the next generation where it was found but is wanted again. */
+    private StageOutcome stage(String name, boolean anew, IntFunction<StageOutcome> call) {
+        StageOutcome found = gate.attempt(name, () -> call.apply(0));
+        StageOutcome outcome =
+                anew && found.reused() ? gate.attempt(name, () -> call.apply(found.generation() + 1)) : found;
+        reasons.add(name + ": " + (outcome.reused() ? "reused" : "computed") + ": " + outcome.reason());
+        return outcome;
+    }
+
+    private static boolean covers(Optional<StudyRequest.Again> again, Stage stage) {
+        return again.isPresent() && again.get().stage().covers(stage);
+    }
+
+    private RunResult runOnce(int index, boolean observeAgain) {
+        ChildWorkflowOptions.Builder options = ChildWorkflowOptions.newBuilder()
                 .setWorkflowId(study.runWorkflowId(index))
                 .setTaskQueue(Queues.WORKFLOWS)
                 .setParentClosePolicy(ParentClosePolicy.PARENT_CLOSE_POLICY_REQUEST_CANCEL)
-                .setStaticSummary("run " + index + " of study " + study.study())
-                .build();
-        RunWorkflow child = Workflow.newChildWorkflowStub(RunWorkflow.class, options);
-        RunResult result = child.run(new RunRequest(
-                new RunRef(study, index), request.parkOnFailure(), request.signalMillis(), RunProgress.start()));
-        finishedRuns++;
-        return result;
+                .setStaticSummary("run " + index + " of study " + study.study());
+        if (request.operated()) {
+            options.setTypedSearchAttributes(Visibility.initial(study.study(), request.kind(), request.dataset()));
+        }
+        RunWorkflow child = Workflow.newChildWorkflowStub(RunWorkflow.class, options.build());
+        children.put(index, child);
+        try {
+            RunResult result = child.run(new RunRequest(
+                    new RunRef(study, index),
+                    request.operated(),
+                    request.signalMillis(),
+                    observeAgain,
+                    RunProgress.start(paused)));
+            finishedRuns++;
+            reasons.add("run " + result.point() + ": " + result.tally().words());
+            show();
+            return result;
+        } finally {
+            children.remove(index);
+            waiting.remove(index);
+        }
+    }
+
+    private void enter(String next) {
+        stage = next;
+        show();
+    }
+
+    private void whilePaused() {
+        Workflow.await(() -> !paused);
+    }
+
+    private String state() {
+        return done
+                ? "done"
+                : gate.isWaiting() || !waiting.isEmpty() ? "waiting-for-operator" : paused ? "paused" : "running";
+    }
+
+    /** Tells search attributes and details what changed. */
+    private void show() {
+        visibility.show(stage, state(), failure().map(Waiting::code).orElse(""));
+        Workflow.setCurrentDetails(Details.of(status(), reasons));
+    }
+
+    /** What is waited with: the study's own failed stage, or that of the first run that waits. */
+    private Optional<Waiting> failure() {
+        return gate.isWaiting()
+                ? Optional.of(new Waiting(gate.lastCode(), gate.lastError()))
+                : waiting.values().stream().findFirst();
     }
 
     @Override
-    public void runWaits(int index, boolean waiting) {
-        if (waiting) {
-            waitingRuns.add(index);
+    public void runWaits(int index, String code, String error) {
+        if (code.isEmpty()) {
+            waiting.remove(index);
         } else {
-            waitingRuns.remove(index);
+            waiting.put(index, new Waiting(code, "run " + index + ": " + error));
         }
+        show();
+    }
+
+    private int runCount() {
+        StudyPlan known = plan;
+        return known == null ? 0 : known.runs();
     }
 
     @Override
     public StudyStatus status() {
-        String state = done ? "done" : gate.isWaiting() ? "waiting-for-operator" : "running";
-        return new StudyStatus(study, stage, state, runs, firstRun, finishedRuns, gate.lastError());
+        return new StudyStatus(
+                study,
+                stage,
+                state(),
+                runCount(),
+                firstRun,
+                finishedRuns,
+                failure().map(Waiting::error).orElse(""));
+    }
+
+    @Override
+    public StudyPlan plan() {
+        StudyPlan known = plan;
+        return known == null ? new StudyPlan(1, 1) : known;
+    }
+
+    @Override
+    public List<String> why() {
+        return List.copyOf(reasons);
+    }
+
+    /** Tells every run under way; one that has just ended needs no telling. */
+    private void tellRuns(RunWorkflow.Action action, String reason) {
+        for (RunWorkflow child : List.copyOf(children.values())) {
+            try {
+                child.operate(action.name(), reason);
+            } catch (SignalExternalWorkflowException ended) {
+                Workflow.getLogger(StudyWorkflowImpl.class).info("a run had ended before it was told to {}", action);
+            }
+        }
     }
 
     @Override
     public void retry(String reason) {
         Workflow.getLogger(StudyWorkflowImpl.class).info("retry asked for: {}", reason);
         gate.retry();
+        tellRuns(RunWorkflow.Action.RETRY, reason);
     }
 
     @Override
     public void validateRetry(String reason) {
-        if (!gate.isWaiting()) {
-            throw ApplicationFailure.newNonRetryableFailure(
-                    "the study is not waiting for an operator; its stage is " + stage, "STUDY_INVALID");
+        if (!gate.isWaiting() && waiting.isEmpty()) {
+            throw refused("nothing waits for an operator; the study's stage is " + stage);
         }
+    }
+
+    @Override
+    public void pause(String reason) {
+        Workflow.getLogger(StudyWorkflowImpl.class).info("paused: {}", reason);
+        paused = true;
+        show();
+        tellRuns(RunWorkflow.Action.PAUSE, reason);
+    }
+
+    @Override
+    public void validatePause(String reason) {
+        if (done || paused) {
+            throw refused(done ? "the study is done" : "the study is already paused");
+        }
+    }
+
+    @Override
+    public void resume() {
+        paused = false;
+        show();
+        tellRuns(RunWorkflow.Action.RESUME, "the study was resumed");
+    }
+
+    @Override
+    public void validateResume() {
+        if (!paused) {
+            throw refused("the study is not paused");
+        }
+    }
+
+    @Override
+    public void rerunFrom(String from, String reason) {
+        Workflow.getLogger(StudyWorkflowImpl.class).info("{} and what follows again: {}", from, reason);
+        again = Optional.of(new StudyRequest.Again(Stage.valueOf(from), reason));
+        gate.retry();
+    }
+
+    @Override
+    public void validateRerunFrom(String from, String reason) {
+        if (done) {
+            throw refused("the study is done; run it again with --from " + from.toLowerCase(java.util.Locale.ROOT));
+        }
+        for (Stage known : Stage.values()) {
+            if (known.name().equals(from)) {
+                return;
+            }
+        }
+        throw refused("'" + from + "' is no stage that can be done again; OBSERVE, FIT and REPORT are");
+    }
+
+    @Override
+    public String extendTo(long steps, String reason) {
+        PlanActivities planning = Workflow.newActivityStub(PlanActivities.class, StageOptions.plan());
+        StudyRef longer = planning.extend(new ExtendRequest(revision == null ? study : revision, steps, reason));
+        Workflow.getLogger(StudyWorkflowImpl.class).info("extended to {} steps: {}", steps, reason);
+        reasons.add("extended to " + steps + " steps as " + longer.fingerprint() + ": " + reason);
+        revision = longer;
+        show();
+        return longer.fingerprint();
+    }
+
+    @Override
+    public void validateExtendTo(long steps, String reason) {
+        if (done) {
+            throw refused("the study is done; run it again with --set training.steps=" + steps);
+        }
+        if (steps < 1) {
+            throw refused("steps is " + steps + "; it must exceed those of the study");
+        }
+    }
+
+    @Override
+    public void checkpointNow(String reason) {
+        tellRuns(RunWorkflow.Action.CHECKPOINT, reason);
+    }
+
+    @Override
+    public void validateCheckpointNow(String reason) {
+        if (children.isEmpty()) {
+            throw refused("no run is under way; the study's stage is " + stage);
+        }
+    }
+
+    private static ApplicationFailure refused(String why) {
+        return ApplicationFailure.newNonRetryableFailure(why, ErrorCode.STUDY_INVALID.name());
     }
 }

@@ -1,5 +1,6 @@
 package dev.onset.workflows;
 
+import dev.onset.contracts.ExtendRequest;
 import dev.onset.contracts.FitRequest;
 import dev.onset.contracts.ObserveRequest;
 import dev.onset.contracts.ReportRequest;
@@ -30,6 +31,9 @@ final class FakeStages implements PlanActivities, TrainActivities, ObserveActivi
     final List<String> log = new CopyOnWriteArrayList<>();
     final Queue<String> failFit = new ConcurrentLinkedQueue<>();
     final Queue<String> failObserve = new ConcurrentLinkedQueue<>();
+    /** Whether results of generation 1 are there already. */
+    final AtomicBoolean reuse = new AtomicBoolean();
+
     final AtomicBoolean signal = new AtomicBoolean(true);
     final AtomicBoolean holdSegment = new AtomicBoolean();
 
@@ -43,6 +47,20 @@ final class FakeStages implements PlanActivities, TrainActivities, ObserveActivi
     @Override
     public StudyPlan planStudy(StudyRef study) {
         return new StudyPlan(runs, 2);
+    }
+
+    @Override
+    public StudyRef extend(ExtendRequest request) {
+        log.add("extend to " + request.steps());
+        String fingerprint = "e" + request.study().fingerprint();
+        return new StudyRef(request.study().study(), fingerprint, "studies/demo/specs/" + fingerprint + ".json");
+    }
+
+    private StageOutcome outcome(String line, String stage, int generation) {
+        boolean found = reuse.get() && generation <= 1;
+        log.add(generation == 0 ? line : line + " " + generation);
+        String key = "stages/" + stage + "/x/g" + String.format("%06d", Math.max(1, generation)) + ".json";
+        return new StageOutcome(key, "d", found, found ? "unchanged" : "never computed before");
     }
 
     @Override
@@ -62,7 +80,7 @@ final class FakeStages implements PlanActivities, TrainActivities, ObserveActivi
                     .newWorkflowStub(
                             RunWorkflow.class,
                             Activity.getExecutionContext().getInfo().getWorkflowId())
-                    .checkpointsCommitted(to, to - 1L);
+                    .checkpointsCommitted(to, to - 1L, "d" + to);
         }
         while (holdSegment.get()) {
             try {
@@ -86,8 +104,10 @@ final class FakeStages implements PlanActivities, TrainActivities, ObserveActivi
         if (failure != null) {
             throw ApplicationFailure.newNonRetryableFailure("observation is bad", failure);
         }
-        log.add("run " + request.run().index() + " observe " + request.checkpoint() + "/" + request.shard());
-        return new StageOutcome("stages/observe/x/g000001.json", "d", false, "never computed before");
+        return outcome(
+                "run " + request.run().index() + " observe " + request.checkpoint() + "/" + request.shard(),
+                "observe",
+                request.generation());
     }
 
     @Override
@@ -96,13 +116,11 @@ final class FakeStages implements PlanActivities, TrainActivities, ObserveActivi
         if (failure != null) {
             throw ApplicationFailure.newNonRetryableFailure("the fit is bad", failure);
         }
-        log.add("fit");
-        return new StageOutcome("stages/fit/x/g000001.json", "d", false, "never computed before");
+        return outcome("fit", "fit", request.generation());
     }
 
     @Override
     public StageOutcome report(ReportRequest request) {
-        log.add("report");
-        return new StageOutcome("stages/report/x/g000001.json", "d", false, "never computed before");
+        return outcome("report", "report", request.generation());
     }
 }

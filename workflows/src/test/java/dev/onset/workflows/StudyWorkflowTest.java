@@ -4,27 +4,36 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.onset.contracts.RunStatus;
+import dev.onset.contracts.Stage;
 import dev.onset.contracts.StageTally;
 import dev.onset.contracts.StudyRef;
 import dev.onset.contracts.StudyRequest;
 import dev.onset.contracts.StudyResult;
 import dev.onset.contracts.StudyStatus;
+import io.grpc.StatusRuntimeException;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowException;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
 import io.temporal.client.WorkflowUpdateException;
+import io.temporal.common.SearchAttributeKey;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.testing.TestEnvironmentOptions;
 import io.temporal.testing.TestWorkflowEnvironment;
 import io.temporal.worker.Worker;
 import io.temporal.worker.WorkerOptions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
 
 class StudyWorkflowTest {
     private static final StudyRef STUDY = new StudyRef("demo", "0123456789abcdef", "studies/demo/specs/x.json");
@@ -32,12 +41,39 @@ class StudyWorkflowTest {
     private final TestWorkflowEnvironment environment = TestWorkflowEnvironment.newInstance(
             TestEnvironmentOptions.newBuilder().setUseTimeskipping(false).build());
 
+    /** With {@code -Donset.histories=DIR} every test leaves the histories of its workflows there, for {@link ReplayTest}. */
     @AfterEach
-    void close() {
+    void close(TestInfo test) throws IOException {
+        String folder = System.getProperty("onset.histories", "");
+        if (!folder.isEmpty()) {
+            for (String id : List.of(STUDY.workflowId(), STUDY.runWorkflowId(0), STUDY.runWorkflowId(1))) {
+                record(id, Path.of(folder, test.getTestMethod().orElseThrow().getName() + suffix(id) + ".json"));
+            }
+        }
         environment.close();
     }
 
+    private static String suffix(String id) {
+        return id.equals(STUDY.workflowId()) ? "" : "-run" + id.charAt(id.length() - 1);
+    }
+
+    private void record(String id, Path file) throws IOException {
+        try {
+            Files.writeString(
+                    file, environment.getWorkflowClient().fetchHistory(id).toJson(true));
+        } catch (StatusRuntimeException noSuchWorkflow) {
+            // the test has fewer runs
+        }
+    }
+
     private StudyWorkflow start(FakeStages stages, boolean park) {
+        return start(stages, park, Optional.empty());
+    }
+
+    private StudyWorkflow start(FakeStages stages, boolean park, Optional<StudyRequest.Again> again) {
+        if (park) {
+            OnsetAttributes.registerWith(environment);
+        }
         for (String queue : List.of(Queues.WORKFLOWS, Queues.TRAIN, Queues.OBSERVE, Queues.FIT)) {
             Worker worker = environment.newWorker(
                     queue,
@@ -59,7 +95,7 @@ class StudyWorkflowTest {
                                 .setTaskQueue(Queues.WORKFLOWS)
                                 .setWorkflowId(STUDY.workflowId())
                                 .build());
-        WorkflowClient.start(study::study, new StudyRequest(STUDY, park, 100));
+        WorkflowClient.start(study::study, new StudyRequest(STUDY, park, 100, "two-phase", "digits", again));
         return study;
     }
 
@@ -209,6 +245,120 @@ class StudyWorkflowTest {
         stages.holdSegment.set(false);
         run(0).resume();
         assertThat(result(study).tally().checkpointsComputed()).isEqualTo(6);
+    }
+
+    @Test
+    void aParkedRunParksItsStudy_andTheStudysRetryReachesIt() throws InterruptedException {
+        FakeStages stages = new FakeStages(1, 3, 1, 3);
+        stages.failObserve.add("MODEL_INVALID");
+        StudyWorkflow study = start(stages, true);
+        eventually(() -> study.status().state().equals("waiting-for-operator"));
+        assertThat(study.status().lastError()).contains("run 0", "MODEL_INVALID", "Next: ");
+        study.retry("model mended");
+        result(study);
+        assertThat(study.status().state()).isEqualTo("done");
+        assertThat(study.status().lastError()).isEmpty();
+    }
+
+    @Test
+    void theStudysPause_pausesItsRuns_andStartsNoFurtherStageUntilResumed() throws InterruptedException {
+        FakeStages stages = new FakeStages(3, 4, 1, 2);
+        stages.holdSegment.set(true);
+        StudyWorkflow study = start(stages, true);
+        eventually(() -> stages.log.stream()
+                        .filter(line -> line.contains("train from 0"))
+                        .count()
+                == 2);
+        study.pause("the machine is wanted");
+        eventually(() -> runState(0).equals("paused") && runState(1).equals("paused"));
+        assertThat(study.status().state()).isEqualTo("paused");
+        assertThatThrownBy(() -> study.pause("again")).isInstanceOf(WorkflowUpdateException.class);
+        stages.holdSegment.set(false);
+        Thread.sleep(500);
+        assertThat(stages.log).doesNotContain("fit").noneMatch(line -> line.startsWith("run 2"));
+        study.resume();
+        assertThat(result(study).tally().checkpointsComputed()).isEqualTo(12);
+    }
+
+    @Test
+    void checkpointNow_endsTheSegmentAtACommit_andTrainingGoesOn() throws InterruptedException {
+        FakeStages stages = new FakeStages(1, 6, 1, 2);
+        stages.holdSegment.set(true);
+        StudyWorkflow study = start(stages, true);
+        eventually(() -> stages.log.contains("run 0 train from 0"));
+        study.checkpointNow("before the outage");
+        eventually(() -> stages.log.contains("run 0 asked to commit and return"));
+        stages.holdSegment.set(false);
+        assertThat(result(study).tally().checkpointsComputed()).isEqualTo(6);
+    }
+
+    @Test
+    void rerunFromFit_whileParked_doesFitAndReportAgain_andNoRun() throws InterruptedException {
+        FakeStages stages = new FakeStages(1, 2, 1, 2);
+        stages.failFit.add("DATA_INVALID");
+        StudyWorkflow study = start(stages, true);
+        eventually(() -> study.status().state().equals("waiting-for-operator"));
+        assertThatThrownBy(() -> study.rerunFrom("TRAIN", "no such stage")).isInstanceOf(WorkflowUpdateException.class);
+        study.rerunFrom("FIT", "column mended");
+        result(study);
+        assertThat(stages.log.stream().filter(line -> line.startsWith("fit"))).hasSize(2);
+        assertThat(stages.log.stream().filter(line -> line.contains("observe"))).hasSize(2);
+    }
+
+    @Test
+    void aFinishedStudyRunAgainFromFit_asksForTheNextGenerationOfFitAndReportAlone() {
+        FakeStages stages = new FakeStages(1, 2, 1, 2);
+        stages.reuse.set(true);
+        StudyWorkflow study = start(stages, true, Optional.of(new StudyRequest.Again(Stage.FIT, "another look")));
+        result(study);
+        assertThat(stages.log).contains("fit", "fit 2", "report", "report 2").noneMatch(line -> line.endsWith("0/0 2"));
+        assertThat(study.why()).anyMatch(line -> line.startsWith("fit: computed"));
+    }
+
+    @Test
+    void runAgainFromObserve_asksForTheNextGenerationOfEveryObservation() {
+        FakeStages stages = new FakeStages(1, 2, 1, 2);
+        stages.reuse.set(true);
+        result(start(stages, true, Optional.of(new StudyRequest.Again(Stage.OBSERVE, "another evaluator"))));
+        assertThat(stages.log).contains("run 0 observe 0/0", "run 0 observe 0/0 2", "run 0 observe 1/0 2", "fit 2");
+    }
+
+    @Test
+    void extendTo_runsTheRevisionAfterTheStudy_andAnswersItsFingerprint() throws InterruptedException {
+        FakeStages stages = new FakeStages(1, 2, 1, 2);
+        stages.holdSegment.set(true);
+        StudyWorkflow study = start(stages, true);
+        eventually(() -> stages.log.contains("run 0 train from 0"));
+        assertThatThrownBy(() -> study.extendTo(0, "nothing")).isInstanceOf(WorkflowUpdateException.class);
+        String revision = study.extendTo(9_000, "it has not converged");
+        stages.holdSegment.set(false);
+        StudyResult result = result(study);
+        assertThat(result.study().fingerprint()).isEqualTo(revision).isNotEqualTo(STUDY.fingerprint());
+        assertThat(stages.log).contains("extend to 9000");
+        assertThat(stages.log.stream().filter(line -> line.equals("fit"))).hasSize(2);
+    }
+
+    @Test
+    void searchAttributesSayStageStateAndFailure_withNoQueryAnswered() throws InterruptedException {
+        FakeStages stages = new FakeStages(1, 2, 1, 2);
+        stages.failFit.add("DATA_INVALID");
+        StudyWorkflow study = start(stages, true);
+        eventually(() -> "waiting-for-operator".equals(attribute(Visibility.STATE)));
+        assertThat(attribute(Visibility.STAGE)).isEqualTo("fit");
+        assertThat(attribute(Visibility.FAILURE)).isEqualTo("DATA_INVALID");
+        study.retry("mended");
+        result(study);
+        assertThat(attribute(Visibility.STATE)).isEqualTo("done");
+        assertThat(attribute(Visibility.FAILURE)).isEmpty();
+    }
+
+    private @Nullable String attribute(SearchAttributeKey<String> key) {
+        return environment
+                .getWorkflowClient()
+                .newUntypedWorkflowStub(STUDY.workflowId())
+                .describe()
+                .getTypedSearchAttributes()
+                .get(key);
     }
 
     @Test

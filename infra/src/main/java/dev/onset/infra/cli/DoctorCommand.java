@@ -2,22 +2,28 @@ package dev.onset.infra.cli;
 
 import ai.onnxruntime.OrtEnvironment;
 import dev.onset.train.TrainingLibrary;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi.Style;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 @Command(
         name = "doctor",
         description =
-                "Checks this machine: Java, memory, native libraries and threads, the data directory. Ends with 3 when something must be mended.",
-        footer = {"", "Example:", "  onset doctor --data /mnt/studies"})
+                "Checks this machine: Java, memory, native libraries and threads, the data directory, and with --store the S3 store."
+                        + " Ends with 3 when something must be mended.",
+        footer = {"", "Examples:", "  onset doctor --data /mnt/studies", "  onset doctor --store s3://onset/lab --fix"})
 final class DoctorCommand implements Callable<Integer> {
     private final Context context;
 
     @Mixin
     private final CommonOptions common = new CommonOptions();
+
+    @Option(names = "--fix", description = "Mend what can be mended from here: create a missing bucket.")
+    private boolean fix;
 
     DoctorCommand(Context context) {
         this.context = context;
@@ -25,7 +31,7 @@ final class DoctorCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        List<Doctor.Check> checks = new Doctor(
+        List<Doctor.Check> checks = new ArrayList<>(new Doctor(
                         common.data(),
                         System.getenv(),
                         List.of(
@@ -33,7 +39,8 @@ final class DoctorCommand implements Callable<Integer> {
                                 new Doctor.NativeLibrary(
                                         "inference (ONNX Runtime)",
                                         () -> OrtEnvironment.getEnvironment().getVersion())))
-                .examine();
+                .examine());
+        common.store().ifPresent(address -> checks.addAll(new StoreDoctor(address, System.getenv()).examine(fix)));
         Console console = context.console();
         if (common.json) {
             console.json(checks);

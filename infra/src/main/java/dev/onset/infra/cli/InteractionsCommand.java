@@ -12,7 +12,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -67,6 +71,11 @@ final class InteractionsCommand implements Callable<Integer> {
             description = "Certified relative gap at which to stop (default: ${DEFAULT-VALUE}).")
     private double tolerance = 1e-3;
 
+    @Option(
+            names = "--canonical",
+            description = "Go on to the sparsest effects of least norm, which depend on neither start nor method.")
+    private boolean canonical;
+
     @Option(names = "--out", paramLabel = "FILE", description = "Write the JSON here instead of to standard output.")
     private @Nullable Path out;
 
@@ -102,25 +111,31 @@ final class InteractionsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        ExtractionSettings settings =
-                ExtractionSettings.DEFAULT.withMode(mode()).withTolerance(tolerance);
-        double[] values = values();
+        ExtractionSettings settings = ExtractionSettings.DEFAULT
+                .withMode(mode())
+                .withTolerance(tolerance)
+                .withCanonical(canonical);
+        Optional<Path> file = Optional.ofNullable(out).map(Path::toAbsolutePath);
+        Optional<Path> partial = file.map(f -> f.resolveSibling("." + f.getFileName() + ".values"));
+        double[] values = values(settings.mode(), partial);
         GameInteractions found = GameInteractions.of(values, noise(values), settings);
-        if (out != null) {
-            write(out.toAbsolutePath(), found);
-        }
+        file.ifPresent(f -> write(f, found));
+        partial.ifPresent(SampleFile::forget);
         if (out == null || common.json) {
             context.console().json(found);
         } else {
+            String exactness = settings.mode() == ExtractionMode.HARSANYI
+                    ? "exact transform"
+                    : String.format(Locale.ROOT, "certified within %.2g of the sparsest", found.gap());
             context.console()
                     .line(
-                            "%d players: objective %.6g, certified within %.2g of the sparsest, %.3f s; %s",
-                            found.n(), found.objective(), found.gap(), found.seconds(), out);
+                            "%d players: objective %.6g, %s, %.3f s; %s",
+                            found.n(), found.objective(), exactness, found.seconds(), out);
         }
         return ExitCode.DONE;
     }
 
-    private double[] values() {
+    private double[] values(ExtractionMode mode, Optional<Path> partial) {
         Game given = game;
         if (given != null && given.values != null) {
             return GameFile.read(given.values);
@@ -129,7 +144,36 @@ final class InteractionsCommand implements Callable<Integer> {
         if (model == null || model.model == null || model.sample == null) {
             throw invalid("give --values, or --model and --sample");
         }
-        return SampleFile.values(model.model, model.sample);
+        SampleFile sample = SampleFile.read(model.sample);
+        GameInteractions.check(sample.players(), !noiseBound.equals("0"), mode);
+        try (Passes passes = new Passes()) {
+            return sample.values(model.model, partial, passes::at);
+        }
+    }
+
+    /** Forward passes of a game large enough to wait for, drawn where a person watches. */
+    private final class Passes implements AutoCloseable {
+        private static final int WORTH_DRAWING = 1 << 16;
+        private @Nullable ProgressBar bar;
+
+        void at(int done, int all) {
+            if (bar == null && all >= WORTH_DRAWING && context.console().terminal()) {
+                bar = new ProgressBarBuilder()
+                        .setTaskName("forward passes")
+                        .setInitialMax(all)
+                        .build();
+            }
+            if (bar != null) {
+                bar.stepTo(done);
+            }
+        }
+
+        @Override
+        public void close() {
+            if (bar != null) {
+                bar.close();
+            }
+        }
     }
 
     private ExtractionMode mode() {
@@ -159,7 +203,7 @@ final class InteractionsCommand implements Callable<Integer> {
     private static void write(Path file, GameInteractions found) {
         Path fresh = file.resolveSibling("." + file.getFileName() + ".new");
         try {
-            Files.write(fresh, new ObjectMapper().writeValueAsBytes(found));
+            new ObjectMapper().writeValue(fresh.toFile(), found);
             Files.move(fresh, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             throw new OnsetException(

@@ -6,6 +6,7 @@ import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import picocli.CommandLine;
@@ -82,17 +83,21 @@ public final class OnsetCommand implements Runnable {
     static CommandLine commandLine(Console console, Supplier<StudyService> services) {
         Context context = new Context(console, services);
         CommandLine root = new CommandLine(new OnsetCommand());
-        List<Object> commands = List.of(
+        List<Object> commands = new ArrayList<>(List.of(
                 new RunCommand(context),
                 new PlanCommand(context),
                 new StatusCommand(context),
                 new WatchCommand(context),
                 new ReportCommand(context),
                 new WhyCommand(context),
+                new CodecCommand(context, System.getenv()),
                 new VerifyCommand(context),
                 new StudiesCommand(context),
                 new InteractionsCommand(context),
-                new DoctorCommand(context));
+                new RerunCommand(context),
+                new WorkerCommand(context),
+                new DoctorCommand(context)));
+        commands.addAll(OrderCommand.all(context));
         for (Object command : commands) {
             CommandLine sub = new CommandLine(command);
             sub.getCommandSpec().mixinStandardHelpOptions(true);

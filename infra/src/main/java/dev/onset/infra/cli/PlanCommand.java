@@ -29,7 +29,7 @@ final class PlanCommand implements Callable<Integer> {
         StudyFile file = study.load();
         Console console = context.console();
         try (StudyService service = context.services().get()) {
-            StudyService.Plan plan = service.plan(file, study.options(common.data()));
+            StudyService.Plan plan = service.plan(file, study.options(common.place()));
             if (common.json) {
                 console.json(plan);
                 return ExitCode.DONE;

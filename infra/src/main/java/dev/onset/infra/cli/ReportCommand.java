@@ -26,7 +26,7 @@ final class ReportCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try (StudyService service = context.services().get()) {
-            Path report = service.report(common.data(), name.study);
+            Path report = service.report(common.place(), name.study);
             if (common.json) {
                 context.console().json(Map.of("study", name.study, "report", report));
             } else {

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 @Command(
@@ -29,6 +30,14 @@ final class RunCommand implements Callable<Integer> {
     @Mixin
     private final StudyOptions study = new StudyOptions();
 
+    @Mixin
+    private final MetricsOption metrics = new MetricsOption();
+
+    @Option(
+            names = "--detach",
+            description = "With a Temporal server: start the study, print its workflow id, and do not follow it.")
+    private boolean detach;
+
     @Spec
     private @Nullable CommandSpec spec;
 
@@ -47,9 +56,15 @@ final class RunCommand implements Callable<Integer> {
                     console.err().println("onset: interrupted. What is committed stays; go on with: " + again());
                     console.err().flush();
                 })) {
+            if (detach) {
+                String id = service.start(file, study.options(common.place()), display);
+                display.close();
+                console.line("%s", id);
+                return ExitCode.DONE;
+            }
             StudyService.RunResult result;
             try {
-                result = service.run(file, study.options(common.data()), display);
+                result = service.run(file, study.options(common.place()).withMetrics(metrics.address()), display);
             } catch (RuntimeException e) {
                 if (interrupt.happened()) {
                     return ExitCode.INTERRUPTED;
@@ -60,14 +75,13 @@ final class RunCommand implements Callable<Integer> {
             if (common.json) {
                 console.json(result);
             } else {
-                print(result);
+                print(console, result);
             }
             return ExitCode.DONE;
         }
     }
 
-    private void print(StudyService.RunResult result) {
-        Console console = context.console();
+    static void print(Console console, StudyService.RunResult result) {
         console.line("%s: %s (%s)", console.bold(result.study()), result.words(), result.verdict());
         if (!result.evidence()) {
             console.line("  This study is too small to be evidence of anything.");

@@ -24,7 +24,7 @@ final class StatusCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try (StudyService service = context.services().get()) {
-            StudyService.Status status = service.status(common.data(), name.study);
+            StudyService.Status status = service.status(common.place(), name.study);
             if (common.json) {
                 context.console().json(status);
             } else {

@@ -41,14 +41,15 @@ final class StudiesCommand implements Callable<Integer> {
         }
         try (StudyService service = context.services().get()) {
             Listing listing = new Listing(
-                    StudyFile.bundled().stream().map(StudiesCommand::bundled).toList(), service.studies(common.data()));
+                    StudyFile.bundled().stream().map(StudiesCommand::bundled).toList(),
+                    service.studies(common.place()));
             if (common.json) {
                 console.json(listing);
                 return ExitCode.DONE;
             }
             console.line("Bundled:");
             listing.bundled().forEach(b -> console.line("  %-22s %s", b.study(), b.description()));
-            console.line("In %s:%s", common.data(), listing.known().isEmpty() ? " none" : "");
+            console.line("In %s:%s", where(), listing.known().isEmpty() ? " none" : "");
             listing.known()
                     .forEach(k -> console.line(
                             "  %-22s %s  %s%s",
@@ -58,6 +59,10 @@ final class StudiesCommand implements Callable<Integer> {
                             k.verdict().map(v -> ", " + v).orElse("")));
             return ExitCode.DONE;
         }
+    }
+
+    private String where() {
+        return common.store().map(Object::toString).orElse(common.data().toString());
     }
 
     private static Bundled bundled(String name) {

@@ -38,8 +38,8 @@ final class StudyOptions {
         return StudyFile.load(study, new Overrides(sets, number));
     }
 
-    StudyService.RunOptions options(Path data) {
+    StudyService.RunOptions options(StudyService.Place place) {
         return new StudyService.RunOptions(
-                data, Optional.ofNullable(out).map(p -> p.toAbsolutePath().normalize()));
+                place, Optional.ofNullable(out).map(p -> p.toAbsolutePath().normalize()));
     }
 }

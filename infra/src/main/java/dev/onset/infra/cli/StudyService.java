@@ -1,5 +1,8 @@
 package dev.onset.infra.cli;
 
+import dev.onset.contracts.Stage;
+import dev.onset.infra.metrics.MetricsAddress;
+import dev.onset.infra.store.S3Address;
 import dev.onset.study.StudyFile;
 import java.nio.file.Path;
 import java.util.List;
@@ -11,12 +14,41 @@ import java.util.Optional;
  */
 public interface StudyService extends AutoCloseable {
     /**
+     * Where studies live.
+     *
+     * @param data the data directory: reports, scratch, and the store unless there is another
+     * @param store an S3 store that takes the place of the one in the data directory
+     * @param temporal host:port of the Temporal server that runs studies, empty text for the environment's; absent runs them
+     *     in this process
+     */
+    record Place(Path data, Optional<S3Address> store, Optional<String> temporal) {
+        /** As an option of the command line, for messages. */
+        public String option() {
+            return store.map(address -> "--store " + address).orElse("--data " + data);
+        }
+    }
+
+    /**
      * Where a study's files go.
      *
-     * @param data the store and the reports
+     * @param place the store and the reports
      * @param out the report's folder instead of {@code data/reports/<study>}
+     * @param metrics where metrics are offered while the study runs in this process; absent: nowhere
      */
-    record RunOptions(Path data, Optional<Path> out) {}
+    record RunOptions(Place place, Optional<Path> out, Optional<MetricsAddress> metrics) {
+        /** Without metrics. */
+        public RunOptions(Place place, Optional<Path> out) {
+            this(place, out, Optional.empty());
+        }
+
+        RunOptions withMetrics(Optional<MetricsAddress> address) {
+            return new RunOptions(place, out, address);
+        }
+
+        public Path data() {
+            return place.data();
+        }
+    }
 
     /**
      * A finished study.
@@ -131,29 +163,63 @@ public interface StudyService extends AutoCloseable {
     /** An object that is not what its name or manifest says. */
     record Damage(String key, String problem) {}
 
-    /** A study known to a data directory. */
+    /** A study known to a store. */
     record Known(String study, String fingerprint, String state, Optional<String> verdict) {}
 
     /** Runs a study to its report, reusing what is committed. */
     RunResult run(StudyFile study, RunOptions options, ProgressSink progress);
 
+    /**
+     * Starts a study on a server and leaves it to its workers.
+     *
+     * @return the workflow's id
+     */
+    String start(StudyFile study, RunOptions options, ProgressSink progress);
+
+    /** Does a stage of a study's last execution again, and what follows it; reuses everything before. */
+    RunResult rerun(Place place, String study, Stage stage, String reason, ProgressSink progress);
+
+    /**
+     * What an operator asks of a study that a server runs.
+     *
+     * @return what happened, in words
+     */
+    String order(Place place, String study, Order order);
+
+    /** An operator's order. */
+    sealed interface Order {
+        record Pause(String reason) implements Order {}
+
+        record Resume() implements Order {}
+
+        record Retry(String reason) implements Order {}
+
+        record Rerun(Stage stage, String reason) implements Order {}
+
+        record Extend(long steps, String reason) implements Order {}
+
+        record CheckpointNow(String reason) implements Order {}
+
+        record Cancel() implements Order {}
+    }
+
     /** What {@link #run} would do now; writes nothing. */
     Plan plan(StudyFile study, RunOptions options);
 
     /** Where a study stands. */
-    Status status(Path data, String study);
+    Status status(Place place, String study);
 
     /** Why each stage of the last execution ran or was reused. */
-    Why why(Path data, String study);
+    Why why(Place place, String study);
 
     /** Hashes every object again, or those of one study. */
-    Verification verify(Path data, Optional<String> study);
+    Verification verify(Place place, Optional<String> study);
 
-    /** All studies of a data directory. */
-    List<Known> studies(Path data);
+    /** All studies of a store. */
+    List<Known> studies(Place place);
 
     /** The newest report of a study. */
-    Path report(Path data, String study);
+    Path report(Place place, String study);
 
     /**
      * Asks a running {@link #run} to commit and stop, and returns when it has or after a few seconds. Called from another

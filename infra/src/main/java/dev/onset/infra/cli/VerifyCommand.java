@@ -29,7 +29,7 @@ final class VerifyCommand implements Callable<Integer> {
     public Integer call() {
         Console console = context.console();
         try (StudyService service = context.services().get()) {
-            StudyService.Verification result = service.verify(common.data(), Optional.ofNullable(study));
+            StudyService.Verification result = service.verify(common.place(), Optional.ofNullable(study));
             if (common.json) {
                 console.json(result);
             } else {

@@ -36,7 +36,7 @@ final class WatchCommand implements Callable<Integer> {
         Optional<StudyService.Status> last = Optional.empty();
         try (StudyService service = context.services().get()) {
             while (true) {
-                StudyService.Status status = service.status(common.data(), name.study);
+                StudyService.Status status = service.status(common.place(), name.study);
                 if (!last.equals(Optional.of(status))) {
                     if (common.json) {
                         context.console().json(status);

@@ -25,7 +25,7 @@ final class WhyCommand implements Callable<Integer> {
     public Integer call() {
         Console console = context.console();
         try (StudyService service = context.services().get()) {
-            StudyService.Why why = service.why(common.data(), name.study);
+            StudyService.Why why = service.why(common.place(), name.study);
             if (common.json) {
                 console.json(why);
                 return ExitCode.DONE;

@@ -50,21 +50,35 @@ public record GameInteractions(
      */
     public static GameInteractions of(double[] values, double noiseBound, ExtractionSettings settings) {
         int n = Transforms.players(values);
-        int most = settings.mode() == ExtractionMode.HARSANYI
-                ? GameFile.MAX_PLAYERS
-                : noiseBound > 0 ? MAX_WITH_NOISE : SparseExtractor.MAX_PLAYERS;
-        if (n > most) {
-            throw new OnsetException(
-                    ErrorCode.MODEL_INVALID,
-                    n + " players: this method takes " + most + (noiseBound > 0 ? " with a noise bound" : "") + "; "
-                            + n + " would hold " + (n + 8L) * 8 * (1L << n) / 1_000_000
-                            + " MB of tables and take minutes to hours; merge players, or use --solver harsanyi up to "
-                            + GameFile.MAX_PLAYERS);
-        }
+        check(n, noiseBound > 0, settings.mode());
         double[] u = new double[values.length];
         for (int s = 0; s < u.length; s++) {
             u[s] = values[s] - values[0];
         }
+        return of(values, u, noiseBound, settings);
+    }
+
+    /**
+     * Refuses a game that is too large for a method, before its values are computed.
+     *
+     * @throws OnsetException MODEL_INVALID with the bound and what it would need
+     */
+    public static void check(int n, boolean noise, ExtractionMode mode) {
+        int most = mode == ExtractionMode.HARSANYI
+                ? GameFile.MAX_PLAYERS
+                : noise ? MAX_WITH_NOISE : SparseExtractor.MAX_PLAYERS;
+        if (n > most) {
+            throw new OnsetException(
+                    ErrorCode.MODEL_INVALID,
+                    n + " players: this method takes " + most + (noise ? " with a noise bound" : "") + "; "
+                            + n + " would hold " + (n + 8L) * 8 * (1L << n) / 1_000_000
+                            + " MB of tables and take minutes to hours; merge players, or use --solver harsanyi up to "
+                            + GameFile.MAX_PLAYERS);
+        }
+    }
+
+    private static GameInteractions of(double[] values, double[] u, double noiseBound, ExtractionSettings settings) {
+        int n = Transforms.players(values);
         Pair full = new Pair(Transforms.and(u), Transforms.or(u));
         long began = System.nanoTime();
         Extraction found = n > SparseExtractor.MAX_PLAYERS

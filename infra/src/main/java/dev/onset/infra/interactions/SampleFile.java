@@ -9,10 +9,12 @@ import dev.onset.evaluate.Evaluator;
 import dev.onset.evaluate.OnnxEvaluator;
 import dev.onset.observe.MaskedGame;
 import dev.onset.observe.PlayerGroups;
+import dev.onset.store.Digest;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A sample of a model, as JSON: {@code {"x": [..], "baseline": [..], "players": [[feature indices], ..], "label": k}}; other
@@ -32,32 +34,77 @@ public final class SampleFile {
         this.sample = sample;
     }
 
+    /** Told how many of all values are computed. */
+    public interface Progress {
+        void at(int done, int all);
+    }
+
+    /** Players of the sample, 1 to {@link GameFile#MAX_PLAYERS}. */
+    public int players() {
+        return sample.players().size();
+    }
+
     /**
-     * Log-odds of the sample's label on every coalition of its players: float32 inference, the rest in double.
+     * Log-odds of the sample's label on every coalition of its players: float32 inference, batch by batch, the rest in double.
      *
+     * @param partial where finished shards are kept, so that a start after a crash goes on from there; absent keeps none. The
+     *     file is removed by {@link #forget} once the result is safe
      * @throws OnsetException MODEL_INVALID naming file, field and bound
      */
-    public static double[] values(Path model, Path file) {
-        SampleFile sample = read(file);
+    public double[] values(Path model, Optional<Path> partial, Progress progress) {
         try (Evaluator network = OnnxEvaluator.open(model)) {
-            sample.check(network);
-            return new MaskedGame(network)
-                    .values(
-                            sample.sample.x(),
-                            sample.sample.baseline(),
-                            new PlayerGroups(sample.sample.players()),
-                            sample.sample.label(),
-                            List.of(ObservationSpec.Output.LOG_ODDS))[0];
+            check(network);
+            MaskedGame game = new MaskedGame(network);
+            PlayerGroups groups = new PlayerGroups(sample.players());
+            PartialValues.Computation computation = (values, from, to) -> game.fill(
+                    sample.x(),
+                    sample.baseline(),
+                    groups,
+                    sample.label(),
+                    List.of(ObservationSpec.Output.LOG_ODDS),
+                    new double[][] {values},
+                    from,
+                    to);
+            int size = 1 << players();
+            if (partial.isPresent()) {
+                return new PartialValues(partial.get(), identity(model)).complete(size, computation, progress::at);
+            }
+            double[] values = new double[size];
+            for (int from = 0; from < size; from += PartialValues.SHARD) {
+                progress.at(from, size);
+                computation.fill(values, from, Math.min(size, from + PartialValues.SHARD));
+            }
+            progress.at(size, size);
+            return values;
         }
     }
 
-    private static SampleFile read(Path file) {
+    /** Removes finished shards whose result is written. */
+    public static void forget(Path partial) {
+        new PartialValues(partial, "").done();
+    }
+
+    private String identity(Path model) {
+        try {
+            return Digest.ofJson(List.of(Digest.sha256(model), Digest.sha256(file)));
+        } catch (IOException e) {
+            throw invalid("or model " + model + " cannot be read: " + e);
+        }
+    }
+
+    /**
+     * Reads a sample.
+     *
+     * @throws OnsetException MODEL_INVALID naming file, field and bound
+     */
+    public static SampleFile read(Path file) {
         try {
             Sample sample = JSON.readValue(file.toFile(), Sample.class);
             SampleFile read = new SampleFile(file, sample);
             if (sample.x() == null || sample.baseline() == null || sample.players() == null) {
                 throw read.invalid("lacks one of x, baseline and players");
             }
+            read.checkPlayers();
             return read;
         } catch (IOException e) {
             String message = String.valueOf(e.getMessage());
@@ -76,6 +123,17 @@ public final class SampleFile {
             throw invalid(
                     "label " + sample.label() + " is not one of the model's classes 0.." + (network.classes() - 1));
         }
+        for (int player = 0; player < players(); player++) {
+            for (int feature : sample.players().get(player)) {
+                if (feature >= network.features()) {
+                    throw invalid("player " + player + " holds feature " + feature + "; the model has 0.."
+                            + (network.features() - 1));
+                }
+            }
+        }
+    }
+
+    private void checkPlayers() {
         int players = sample.players().size();
         if (players < 1 || players > GameFile.MAX_PLAYERS) {
             throw invalid("has " + players + " players; 1.." + GameFile.MAX_PLAYERS
@@ -87,9 +145,8 @@ public final class SampleFile {
                 throw invalid("player " + player + " has no features");
             }
             for (int feature : sample.players().get(player)) {
-                if (feature < 0 || feature >= network.features()) {
-                    throw invalid("player " + player + " holds feature " + feature + "; the model has 0.."
-                            + (network.features() - 1));
+                if (feature < 0) {
+                    throw invalid("player " + player + " holds feature " + feature + "; features count from 0");
                 }
                 if (taken.get(feature)) {
                     throw invalid(

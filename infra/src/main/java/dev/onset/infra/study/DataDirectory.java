@@ -2,7 +2,11 @@ package dev.onset.infra.study;
 
 import dev.onset.contracts.ErrorCode;
 import dev.onset.contracts.OnsetException;
+import dev.onset.infra.cli.StudyService.Place;
+import dev.onset.infra.metrics.Metrics;
 import dev.onset.infra.store.FileSystemObjectStore;
+import dev.onset.infra.store.S3Config;
+import dev.onset.infra.store.S3ObjectStore;
 import dev.onset.stages.Scratch;
 import dev.onset.stages.StageContext;
 import dev.onset.store.ObjectStore;
@@ -13,11 +17,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /**
  * A data directory: {@code store} holds the truth, {@code reports} copies for people, {@code scratch} nothing that needs to
- * survive, {@code logs} and {@code locks} what their names say.
+ * survive, {@code logs} and {@code locks} what their names say. With a store in S3 there is no {@code store} folder.
  */
 final class DataDirectory implements AutoCloseable {
     private static final Duration LEFTOVER_AGE = Duration.ofDays(1);
@@ -29,15 +34,24 @@ final class DataDirectory implements AutoCloseable {
     }
 
     /** Opens, and creates where it does not exist, a data directory for running studies. */
-    static DataDirectory open(Path data) {
+    static DataDirectory open(Place place, Map<String, String> environment) {
+        return open(place, environment, Metrics.off());
+    }
+
+    /** @param metrics hears what the store and the stages do */
+    static DataDirectory open(Place place, Map<String, String> environment, Metrics metrics) {
+        Path data = place.data();
         try {
             Files.createDirectories(data.resolve("scratch"));
             sweep(data.resolve("scratch"));
             Path scratch = Files.createTempDirectory(data.resolve("scratch"), "run");
-            ObjectStore store = new FileSystemObjectStore(data.resolve("store"));
+            ObjectStore store = metrics.metered(
+                    place.store().isPresent()
+                            ? S3ObjectStore.open(place.store().get(), S3Config.of(environment))
+                            : new FileSystemObjectStore(data.resolve("store")));
             StoreProbe.require(store);
             return new DataDirectory(
-                    StageContext.of(store, scratch, NumericProfile.current().canonical()));
+                    StageContext.of(store, scratch, NumericProfile.current().canonical(), metrics.stages()));
         } catch (IOException e) {
             throw new OnsetException(
                     ErrorCode.STORE_UNAVAILABLE,
@@ -47,17 +61,24 @@ final class DataDirectory implements AutoCloseable {
     }
 
     /**
-     * Opens an existing data directory for looking at it.
+     * Opens an existing store for looking at it.
      *
      * @throws OnsetException STUDY_INVALID when there is none
      */
-    static DataDirectory read(Path data) {
+    static DataDirectory read(Place place, Map<String, String> environment) {
+        Path data = place.data();
+        if (place.store().isPresent()) {
+            return looking(S3ObjectStore.open(place.store().get(), S3Config.of(environment)), data);
+        }
         if (!Files.isDirectory(data.resolve("store"))) {
             throw new OnsetException(
                     ErrorCode.STUDY_INVALID,
                     "--data " + data + " holds no studies; run one first, or name another folder");
         }
-        ObjectStore store = new FileSystemObjectStore(data.resolve("store"));
+        return looking(new FileSystemObjectStore(data.resolve("store")), data);
+    }
+
+    private static DataDirectory looking(ObjectStore store, Path data) {
         return new DataDirectory(StageContext.of(
                 store, data.resolve("scratch"), NumericProfile.current().canonical()));
     }
@@ -75,12 +96,15 @@ final class DataDirectory implements AutoCloseable {
     }
 
     /** Looks at a data directory that need not exist, for a plan; writes nothing. */
-    static DataDirectory peek(Path data) {
+    static DataDirectory peek(Place place, Map<String, String> environment) {
+        Path data = place.data();
+        if (place.store().isPresent()) {
+            return read(place, environment);
+        }
         ObjectStore store = Files.isDirectory(data.resolve("store"))
                 ? new FileSystemObjectStore(data.resolve("store"))
                 : new NoStore();
-        return new DataDirectory(StageContext.of(
-                store, data.resolve("scratch"), NumericProfile.current().canonical()));
+        return looking(store, data);
     }
 
     StageContext context() {

@@ -5,8 +5,8 @@ import dev.onset.contracts.OnsetException;
 import dev.onset.contracts.StudyRef;
 import dev.onset.contracts.StudyRequest;
 import dev.onset.contracts.StudyResult;
-import dev.onset.contracts.StudyStatus;
 import dev.onset.infra.cli.ProgressSink;
+import dev.onset.infra.metrics.Metrics;
 import dev.onset.infra.temporal.EmbeddedTemporal;
 import dev.onset.infra.temporal.StudyWorkers;
 import dev.onset.stages.StudyPipeline;
@@ -14,22 +14,20 @@ import dev.onset.workflows.Queues;
 import dev.onset.workflows.StudyWorkflow;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowOptions;
-import io.temporal.client.WorkflowServiceException;
 import io.temporal.client.WorkflowStub;
-import io.temporal.failure.ApplicationFailure;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.jspecify.annotations.Nullable;
 
 /** One study under Temporal inside this JVM, followed to its end. */
-final class EmbeddedExecution implements AutoCloseable {
+final class EmbeddedExecution implements StudyExecution {
     private static final Duration GRACE = Duration.ofSeconds(8);
     private static final long FOLLOW_MILLIS = 250;
     private static final long SIGNAL_MILLIS = 200;
+    private static final Set<String> QUEUES = Set.of(Queues.TRAIN, Queues.OBSERVE, Queues.FIT);
 
     private final EmbeddedTemporal temporal;
     private final StudyWorkers workers;
@@ -37,23 +35,24 @@ final class EmbeddedExecution implements AutoCloseable {
 
     /** @param trainers trainings that go on at once */
     EmbeddedExecution(StudyPipeline pipeline, int trainers) {
+        this(pipeline, trainers, Metrics.off());
+    }
+
+    EmbeddedExecution(StudyPipeline pipeline, int trainers, Metrics metrics) {
         this.pipeline = pipeline;
-        temporal = new EmbeddedTemporal();
+        temporal = new EmbeddedTemporal(metrics);
         workers = new StudyWorkers(
                 temporal.client(),
                 pipeline,
-                Set.of(Queues.TRAIN, Queues.OBSERVE, Queues.FIT),
+                QUEUES,
                 trainers,
                 Runtime.getRuntime().availableProcessors());
         workers.start();
+        metrics.watchWorkers(temporal.client(), QUEUES);
     }
 
-    /**
-     * Runs the study to its end.
-     *
-     * @throws OnsetException with the failed stage's own code
-     */
-    StudyResult run(StudyRef study, ProgressSink progress) {
+    @Override
+    public StudyResult run(StudyRef study, StudyRequest request, ProgressSink progress) {
         StudyWorkflow workflow = temporal.client()
                 .newWorkflowStub(
                         StudyWorkflow.class,
@@ -61,19 +60,18 @@ final class EmbeddedExecution implements AutoCloseable {
                                 .setTaskQueue(Queues.WORKFLOWS)
                                 .setWorkflowId(study.workflowId())
                                 .build());
-        RunFollower runs =
-                new RunFollower(temporal.client(), study, pipeline.open(study).points());
-        WorkflowClient.start(workflow::study, new StudyRequest(study, false, SIGNAL_MILLIS));
+        WorkflowClient.start(workflow::study, request);
+        Following following = new Following(temporal.client(), progress);
         CompletableFuture<StudyResult> end = WorkflowStub.fromTyped(workflow).getResultAsync(StudyResult.class);
         while (true) {
             try {
                 StudyResult result = end.get(FOLLOW_MILLIS, TimeUnit.MILLISECONDS);
-                follow(runs, workflow, progress);
+                following.look(workflow);
                 return result;
             } catch (TimeoutException stillRunning) {
-                follow(runs, workflow, progress);
+                following.look(workflow);
             } catch (ExecutionException failed) {
-                throw coded(failed.getCause());
+                throw Following.coded(failed.getCause());
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw new OnsetException(ErrorCode.INTERNAL, "interrupted; what is committed stays", e);
@@ -81,35 +79,21 @@ final class EmbeddedExecution implements AutoCloseable {
         }
     }
 
-    private void follow(RunFollower runs, StudyWorkflow workflow, ProgressSink progress) {
-        try {
-            StudyStatus status = workflow.status();
-            runs.follow(status, progress);
-            if (status.stage().equals("fit") || status.stage().equals("report")) {
-                progress.update(status.stage(), 0, 1, "");
-            }
-        } catch (WorkflowServiceException | io.temporal.client.WorkflowNotFoundException notYet) {
-            // a run that has not begun, or a service that is shutting down: the next look tells
-        }
+    @Override
+    public long signalMillis() {
+        return SIGNAL_MILLIS;
+    }
+
+    @Override
+    public boolean operated() {
+        return false;
     }
 
     /** Asks the activities to commit and stop; returns when they have, or when the grace is over. */
-    void cancel() {
+    @Override
+    public void cancel() {
         pipeline.drain();
         workers.drain(GRACE);
-    }
-
-    private static OnsetException coded(@Nullable Throwable failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof ApplicationFailure application) {
-                for (ErrorCode code : ErrorCode.values()) {
-                    if (code.name().equals(application.getType())) {
-                        return new OnsetException(code, application.getOriginalMessage(), failure);
-                    }
-                }
-            }
-        }
-        return new OnsetException(ErrorCode.INTERNAL, "the study failed: " + failure, failure);
     }
 
     @Override

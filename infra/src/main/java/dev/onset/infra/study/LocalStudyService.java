@@ -1,32 +1,31 @@
 package dev.onset.infra.study;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.onset.checkpoint.CommitLogCheck;
 import dev.onset.contracts.ErrorCode;
 import dev.onset.contracts.OnsetException;
-import dev.onset.contracts.StageTally;
-import dev.onset.contracts.StudyRef;
-import dev.onset.contracts.StudyResult;
+import dev.onset.contracts.Stage;
+import dev.onset.contracts.StudyRequest;
 import dev.onset.infra.cli.ProgressSink;
 import dev.onset.infra.cli.StudyService;
+import dev.onset.infra.store.StudyLease;
 import dev.onset.infra.store.StudyLock;
+import dev.onset.infra.temporal.TemporalServer;
 import dev.onset.report.ReportFolder;
 import dev.onset.stages.Drivers;
 import dev.onset.stages.Foresight;
 import dev.onset.stages.OpenStudy;
 import dev.onset.stages.StudyDocument;
 import dev.onset.stages.StudyPipeline;
-import dev.onset.store.BlobStore;
+import dev.onset.store.ObjectStore;
 import dev.onset.store.StageResult;
 import dev.onset.study.StudyFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Instant;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -34,77 +33,57 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Studies on this machine: a filesystem store under the data directory and Temporal inside this JVM. Killed at any point
+ * Studies run by this process: a store under the data directory or in S3, and Temporal inside this JVM. Killed at any point
  * and started again, a study goes on from what its store holds.
  */
 public final class LocalStudyService implements StudyService {
     private static final Logger LOG = LoggerFactory.getLogger(LocalStudyService.class);
 
     private static final Pattern STUDY_NAME = Pattern.compile("[a-z0-9][a-z0-9._-]*");
-    private static final int MAX_PAGE = 64 << 20;
+
+    /** Longer than an owner goes without a sign of life. */
+    private static final Duration WATCH = Duration.ofSeconds(8);
 
     private final Clock clock;
-    private final AtomicReference<@Nullable EmbeddedExecution> running = new AtomicReference<>();
+    private final Map<String, String> environment;
+    private final AtomicReference<@Nullable StudyExecution> running = new AtomicReference<>();
 
     public LocalStudyService(Clock clock) {
+        this(clock, System.getenv());
+    }
+
+    /** @param environment says how to reach an S3 store */
+    public LocalStudyService(Clock clock, Map<String, String> environment) {
         this.clock = clock;
+        this.environment = environment;
     }
 
     @Override
     public RunResult run(StudyFile file, RunOptions options, ProgressSink progress) {
-        Instant began = clock.instant();
-        Drivers drivers = LocalDrivers.all();
-        StudyInputs inputs = StudyInputs.of(file, drivers.of(file.spec()));
-        String name = file.spec().study();
-        Path folder = options.out().orElse(options.data().resolve("reports").resolve(name));
-        ReportFolder.check(folder);
-        try (StudyLock lock = StudyLock.acquire(options.data(), name);
-                DataDirectory directory = DataDirectory.open(options.data())) {
-            progress.accepted();
-            StudyPipeline pipeline = new StudyPipeline(directory.context(), drivers);
-            StudyDocument document = inputs.document();
-            inputs.upload(document, directory.context().blobs());
+        return new StudyRun(clock, environment, running).run(file, options, progress);
+    }
 
-            Executions executions = new Executions(directory.context().store());
-            Optional<OpenStudy> before = previous(pipeline, executions, name);
-            StudyRef published = pipeline.publish(document);
-            OpenStudy study = pipeline.open(published);
-            Foresight foresight = Foresight.of(study, before);
-            Executions.Begin execution = executions.begin(
-                    name, published.fingerprint(), published.specKey(), began.toString(), lines(foresight));
-            foresight.stages().stream()
-                    .filter(stage -> stage.done() > 0)
-                    .forEach(stage -> progress.note(stage.stage() + ": " + stage.reason()));
+    @Override
+    public String start(StudyFile file, RunOptions options, ProgressSink progress) {
+        return new StudyRun(clock, environment, running).start(file, options, progress);
+    }
 
-            StudyResult result;
-            try (EmbeddedExecution embedded =
-                    new EmbeddedExecution(pipeline, drivers.of(file.spec()).trainingsAtOnce())) {
-                running.set(embedded);
-                result = embedded.run(published, progress);
-            } catch (RuntimeException e) {
-                executions.end(name, failed(execution, e, began));
-                throw e;
-            } finally {
-                running.set(null);
-            }
-            StageResult report = study.reported()
-                    .orElseThrow(() -> new OnsetException(
-                            ErrorCode.STORE_MISSING,
-                            "the report " + result.report().key() + " vanished from the store; run the study again"));
-            ReportFolder.write(pages(report, directory.context().blobs()), folder);
-            executions.end(name, done(execution, report, result, began));
-            return new RunResult(
-                    name,
-                    published.fingerprint(),
-                    scalar(report, "verdict"),
-                    scalar(report, "words"),
-                    file.spec().evidence(),
-                    folder.resolve("index.html"),
-                    folder.resolve("outcome.json"),
-                    scalar(report, "digest"),
-                    facts(execution),
-                    work(result),
-                    seconds(began));
+    @Override
+    public RunResult rerun(Place place, String study, Stage stage, String reason, ProgressSink progress) {
+        return new StudyRun(clock, environment, running)
+                .again(place, named(study), new StudyRequest.Again(stage, reason), progress);
+    }
+
+    @Override
+    public String order(Place place, String study, Order order) {
+        String address = place.temporal()
+                .orElseThrow(
+                        () -> new OnsetException(
+                                ErrorCode.STUDY_INVALID,
+                                "this order needs a Temporal server: give --temporal HOST:PORT or set TEMPORAL_ADDRESS; a study that"
+                                        + " runs in its own process is stopped with Ctrl-C and goes on with 'infra/onset run'"));
+        try (TemporalServer server = TemporalServer.connect(TemporalServer.Settings.of(address), environment)) {
+            return new StudyControl(server).send(named(study), order);
         }
     }
 
@@ -114,7 +93,7 @@ public final class LocalStudyService implements StudyService {
         StudyInputs inputs = StudyInputs.of(file, drivers.of(file.spec()));
         StudyDocument document = inputs.document();
         String name = file.spec().study();
-        try (DataDirectory directory = DataDirectory.peek(options.data())) {
+        try (DataDirectory directory = DataDirectory.peek(options.place(), environment)) {
             StudyPipeline pipeline = new StudyPipeline(directory.context(), drivers);
             Executions executions = new Executions(directory.context().store());
             Optional<OpenStudy> before = previous(pipeline, executions, name);
@@ -133,10 +112,10 @@ public final class LocalStudyService implements StudyService {
     }
 
     @Override
-    public Status status(Path data, String study) {
-        try (DataDirectory directory = DataDirectory.read(data)) {
+    public Status status(Place place, String study) {
+        try (DataDirectory directory = DataDirectory.read(place, environment)) {
             Executions executions = new Executions(directory.context().store());
-            Executions.Begin last = last(executions, data, study);
+            Executions.Begin last = last(executions, place, study);
             Optional<Executions.End> end = executions.end(study, last.execution());
             StudyPipeline pipeline = new StudyPipeline(directory.context(), LocalDrivers.all());
             OpenStudy open = pipeline.open(executions.ref(study, last));
@@ -152,29 +131,29 @@ public final class LocalStudyService implements StudyService {
             return new Status(
                     study,
                     last.fingerprint(),
-                    state(data, study, end),
+                    state(place, directory.context().store(), study, end),
                     runs,
                     end.filter(e -> !e.failure().isEmpty()).map(Executions.End::failure),
-                    page(data, study));
+                    page(place.data(), study));
         }
     }
 
     @Override
-    public Why why(Path data, String study) {
-        try (DataDirectory directory = DataDirectory.read(data)) {
+    public Why why(Place place, String study) {
+        try (DataDirectory directory = DataDirectory.read(place, environment)) {
             Executions executions = new Executions(directory.context().store());
-            Executions.Begin last = last(executions, data, study);
+            Executions.Begin last = last(executions, place, study);
             return new Why(
                     study,
                     last.fingerprint(),
-                    facts(last),
+                    StudyRun.facts(last),
                     executions.end(study, last.execution()).flatMap(Executions.End::work));
         }
     }
 
     @Override
-    public Verification verify(Path data, Optional<String> study) {
-        try (DataDirectory directory = DataDirectory.read(data)) {
+    public Verification verify(Place place, Optional<String> study) {
+        try (DataDirectory directory = DataDirectory.read(place, environment)) {
             dev.onset.store.Verification.Report result =
                     new dev.onset.store.Verification(directory.context().store(), List.of(new CommitLogCheck())).run();
             return new Verification(
@@ -189,8 +168,8 @@ public final class LocalStudyService implements StudyService {
     }
 
     @Override
-    public List<Known> studies(Path data) {
-        try (DataDirectory directory = DataDirectory.read(data)) {
+    public List<Known> studies(Place place) {
+        try (DataDirectory directory = DataDirectory.read(place, environment)) {
             Executions executions = new Executions(directory.context().store());
             return executions.studies().stream()
                     .flatMap(name -> executions.last(name).stream().map(last -> {
@@ -198,7 +177,7 @@ public final class LocalStudyService implements StudyService {
                         return new Known(
                                 name,
                                 last.fingerprint(),
-                                state(data, name, end),
+                                state(place, directory.context().store(), name, end),
                                 end.map(Executions.End::verdict).filter(verdict -> !verdict.isEmpty()));
                     }))
                     .toList();
@@ -206,7 +185,11 @@ public final class LocalStudyService implements StudyService {
     }
 
     @Override
-    public Path report(Path data, String study) {
+    public Path report(Place place, String study) {
+        Path data = place.data();
+        if (place.store().isPresent()) {
+            fetchReport(place, study);
+        }
         return page(data, study)
                 .orElseThrow(() -> new OnsetException(
                         ErrorCode.STUDY_INVALID,
@@ -216,43 +199,58 @@ public final class LocalStudyService implements StudyService {
 
     @Override
     public void cancel() {
-        EmbeddedExecution embedded = running.get();
-        if (embedded != null) {
-            embedded.cancel();
+        StudyExecution execution = running.get();
+        if (execution != null) {
+            execution.cancel();
         }
     }
 
     @Override
     public void close() {}
 
-    private static Executions.Begin last(Executions executions, Path data, String study) {
+    /** The store has the newest report, whichever machine wrote it; the data directory gets a copy. */
+    private void fetchReport(Place place, String study) {
+        try (DataDirectory directory = DataDirectory.read(place, environment)) {
+            Optional<StageResult> newest = new Executions(directory.context().store())
+                    .lastDone(named(study))
+                    .map(end -> result(directory, end.reportKey()));
+            if (newest.isPresent()) {
+                Path folder = place.data().resolve("reports").resolve(study);
+                ReportFolder.check(folder);
+                ReportFolder.write(
+                        StudyRun.pages(newest.get(), directory.context().blobs()), folder);
+            }
+        }
+    }
+
+    /** @param key {@code stages/STAGE/FINGERPRINT/gNNNNNN.json} */
+    private static StageResult result(DataDirectory directory, String key) {
+        String[] parts = key.split("/");
+        try {
+            return directory.context().results().load(parts[1], parts[2], Integer.parseInt(parts[3].substring(1, 7)));
+        } catch (IndexOutOfBoundsException | NumberFormatException e) {
+            throw new OnsetException(
+                    ErrorCode.STORE_CORRUPT, "'" + key + "' names no stage result; run the study again", e);
+        }
+    }
+
+    private static Executions.Begin last(Executions executions, Place place, String study) {
         return executions
                 .last(named(study))
                 .orElseThrow(() -> new OnsetException(
                         ErrorCode.STUDY_INVALID,
-                        "study " + study + " was never run with --data " + data + "; it knows "
+                        "study " + study + " was never run with " + place.option() + "; it knows "
                                 + (executions.studies().isEmpty() ? "none" : String.join(", ", executions.studies()))));
     }
 
     /** The study as it was last, to say what changed; one of another version is nothing to compare with. */
-    private static Optional<OpenStudy> previous(StudyPipeline pipeline, Executions executions, String name) {
+    static Optional<OpenStudy> previous(StudyPipeline pipeline, Executions executions, String name) {
         try {
             return executions.last(name).map(last -> pipeline.open(executions.ref(name, last)));
         } catch (OnsetException e) {
             LOG.warn("the previous execution of {} cannot be compared with: {}", name, e.getMessage());
             return Optional.empty();
         }
-    }
-
-    private static Map<String, byte[]> pages(StageResult report, BlobStore blobs) {
-        Map<String, byte[]> pages = new TreeMap<>();
-        report.outputs().forEach((path, ref) -> pages.put(path, blobs.bytes(ref, MAX_PAGE)));
-        return pages;
-    }
-
-    private static String scalar(StageResult report, String name) {
-        JsonNode value = report.scalars().get(name);
-        return value == null ? "" : value.asText();
     }
 
     /** A name that no study can have is refused before it becomes a key or a path. */
@@ -271,62 +269,11 @@ public final class LocalStudyService implements StudyService {
         return Files.isRegularFile(page) ? Optional.of(page) : Optional.empty();
     }
 
-    private static String state(Path data, String study, Optional<Executions.End> end) {
-        return end.map(Executions.End::state).orElseGet(() -> StudyLock.isHeld(data, study) ? "running" : "stopped");
-    }
-
-    private static List<Executions.Line> lines(Foresight foresight) {
-        return foresight.stages().stream()
-                .map(stage -> new Executions.Line(stage.stage(), stage.done(), stage.total(), stage.reason()))
-                .toList();
-    }
-
-    private static List<StageFact> facts(Executions.Begin execution) {
-        return execution.stages().stream()
-                .map(line -> new StageFact(line.stage(), line.done() == line.total(), line.reason()))
-                .toList();
-    }
-
-    private Executions.End done(Executions.Begin execution, StageResult report, StudyResult result, Instant began) {
-        return new Executions.End(
-                execution.execution(),
-                "done",
-                "",
-                scalar(report, "verdict"),
-                scalar(report, "digest"),
-                result.report().key(),
-                Optional.of(work(result)),
-                clock.instant().toString(),
-                seconds(began));
-    }
-
-    private Executions.End failed(Executions.Begin execution, RuntimeException e, Instant began) {
-        ErrorCode code = e instanceof OnsetException coded ? coded.code() : ErrorCode.INTERNAL;
-        return new Executions.End(
-                execution.execution(),
-                "failed",
-                code + ": " + e.getMessage() + ". Next: " + code.nextAction(),
-                "",
-                "",
-                "",
-                Optional.empty(),
-                clock.instant().toString(),
-                seconds(began));
-    }
-
-    private static Work work(StudyResult result) {
-        StageTally tally = result.tally();
-        return new Work(
-                tally.checkpointsComputed(),
-                tally.checkpointsReused(),
-                tally.observationsComputed(),
-                tally.observationsReused(),
-                tally.fencedCommits(),
-                !result.fit().reused(),
-                !result.report().reused());
-    }
-
-    private double seconds(Instant began) {
-        return java.time.Duration.between(began, clock.instant()).toMillis() / 1000.0;
+    private static String state(Place place, ObjectStore store, String study, Optional<Executions.End> end) {
+        return end.map(Executions.End::state).orElseGet(() -> {
+            boolean running = StudyLock.isHeld(place.data(), study)
+                    || (place.store().isPresent() && StudyLease.isHeld(store, study, WATCH));
+            return running ? "running" : "stopped";
+        });
     }
 }

@@ -1,5 +1,6 @@
 package dev.onset.infra.temporal;
 
+import dev.onset.infra.metrics.Metrics;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.common.converter.DefaultDataConverter;
@@ -17,15 +18,21 @@ public final class EmbeddedTemporal implements AutoCloseable {
     private final WorkflowClient client;
 
     public EmbeddedTemporal() {
+        this(Metrics.off());
+    }
+
+    /** @param metrics what the SDK reports to */
+    public EmbeddedTemporal(Metrics metrics) {
         server = TestServer.createServer(true);
-        stubs = WorkflowServiceStubs.newServiceStubs(WorkflowServiceStubsOptions.newBuilder()
-                .setChannel(server.getChannel())
+        stubs = WorkflowServiceStubs.newServiceStubs(metrics.temporal()
+                .apply(WorkflowServiceStubsOptions.newBuilder().setChannel(server.getChannel()))
                 .build());
         client = WorkflowClient.newInstance(
                 stubs,
                 WorkflowClientOptions.newBuilder()
                         .setIdentity("onset-embedded")
-                        .setDataConverter(new CappedDataConverter(DefaultDataConverter.newDefaultInstance()))
+                        .setDataConverter(
+                                metrics.metered(new CappedDataConverter(DefaultDataConverter.newDefaultInstance())))
                         .build());
     }
 

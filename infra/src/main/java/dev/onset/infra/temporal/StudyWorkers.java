@@ -8,11 +8,16 @@ import dev.onset.stages.TrainActivitiesImpl;
 import dev.onset.workflows.Queues;
 import dev.onset.workflows.RunWorkflowImpl;
 import dev.onset.workflows.StudyWorkflowImpl;
+import dev.onset.workflows.VersionedStudyWorkflowImpl;
 import io.temporal.client.WorkflowClient;
+import io.temporal.common.VersioningBehavior;
+import io.temporal.common.WorkerDeploymentVersion;
 import io.temporal.worker.Worker;
+import io.temporal.worker.WorkerDeploymentOptions;
 import io.temporal.worker.WorkerFactory;
 import io.temporal.worker.WorkerOptions;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
@@ -27,13 +32,31 @@ public final class StudyWorkers implements AutoCloseable {
     private static final Duration HEARTBEAT_THROTTLE = Duration.ofSeconds(5);
 
     private final WorkerFactory factory;
+    private final Optional<Deployment> deployment;
 
     /** Creates the workers; {@link #start} sets them going. */
     public StudyWorkers(
             WorkflowClient client, StudyPipeline pipeline, Set<String> queues, int trainers, int observers) {
+        this(client, pipeline, queues, trainers, observers, Optional.empty());
+    }
+
+    /** A worker deployment's name, and the build of this worker. */
+    public record Deployment(String name, String build) {}
+
+    /** @param deployment versions the workers: runs stay with the build they began with, studies move on */
+    public StudyWorkers(
+            WorkflowClient client,
+            StudyPipeline pipeline,
+            Set<String> queues,
+            int trainers,
+            int observers,
+            Optional<Deployment> deployment) {
+        this.deployment = deployment;
         factory = WorkerFactory.newInstance(client);
         factory.newWorker(Queues.WORKFLOWS, options(1))
-                .registerWorkflowImplementationTypes(StudyWorkflowImpl.class, RunWorkflowImpl.class);
+                .registerWorkflowImplementationTypes(
+                        deployment.isPresent() ? VersionedStudyWorkflowImpl.class : StudyWorkflowImpl.class,
+                        RunWorkflowImpl.class);
         if (queues.contains(Queues.TRAIN)) {
             worker(Queues.TRAIN, trainers, new TrainActivitiesImpl(pipeline));
         }
@@ -50,13 +73,18 @@ public final class StudyWorkers implements AutoCloseable {
         worker.registerActivitiesImplementations(activities);
     }
 
-    private static WorkerOptions options(int activitySlots) {
-        return WorkerOptions.newBuilder()
+    private WorkerOptions options(int activitySlots) {
+        WorkerOptions.Builder options = WorkerOptions.newBuilder()
                 .setMaxConcurrentActivityExecutionSize(activitySlots)
                 .setMaxHeartbeatThrottleInterval(HEARTBEAT_THROTTLE)
                 .setDefaultHeartbeatThrottleInterval(HEARTBEAT_THROTTLE)
-                .setAllowActivityHeartbeatDuringShutdown(true)
-                .build();
+                .setAllowActivityHeartbeatDuringShutdown(true);
+        deployment.ifPresent(d -> options.setDeploymentOptions(WorkerDeploymentOptions.newBuilder()
+                .setUseVersioning(true)
+                .setVersion(new WorkerDeploymentVersion(d.name(), d.build()))
+                .setDefaultVersioningBehavior(VersioningBehavior.PINNED)
+                .build()));
+        return options.build();
     }
 
     public void start() {

@@ -2,11 +2,14 @@ package dev.onset.infra.cli;
 
 import dev.onset.contracts.ErrorCode;
 import dev.onset.contracts.OnsetException;
+import dev.onset.contracts.Stage;
+import dev.onset.study.Overrides;
 import dev.onset.study.StudyFile;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Answers like a small finished study, remembers what it was asked, and fails on demand. */
 final class FakeService implements StudyService {
@@ -47,6 +50,27 @@ final class FakeService implements StudyService {
     }
 
     @Override
+    public String start(StudyFile study, RunOptions options, ProgressSink progress) {
+        called("start " + study.spec().study());
+        return "study/" + study.spec().study() + "/01234567";
+    }
+
+    @Override
+    public RunResult rerun(Place place, String study, Stage stage, String reason, ProgressSink progress) {
+        called("rerun " + study + " from " + stage + ": " + reason);
+        return run(
+                StudyFile.load(study, new Overrides(List.of(), OptionalLong.empty())),
+                new RunOptions(place, Optional.empty()),
+                progress);
+    }
+
+    @Override
+    public String order(Place place, String study, Order order) {
+        called(order + " to " + study);
+        return "study/" + study + "/01234567: done";
+    }
+
+    @Override
     public Plan plan(StudyFile study, RunOptions options) {
         called("plan " + study.spec().study());
         return new Plan(
@@ -61,7 +85,7 @@ final class FakeService implements StudyService {
     }
 
     @Override
-    public Status status(Path data, String study) {
+    public Status status(Place place, String study) {
         called("status " + study);
         return statuses.isEmpty() ? status(study, "done", Optional.empty()) : statuses.remove(0);
     }
@@ -77,28 +101,28 @@ final class FakeService implements StudyService {
     }
 
     @Override
-    public Why why(Path data, String study) {
+    public Why why(Place place, String study) {
         called("why " + study);
         return new Why(study, "0123456789abcdef", List.of(new StageFact("fit", true, "same inputs")), Optional.empty());
     }
 
     @Override
-    public Verification verify(Path data, Optional<String> study) {
+    public Verification verify(Place place, Optional<String> study) {
         called("verify " + study.orElse("all"));
         return new Verification(
                 120, 5_000_000, damaged ? List.of(new Damage("blobs/ab/cd", "its hash is another")) : List.of());
     }
 
     @Override
-    public List<Known> studies(Path data) {
+    public List<Known> studies(Place place) {
         called("studies");
         return List.of(new Known("digits", "0123456789abcdef", "done", Optional.of("two-phase+onset")));
     }
 
     @Override
-    public Path report(Path data, String study) {
+    public Path report(Place place, String study) {
         called("report " + study);
-        return data.resolve("reports").resolve(study).resolve("index.html");
+        return place.data().resolve("reports").resolve(study).resolve("index.html");
     }
 
     @Override

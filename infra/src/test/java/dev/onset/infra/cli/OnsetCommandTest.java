@@ -98,6 +98,9 @@ final class OnsetCommandTest {
                 "plan",
                 "status",
                 "studies --show digit",
+                "run digits --store onset/lab",
+                "status digits --store s3://On_set/lab",
+                "plan digits --store s3://onset/../other",
                 "--colour",
                 ""
             })
@@ -177,7 +180,8 @@ final class OnsetCommandTest {
     @Test
     void help_hasExamplesAndExitCodes_forEveryCommand() {
         for (String command :
-                new String[] {"run", "plan", "status", "watch", "report", "why", "verify", "studies", "doctor"}) {
+                new String[] {"run", "plan", "status", "watch", "report", "why", "verify", "studies", "codec", "doctor"
+                }) {
             out.getBuffer().setLength(0);
             assertThat(execute(command, "--help")).isZero();
             assertThat(out.toString()).contains("Example", "onset " + command, "Exit codes:", "130", "--json");

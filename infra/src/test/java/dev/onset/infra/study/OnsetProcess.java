@@ -67,6 +67,11 @@ final class OnsetProcess {
         process.waitFor();
     }
 
+    /** SIGTERM. */
+    void terminate() {
+        process.destroy();
+    }
+
     /** Ctrl-C. */
     void interrupt() throws IOException, InterruptedException {
         assertThat(new ProcessBuilder("kill", "-INT", Long.toString(process.pid()))

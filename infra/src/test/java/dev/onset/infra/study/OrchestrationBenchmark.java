@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.onset.contracts.StageOutcome;
 import dev.onset.contracts.StageTally;
 import dev.onset.contracts.StudyRef;
+import dev.onset.contracts.StudyRequest;
 import dev.onset.infra.cli.ProgressSink;
+import dev.onset.infra.cli.StudyService.Place;
 import dev.onset.stages.OpenStudy;
 import dev.onset.stages.StageProgress;
 import dev.onset.stages.StudyDocument;
@@ -18,6 +20,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -68,7 +72,8 @@ class OrchestrationBenchmark {
     }
 
     private static double once(StudyFile file, Path data, boolean orchestrated) throws Exception {
-        try (DataDirectory directory = DataDirectory.open(data)) {
+        try (DataDirectory directory =
+                DataDirectory.open(new Place(data, Optional.empty(), Optional.empty()), Map.of())) {
             StudyPipeline pipeline = new StudyPipeline(directory.context(), LocalDrivers.all());
             StudyInputs inputs = StudyInputs.of(file, LocalDrivers.all().of(file.spec()));
             StudyDocument document = inputs.document();
@@ -77,7 +82,9 @@ class OrchestrationBenchmark {
             long began = System.nanoTime();
             if (orchestrated) {
                 try (EmbeddedExecution embedded = new EmbeddedExecution(pipeline, 1)) {
-                    embedded.run(published, SILENT);
+                    StudyRequest request =
+                            new StudyRequest(published, false, embedded.signalMillis(), "", "", Optional.empty());
+                    embedded.run(published, request, SILENT);
                 }
             } else {
                 loop(pipeline.open(published));
@@ -99,13 +106,13 @@ class OrchestrationBenchmark {
             for (int run = 0; run < study.points().size(); run++) {
                 int index = run;
                 int[] submitted = {0};
-                runs.add(trainer.submit(() -> study.train(index, StageProgress.NONE, (prefix, step) -> {
+                runs.add(trainer.submit(() -> study.train(index, StageProgress.NONE, (prefix, step, digest) -> {
                     for (; submitted[0] < prefix; submitted[0]++) {
                         int checkpoint = submitted[0];
                         for (int shard = 0; shard < study.point(index).shards(); shard++) {
                             int slice = shard;
-                            Future<?> observation =
-                                    observers.submit(() -> study.observe(index, checkpoint, slice, StageProgress.NONE));
+                            Future<?> observation = observers.submit(
+                                    () -> study.observe(index, checkpoint, slice, 0, StageProgress.NONE));
                             synchronized (observations) {
                                 observations.add(observation);
                             }
@@ -119,8 +126,8 @@ class OrchestrationBenchmark {
             for (Future<?> observation : observations) {
                 observation.get();
             }
-            StageOutcome fit = study.fit(StageProgress.NONE);
-            study.report(fit, StageTally.NONE, 0, 0);
+            StageOutcome fit = study.fit(0, StageProgress.NONE);
+            study.report(fit, StageTally.NONE, 0, 0, 0);
         } finally {
             trainer.shutdownNow();
             observers.shutdownNow();

@@ -1,0 +1,45 @@
+package dev.onset.report;
+
+/** What a report says about which orders generalise. */
+public final class GeneralisationParts {
+    private GeneralisationParts() {}
+
+    /**
+     * Similarity of two sets of interactions by order: |min|_1 / |max|_1 of their sign-split effects, 0 to 1.
+     *
+     * @param name what was compared, in words
+     * @param pairs pairs of effect vectors compared: classes, or samples
+     * @param similarity by order, index order - 1
+     * @param chance mean of the same with one side's coalitions permuted within their order
+     * @param chanceHigh its 97.5 % quantile
+     */
+    public record Similarity(
+            String name, long step, int pairs, double[] similarity, double[] chance, double[] chanceHigh) {
+        public Similarity {
+            Check.that(pairs > 0, "similarity " + name + " compares nothing");
+            Check.magnitudes("similarity " + name, similarity);
+            Check.magnitudes("similarity " + name + ": chance", chance);
+            Check.magnitudes("similarity " + name + ": chanceHigh", chanceHigh);
+            Check.length("similarity " + name + ": chance", chance.length, similarity.length);
+            Check.length("similarity " + name + ": chanceHigh", chanceHigh.length, similarity.length);
+        }
+    }
+
+    /**
+     * Mean strength by order of a group of training samples, in units of mean |v(N) - v(empty)| over both groups.
+     *
+     * @param mislabelled whether the group's labels were corrupted on purpose
+     * @param strength by order, index order - 1
+     */
+    public record LabelGroup(boolean mislabelled, int samples, long step, double[] strength) {
+        public LabelGroup {
+            Check.that(samples > 0, "a group of samples is empty");
+            Check.magnitudes("label group", strength);
+        }
+
+        /** The group in words. */
+        String words() {
+            return samples + (mislabelled ? " mislabelled" : " clean") + (samples == 1 ? " sample" : " samples");
+        }
+    }
+}

@@ -1,0 +1,17 @@
+#!/bin/sh
+# Starts Onset from the image: as infra/onset does, but from what the image was built with.
+set -eu
+
+CLASSPATH=/opt/onset/onset-infra.jar:$(cat /opt/onset/classpath.txt)
+# native thread counts change results in the last bits, and one is fastest on small networks
+OMP_NUM_THREADS=1
+OPENBLAS_NUM_THREADS=1
+: "${MALLOC_ARENA_MAX:=2}"
+export CLASSPATH OMP_NUM_THREADS OPENBLAS_NUM_THREADS MALLOC_ARENA_MAX
+
+# exec: the signal that drains a worker must reach java itself
+# shellcheck disable=SC2086  # ONSET_JAVA_OPTS holds several words
+exec java "-Xmx${ONSET_HEAP:-1g}" -XX:+UseSerialGC -Djava.io.tmpdir=/tmp -Duser.home=/tmp \
+    -Dorg.bytedeco.javacpp.maxbytes=512m -Dorg.bytedeco.javacpp.maxphysicalbytes=1900m \
+    -Dorg.bytedeco.javacpp.cachedir=/tmp/javacpp -Donset.launcher=true ${ONSET_JAVA_OPTS:-} \
+    dev.onset.infra.Onset "$@"

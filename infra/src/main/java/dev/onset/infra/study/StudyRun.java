@@ -1,0 +1,330 @@
+package dev.onset.infra.study;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.onset.contracts.DataSpec;
+import dev.onset.contracts.ErrorCode;
+import dev.onset.contracts.OnsetException;
+import dev.onset.contracts.StageTally;
+import dev.onset.contracts.StudyRef;
+import dev.onset.contracts.StudyRequest;
+import dev.onset.contracts.StudyResult;
+import dev.onset.contracts.StudySpec;
+import dev.onset.infra.cli.ProgressSink;
+import dev.onset.infra.cli.StudyService.Place;
+import dev.onset.infra.cli.StudyService.RunOptions;
+import dev.onset.infra.cli.StudyService.RunResult;
+import dev.onset.infra.cli.StudyService.StageFact;
+import dev.onset.infra.cli.StudyService.Work;
+import dev.onset.infra.metrics.Metrics;
+import dev.onset.infra.metrics.MetricsAddress;
+import dev.onset.infra.metrics.MetricsEndpoint;
+import dev.onset.infra.store.S3Config;
+import dev.onset.infra.store.StudyLock;
+import dev.onset.infra.temporal.TemporalServer;
+import dev.onset.report.ReportFolder;
+import dev.onset.stages.Drivers;
+import dev.onset.stages.Foresight;
+import dev.onset.stages.OpenStudy;
+import dev.onset.stages.StudyDocument;
+import dev.onset.stages.StudyPipeline;
+import dev.onset.store.BlobStore;
+import dev.onset.store.StageResult;
+import dev.onset.study.StudyFile;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One run of a study, from its file or its last execution to a report on this machine's disk. The inputs are in the store
+ * before anything is started; where it is run makes no difference to what it leaves.
+ */
+final class StudyRun {
+    private static final int MAX_PAGE = 64 << 20;
+
+    private final Clock clock;
+    private final Map<String, String> environment;
+    private final AtomicReference<@Nullable StudyExecution> running;
+    private final Instant began;
+
+    /** @param running set while a study is run here, for an interrupt */
+    StudyRun(Clock clock, Map<String, String> environment, AtomicReference<@Nullable StudyExecution> running) {
+        this.clock = clock;
+        this.environment = environment;
+        this.running = running;
+        this.began = clock.instant();
+    }
+
+    /** A study in the store, ready to be executed. */
+    private record Prepared(
+            String name,
+            StudyRef ref,
+            OpenStudy study,
+            StudyPipeline pipeline,
+            Executions executions,
+            Executions.Begin execution) {}
+
+    RunResult run(StudyFile file, RunOptions options, ProgressSink progress) {
+        Drivers drivers = LocalDrivers.all();
+        StudyInputs inputs = StudyInputs.of(file, drivers.of(file.spec()));
+        String name = file.spec().study();
+        Path folder = options.out().orElse(options.data().resolve("reports").resolve(name));
+        ReportFolder.check(folder);
+        options.place().store().ifPresent(address -> S3Config.of(environment));
+        Optional<MetricsAddress> address = here(options);
+        try (Metrics metrics = address.isPresent() ? Metrics.on() : Metrics.off();
+                Closing endpoint = offer(address, metrics, progress);
+                Closing claim = claim(options.place(), name);
+                DataDirectory directory = DataDirectory.open(options.place(), environment, metrics);
+                Ownership owner = own(options.place(), directory, name, progress)) {
+            progress.accepted();
+            Prepared prepared = prepare(file, inputs, new StudyPipeline(directory.context(), drivers), progress);
+            return execute(prepared, options.place(), Optional.empty(), folder, owner.watching(progress), metrics);
+        }
+    }
+
+    /** On a server: starts, or finds it running, and returns the workflow's id. */
+    String start(StudyFile file, RunOptions options, ProgressSink progress) {
+        String address = options.place()
+                .temporal()
+                .orElseThrow(
+                        () -> new OnsetException(
+                                ErrorCode.STUDY_INVALID,
+                                "--detach needs a Temporal server that runs the study: give --temporal HOST:PORT; nothing was started"));
+        Drivers drivers = LocalDrivers.all();
+        StudyInputs inputs = StudyInputs.of(file, drivers.of(file.spec()));
+        try (DataDirectory directory = DataDirectory.open(options.place(), environment);
+                ServerExecution execution = server(address)) {
+            progress.accepted();
+            Prepared prepared = prepare(file, inputs, new StudyPipeline(directory.context(), drivers), progress);
+            execution.start(
+                    prepared.ref(),
+                    request(prepared, execution, Optional.empty()),
+                    file.spec().description(),
+                    progress);
+            return prepared.ref().workflowId();
+        }
+    }
+
+    /** Does a stage of the last execution again. */
+    RunResult again(Place place, String name, StudyRequest.Again again, ProgressSink progress) {
+        Path folder = place.data().resolve("reports").resolve(name);
+        ReportFolder.check(folder);
+        try (Closing claim = claim(place, name);
+                DataDirectory directory = DataDirectory.open(place, environment);
+                Ownership owner = own(place, directory, name, progress)) {
+            StudyPipeline pipeline = new StudyPipeline(directory.context(), LocalDrivers.all());
+            Executions executions = new Executions(directory.context().store());
+            Executions.Begin last = executions
+                    .last(name)
+                    .orElseThrow(() -> new OnsetException(
+                            ErrorCode.STUDY_INVALID, "study " + name + " was never run with " + place.option()));
+            StudyRef ref = executions.ref(name, last);
+            OpenStudy study = pipeline.open(ref);
+            progress.accepted();
+            Executions.Begin execution = executions.begin(
+                    name,
+                    ref.fingerprint(),
+                    ref.specKey(),
+                    began.toString(),
+                    lines(Foresight.of(study, Optional.of(study))));
+            Prepared prepared = new Prepared(name, ref, study, pipeline, executions, execution);
+            return execute(prepared, place, Optional.of(again), folder, owner.watching(progress), Metrics.off());
+        }
+    }
+
+    /** Metrics are offered by who does the stages: this process, or workers elsewhere. */
+    private static Optional<MetricsAddress> here(RunOptions options) {
+        if (options.metrics().isPresent() && options.place().temporal().isPresent()) {
+            throw new OnsetException(
+                    ErrorCode.STUDY_INVALID,
+                    "--metrics belongs to 'infra/onset worker' where a Temporal server runs the study: this process"
+                            + " only follows it; nothing was started");
+        }
+        return options.metrics();
+    }
+
+    private static Closing offer(Optional<MetricsAddress> address, Metrics metrics, ProgressSink progress) {
+        Optional<MetricsEndpoint> endpoint = MetricsEndpoint.start(address, metrics);
+        endpoint.ifPresent(at -> progress.note("metrics at " + at.address()));
+        return () -> endpoint.ifPresent(MetricsEndpoint::close);
+    }
+
+    /** On this machine one process runs a study; on a server its workflow id sees to that. */
+    private static Closing claim(Place place, String name) {
+        if (place.temporal().isPresent()) {
+            return () -> {};
+        }
+        StudyLock lock = StudyLock.acquire(place.data(), name);
+        return lock::close;
+    }
+
+    private interface Closing extends AutoCloseable {
+        @Override
+        void close();
+    }
+
+    private static Ownership own(Place place, DataDirectory directory, String name, ProgressSink progress) {
+        return place.temporal().isPresent()
+                ? Ownership.none()
+                : Ownership.take(place, directory.context().store(), name, progress);
+    }
+
+    private Prepared prepare(StudyFile file, StudyInputs inputs, StudyPipeline pipeline, ProgressSink progress) {
+        String name = file.spec().study();
+        StudyDocument document = inputs.document();
+        inputs.upload(document, pipeline.context().blobs());
+        Executions executions = new Executions(pipeline.context().store());
+        Optional<OpenStudy> before = LocalStudyService.previous(pipeline, executions, name);
+        StudyRef published = pipeline.publish(document);
+        OpenStudy study = pipeline.open(published);
+        Foresight foresight = Foresight.of(study, before);
+        Executions.Begin execution = executions.begin(
+                name, published.fingerprint(), published.specKey(), began.toString(), lines(foresight));
+        foresight.stages().stream()
+                .filter(stage -> stage.done() > 0)
+                .forEach(stage -> progress.note(stage.stage() + ": " + stage.reason()));
+        return new Prepared(name, published, study, pipeline, executions, execution);
+    }
+
+    private RunResult execute(
+            Prepared prepared,
+            Place place,
+            Optional<StudyRequest.Again> again,
+            Path folder,
+            ProgressSink progress,
+            Metrics metrics) {
+        StudyResult result;
+        try (StudyExecution execution = execution(place, prepared, metrics)) {
+            running.set(execution);
+            result = execution.run(prepared.ref(), request(prepared, execution, again), progress);
+        } catch (RuntimeException e) {
+            prepared.executions().end(prepared.name(), failed(prepared.execution(), e, began));
+            throw e;
+        } finally {
+            running.set(null);
+        }
+        StageResult report = prepared.pipeline()
+                .open(result.study())
+                .reported()
+                .orElseThrow(() -> new OnsetException(
+                        ErrorCode.STORE_MISSING,
+                        "the report " + result.report().key() + " vanished from the store; run the study again"));
+        ReportFolder.write(pages(report, prepared.pipeline().context().blobs()), folder);
+        prepared.executions().end(prepared.name(), done(prepared.execution(), report, result, began));
+        return new RunResult(
+                prepared.name(),
+                result.study().fingerprint(),
+                scalar(report, "verdict"),
+                scalar(report, "words"),
+                prepared.study().study().spec().evidence(),
+                folder.resolve("index.html"),
+                folder.resolve("outcome.json"),
+                scalar(report, "digest"),
+                facts(prepared.execution()),
+                work(result),
+                seconds(began));
+    }
+
+    private StudyExecution execution(Place place, Prepared prepared, Metrics metrics) {
+        int trainers = LocalDrivers.all().of(prepared.study().study().spec()).trainingsAtOnce();
+        return place.temporal()
+                .<StudyExecution>map(this::server)
+                .orElseGet(() -> new EmbeddedExecution(prepared.pipeline(), trainers, metrics));
+    }
+
+    private ServerExecution server(String address) {
+        return new ServerExecution(TemporalServer.connect(TemporalServer.Settings.of(address), environment)
+                .requireSearchAttributes());
+    }
+
+    private static StudyRequest request(
+            Prepared prepared, StudyExecution execution, Optional<StudyRequest.Again> again) {
+        StudySpec spec = prepared.study().study().spec();
+        String dataset = spec.experiment() instanceof dev.onset.contracts.TwoPhase twoPhase
+                ? dataset(twoPhase.data())
+                : "synthetic";
+        return new StudyRequest(
+                prepared.ref(),
+                execution.operated(),
+                execution.signalMillis(),
+                spec.experiment().kind(),
+                dataset,
+                again);
+    }
+
+    private static String dataset(DataSpec data) {
+        return data.source().substring(data.source().lastIndexOf('/') + 1).replace("bundled:", "");
+    }
+
+    static List<StageFact> facts(Executions.Begin execution) {
+        return execution.stages().stream()
+                .map(line -> new StageFact(line.stage(), line.done() == line.total(), line.reason()))
+                .toList();
+    }
+
+    static Map<String, byte[]> pages(StageResult report, BlobStore blobs) {
+        Map<String, byte[]> pages = new TreeMap<>();
+        report.outputs().forEach((path, ref) -> pages.put(path, blobs.bytes(ref, MAX_PAGE)));
+        return pages;
+    }
+
+    private static String scalar(StageResult report, String name) {
+        JsonNode value = report.scalars().get(name);
+        return value == null ? "" : value.asText();
+    }
+
+    private static List<Executions.Line> lines(Foresight foresight) {
+        return foresight.stages().stream()
+                .map(stage -> new Executions.Line(stage.stage(), stage.done(), stage.total(), stage.reason()))
+                .toList();
+    }
+
+    private Executions.End done(Executions.Begin execution, StageResult report, StudyResult result, Instant began) {
+        return new Executions.End(
+                execution.execution(),
+                "done",
+                "",
+                scalar(report, "verdict"),
+                scalar(report, "digest"),
+                result.report().key(),
+                Optional.of(work(result)),
+                clock.instant().toString(),
+                seconds(began));
+    }
+
+    private Executions.End failed(Executions.Begin execution, RuntimeException e, Instant began) {
+        ErrorCode code = e instanceof OnsetException coded ? coded.code() : ErrorCode.INTERNAL;
+        return new Executions.End(
+                execution.execution(),
+                "failed",
+                code + ": " + e.getMessage() + ". Next: " + code.nextAction(),
+                "",
+                "",
+                "",
+                Optional.empty(),
+                clock.instant().toString(),
+                seconds(began));
+    }
+
+    private static Work work(StudyResult result) {
+        StageTally tally = result.tally();
+        return new Work(
+                tally.checkpointsComputed(),
+                tally.checkpointsReused(),
+                tally.observationsComputed(),
+                tally.observationsReused(),
+                tally.fencedCommits(),
+                !result.fit().reused(),
+                !result.report().reused());
+    }
+
+    private double seconds(Instant began) {
+        return java.time.Duration.between(began, clock.instant()).toMillis() / 1000.0;
+    }
+}

@@ -1,0 +1,173 @@
+package dev.onset.infra.study;
+
+import dev.onset.infra.cli.StudyService.Place;
+import dev.onset.infra.metrics.Metrics;
+import dev.onset.infra.metrics.MetricsAddress;
+import dev.onset.infra.metrics.MetricsEndpoint;
+import dev.onset.infra.temporal.StudyWorkers;
+import dev.onset.infra.temporal.TemporalServer;
+import dev.onset.stages.StudyPipeline;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A process that does stages for a Temporal server until it is told to stop. A signal drains it: nothing new is taken, what
+ * is trained is committed, observations under way end, and the process ends within its grace. Killed instead, it loses
+ * nothing that is committed: another worker goes on once its heartbeats are missed.
+ */
+public final class WorkerProcess implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(WorkerProcess.class);
+
+    /**
+     * What a worker does, and where.
+     *
+     * @param observers observations at once
+     * @param grace how long a drain may take
+     * @param deployment name of the worker deployment; absent without versioning
+     * @param build this worker's build, with a deployment
+     * @param metrics where metrics are offered; absent: nowhere
+     */
+    public record Settings(
+            Place place,
+            Set<String> queues,
+            int observers,
+            Duration grace,
+            Optional<String> deployment,
+            Optional<String> build,
+            Optional<MetricsAddress> metrics) {}
+
+    private final Settings settings;
+    private final TemporalServer server;
+    private final DataDirectory directory;
+    private final StudyPipeline pipeline;
+    private final StudyWorkers workers;
+    private final Observed observed;
+    private final CountDownLatch signalled = new CountDownLatch(1);
+    private final CountDownLatch drained = new CountDownLatch(1);
+
+    private WorkerProcess(
+            Settings settings,
+            TemporalServer server,
+            DataDirectory directory,
+            StudyPipeline pipeline,
+            StudyWorkers workers,
+            Observed observed) {
+        this.settings = settings;
+        this.server = server;
+        this.directory = directory;
+        this.pipeline = pipeline;
+        this.workers = workers;
+        this.observed = observed;
+    }
+
+    /** Its metrics and where they are offered. */
+    private record Observed(Metrics metrics, Optional<MetricsEndpoint> endpoint) implements AutoCloseable {
+        static Observed at(Optional<MetricsAddress> address) {
+            Metrics metrics = address.isPresent() ? Metrics.on() : Metrics.off();
+            try {
+                return new Observed(metrics, MetricsEndpoint.start(address, metrics));
+            } catch (RuntimeException e) {
+                metrics.close();
+                throw e;
+            }
+        }
+
+        @Override
+        public void close() {
+            endpoint.ifPresent(MetricsEndpoint::close);
+            metrics.close();
+        }
+    }
+
+    /** Connects to server and store, and begins to poll. */
+    public static WorkerProcess start(Settings settings, Map<String, String> environment) {
+        Observed observed = Observed.at(settings.metrics());
+        try {
+            return start(settings, observed, environment);
+        } catch (RuntimeException e) {
+            observed.close();
+            throw e;
+        }
+    }
+
+    private static WorkerProcess start(Settings settings, Observed observed, Map<String, String> environment) {
+        Metrics metrics = observed.metrics();
+        TemporalServer server = TemporalServer.connect(
+                new TemporalServer.Settings(
+                        settings.place().temporal().orElse(""), metrics.temporal(), metrics::metered),
+                environment);
+        try {
+            server.requireSearchAttributes();
+            DataDirectory directory = DataDirectory.open(settings.place(), environment, metrics);
+            StudyPipeline pipeline = new StudyPipeline(directory.context(), LocalDrivers.all());
+            StudyWorkers workers = new StudyWorkers(
+                    server.client(),
+                    pipeline,
+                    settings.queues(),
+                    1,
+                    settings.observers(),
+                    settings.deployment()
+                            .flatMap(name -> settings.build().map(build -> new StudyWorkers.Deployment(name, build))));
+            workers.start();
+            metrics.watchWorkers(server.client(), settings.queues());
+            metrics.watchOperators(server.client());
+            WorkerProcess process = new WorkerProcess(settings, server, directory, pipeline, workers, observed);
+            Runtime.getRuntime().addShutdownHook(new Thread(process::stop, "onset-drain"));
+            return process;
+        } catch (RuntimeException e) {
+            server.close();
+            throw e;
+        }
+    }
+
+    /** What it does, in words. */
+    public String words() {
+        return String.join(", ", settings.queues()) + " for the Temporal server at " + server.address() + ", namespace "
+                + server.namespace() + ", store " + settings.place().option()
+                + observed.endpoint().map(at -> ", metrics at " + at.address()).orElse("");
+    }
+
+    /** Returns when a signal came and the drain is over. */
+    public void awaitSignal() {
+        try {
+            signalled.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        drain();
+    }
+
+    /** Called by the signal: the JVM ends when this returns. */
+    private void stop() {
+        if (signalled.getCount() > 0) {
+            LOG.info("draining: nothing new is taken, what is trained is committed");
+            signalled.countDown();
+            try {
+                drained.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private void drain() {
+        pipeline.drain();
+        workers.drain(settings.grace());
+        LOG.info("drained");
+    }
+
+    @Override
+    public void close() {
+        signalled.countDown();
+        workers.close();
+        directory.close();
+        server.close();
+        observed.close();
+        drained.countDown();
+    }
+}

@@ -1,0 +1,350 @@
+package dev.onset.infra.study;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.onset.infra.store.RealServers;
+import dev.onset.infra.store.S3Address;
+import dev.onset.infra.store.S3Config;
+import dev.onset.infra.store.S3ObjectStore;
+import dev.onset.infra.temporal.TemporalServer;
+import dev.onset.store.ObjectKey;
+import dev.onset.store.ObjectStore;
+import dev.onset.workflows.Visibility;
+import io.temporal.api.common.v1.WorkflowExecution;
+import io.temporal.api.enums.v1.EventType;
+import io.temporal.api.workflowservice.v1.ResetWorkflowExecutionRequest;
+import io.temporal.client.WorkflowExecutionMetadata;
+import io.temporal.client.WorkflowStub;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Studies on a real Temporal server and a real S3 server, with workers as processes of their own, as operators run them. */
+@Tag("servers")
+@Tag("heavy")
+class ServerStudyTest {
+    private static final String STUDY = "digits-quick";
+    private static final int MOST_EVENTS = 10_240;
+
+    @TempDir
+    static Path folder;
+
+    private static final Map<String, String> ENVIRONMENT = new HashMap<>();
+    private static String expected = "";
+
+    private final List<OnsetProcess> processes = new ArrayList<>();
+    private String store = "";
+    private Path data = Path.of("");
+    private TemporalServer temporal = null;
+
+    @BeforeAll
+    static void startServers() throws Exception {
+        RealServers.require("temporal");
+        RealServers.require("minio");
+        script("up", "--temporal-port", port(), "--ui-port", port(), "--s3-port", port());
+        for (String line : Files.readAllLines(folder.resolve("servers/env"))) {
+            if (line.startsWith("export ")) {
+                String[] setting = line.substring(7).split("=", 2);
+                ENVIRONMENT.put(setting[0], setting[1].replace("'", ""));
+            }
+        }
+        Path embedded = folder.resolve("embedded");
+        OnsetProcess.succeed(embedded, with(small("run"), "--temporal", "embedded"));
+        expected = OnsetProcess.outcome(embedded, STUDY).get("digest").asText();
+    }
+
+    @AfterAll
+    static void stopServers() throws Exception {
+        if (Files.isDirectory(folder.resolve("servers"))) {
+            script("down");
+        }
+    }
+
+    private static void script(String action, String... options) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(
+                List.of("bash", "servers", action, folder.resolve("servers").toString()));
+        command.addAll(List.of(options));
+        Path log = folder.resolve("servers.log");
+        Process process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                .start();
+        assertThat(process.waitFor(300, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).as("%s", Files.readString(log)).isZero();
+    }
+
+    private static String port() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return Integer.toString(socket.getLocalPort());
+        }
+    }
+
+    @BeforeEach
+    void connect(TestInfo test) {
+        String name = "t" + Integer.toHexString(test.getDisplayName().hashCode());
+        store = "s3://onset/" + name;
+        data = folder.resolve(name);
+        temporal = TemporalServer.connect(TemporalServer.Settings.of(""), ENVIRONMENT);
+    }
+
+    @AfterEach
+    void stop() throws InterruptedException {
+        for (OnsetProcess process : processes) {
+            process.killAll();
+        }
+        // a study that a test leaves open would hold its name
+        new StudyControl(temporal)
+                .running(STUDY)
+                .ifPresent(open -> temporal.client()
+                        .newUntypedWorkflowStub(open.getExecution().getWorkflowId())
+                        .terminate("the test is over"));
+        temporal.close();
+    }
+
+    private static String[] small(String verb) {
+        return Stream.concat(Stream.of(verb, STUDY), InProcess.SMALL.stream()).toArray(String[]::new);
+    }
+
+    private static String[] with(String[] first, String... further) {
+        return Stream.concat(Stream.of(first), Stream.of(further)).toArray(String[]::new);
+    }
+
+    private OnsetProcess start(Path where, String... arguments) throws IOException {
+        OnsetProcess process = OnsetProcess.start(where, ENVIRONMENT, with(arguments, "--store", store));
+        processes.add(process);
+        return process;
+    }
+
+    private OnsetProcess worker(String queues) throws IOException {
+        return start(
+                data.resolveSibling(data.getFileName() + "-" + queues.replace(",", "-")), "worker", "--queues", queues);
+    }
+
+    private String succeed(String... arguments) throws IOException, InterruptedException {
+        OnsetProcess process = start(data, arguments);
+        assertThat(process.exit()).as("%s", process.text()).isZero();
+        return process.text();
+    }
+
+    private String digest() throws IOException {
+        return OnsetProcess.outcome(data, STUDY).get("digest").asText();
+    }
+
+    /** A study of some length, so that it can be caught in the middle. */
+    private static String[] longer() {
+        return with(small("run"), "--set", "training.steps=6000", "--set", "training.segmentSeconds=5");
+    }
+
+    private static void eventually(String what, Condition condition) throws Exception {
+        long deadline = System.nanoTime() + Duration.ofSeconds(120).toNanos();
+        while (!condition.holds()) {
+            assertThat(System.nanoTime()).as("waited 120 s until %s", what).isLessThan(deadline);
+            Thread.sleep(300);
+        }
+    }
+
+    private interface Condition {
+        boolean holds() throws Exception;
+    }
+
+    private Optional<WorkflowExecutionMetadata> running() {
+        return new StudyControl(temporal).running(STUDY);
+    }
+
+    private boolean stateIs(String state) {
+        return running()
+                .map(found -> state.equals(found.getTypedSearchAttributes().get(Visibility.STATE)))
+                .orElse(false);
+    }
+
+    /** Checkpoints in the store. */
+    private long committed() {
+        try (ObjectStore objects = open()) {
+            return objects.list(new ObjectKey("runs")).stream()
+                    .filter(key -> key.value().contains("/log/"))
+                    .count();
+        }
+    }
+
+    private ObjectStore open() {
+        return S3ObjectStore.open(S3Address.parse(store), S3Config.of(ENVIRONMENT));
+    }
+
+    @Test
+    void twoWorkersOnTheServer_giveTheEmbeddedDigest_withSmallHistories() throws Exception {
+        worker("train,fit");
+        worker("observe");
+        succeed(small("run"));
+        assertThat(digest()).isEqualTo(expected);
+        long events = 0;
+        int largest = 0;
+        try (Stream<WorkflowExecutionMetadata> all = temporal.client().listExecutions("OnsetStudy = '" + STUDY + "'")) {
+            for (WorkflowExecutionMetadata one : all.toList()) {
+                events = Math.max(events, one.getHistoryLength());
+                for (var event : temporal.client()
+                        .fetchHistory(
+                                one.getExecution().getWorkflowId(),
+                                one.getExecution().getRunId())
+                        .getHistory()
+                        .getEventsList()) {
+                    largest = Math.max(largest, event.getSerializedSize());
+                }
+            }
+        }
+        System.out.printf("longest history %d events, largest event %d bytes%n", events, largest);
+        assertThat(events).isPositive().isLessThan(MOST_EVENTS);
+        assertThat(largest).isLessThan(64 * 1024);
+    }
+
+    @Test
+    void aStageThatCannotSucceed_parksTheStudyWithItsReason_andRetryFinishesIt() throws Exception {
+        start(data, with(small("run"), "--detach")).exit();
+        ObjectKey input;
+        byte[] content;
+        try (ObjectStore objects = open()) {
+            // the only blob there is before anything was trained: the data
+            input = objects.list(new ObjectKey("blobs")).stream().findFirst().orElseThrow();
+            try (InputStream in = objects.open(input).orElseThrow()) {
+                content = in.readAllBytes();
+            }
+            objects.delete(input);
+        }
+        worker("train,observe,fit");
+        eventually("the study is parked", () -> stateIs("waiting-for-operator"));
+        WorkflowExecutionMetadata parked = running().orElseThrow();
+        assertThat(parked.getTypedSearchAttributes().get(Visibility.FAILURE)).isEqualTo("STORE_MISSING");
+        try (ObjectStore objects = open()) {
+            objects.create(input, ObjectStore.Content.of(content));
+        }
+        assertThat(succeed("retry", STUDY, "--reason", "the data is back")).contains("tries the failed stage again");
+        succeed(small("run"));
+        assertThat(digest()).isEqualTo(expected);
+    }
+
+    @Test
+    void rerunFromFit_ofAFinishedStudy_reusesAllUpstreamWork() throws Exception {
+        worker("train,observe,fit");
+        succeed(small("run"));
+        long before = committed();
+        String again = succeed("rerun", STUDY, "--from", "fit", "--reason", "another look", "--json");
+        assertThat(again)
+                .containsPattern("\"checkpointsComputed\" : 0")
+                .containsPattern("\"observationsComputed\" : 0")
+                .containsPattern("\"fitComputed\" : true")
+                .containsPattern("\"reportComputed\" : true");
+        assertThat(committed()).isEqualTo(before);
+        assertThat(digest()).isEqualTo(expected);
+    }
+
+    @Test
+    void paused_nothingIsCommittedUntilResumed_thenItEnds() throws Exception {
+        worker("train,observe,fit");
+        OnsetProcess follower = start(data, longer());
+        eventually("a few checkpoints are committed", () -> committed() >= 4);
+        succeed("pause", STUDY, "--reason", "the machine is wanted");
+        eventually("it is paused", () -> stateIs("paused"));
+        Thread.sleep(4_000);
+        long whilePaused = committed();
+        Thread.sleep(6_000);
+        assertThat(committed()).isEqualTo(whilePaused);
+        succeed("resume", STUDY);
+        assertThat(follower.exit()).as("%s", follower.text()).isZero();
+    }
+
+    @Test
+    void cancelledThenTerminatedThenReset_eachLeavesWhatIsCommitted_andTheNextRunGoesOn() throws Exception {
+        worker("train,observe,fit");
+        start(data, with(longer(), "--detach")).exit();
+        eventually("a few checkpoints are committed", () -> committed() >= 3);
+        succeed("cancel", STUDY);
+        eventually("it is over", () -> running().isEmpty());
+        long afterCancel = committed();
+        assertThat(afterCancel).isPositive();
+
+        start(data, with(longer(), "--detach")).exit();
+        eventually("it goes on", () -> committed() > afterCancel);
+        String id = running().orElseThrow().getExecution().getWorkflowId();
+        WorkflowStub.fromTyped(temporal.client().newWorkflowStub(dev.onset.workflows.StudyWorkflow.class, id))
+                .terminate("as an operator would");
+        eventually("it is over", () -> running().isEmpty());
+        long afterTerminate = committed();
+        assertThat(afterTerminate).isGreaterThanOrEqualTo(afterCancel);
+
+        String last = succeed(with(longer(), "--json"));
+        assertThat(last).doesNotContain("\"checkpointsReused\" : 0");
+        String digest = digest();
+
+        reset(id);
+        eventually("the reset run has ended", () -> running().isEmpty());
+        succeed("report", STUDY);
+        assertThat(digest()).isEqualTo(digest);
+    }
+
+    /** To the first completed workflow task, as an operator resets in the UI. */
+    private void reset(String id) {
+        var history = temporal.client().fetchHistory(id);
+        long firstTask = history.getHistory().getEventsList().stream()
+                .filter(event -> event.getEventType() == EventType.EVENT_TYPE_WORKFLOW_TASK_COMPLETED)
+                .findFirst()
+                .orElseThrow()
+                .getEventId();
+        temporal.client()
+                .getWorkflowServiceStubs()
+                .blockingStub()
+                .resetWorkflowExecution(ResetWorkflowExecutionRequest.newBuilder()
+                        .setNamespace(temporal.namespace())
+                        .setWorkflowExecution(WorkflowExecution.newBuilder().setWorkflowId(id))
+                        .setWorkflowTaskFinishEventId(firstTask)
+                        .setReason("a test")
+                        .setRequestId(UUID.randomUUID().toString())
+                        .build());
+    }
+
+    @Test
+    void drained_aWorkerCommitsAndEndsWithinItsGrace_andAnotherGoesOn() throws Exception {
+        OnsetProcess first = worker("train,fit");
+        worker("observe");
+        OnsetProcess follower = start(data, longer());
+        eventually("a few checkpoints are committed", () -> committed() >= 3);
+        long began = System.nanoTime();
+        first.terminate();
+        first.exit();
+        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(60));
+        assertThat(first.text()).contains("worker: drained");
+        long handedOver = committed();
+        worker("train,fit");
+        eventually("another goes on", () -> committed() > handedOver);
+        assertThat(follower.exit()).as("%s", follower.text()).isZero();
+    }
+
+    @Test
+    void withoutAServer_nothingIsStarted_andOneLineSaysWhatToDo() throws Exception {
+        OnsetProcess nobody = start(data, with(small("run"), "--temporal", "127.0.0.1:1"));
+        assertThat(nobody.exit()).isEqualTo(3);
+        assertThat(nobody.text()).contains("TEMPORAL_UNAVAILABLE", "127.0.0.1:1", "Next: ");
+        OnsetProcess order = OnsetProcess.start(data, Map.of("TEMPORAL_ADDRESS", ""), "pause", STUDY);
+        processes.add(order);
+        assertThat(order.exit()).isEqualTo(2);
+        assertThat(order.text()).contains("needs a Temporal server");
+    }
+}

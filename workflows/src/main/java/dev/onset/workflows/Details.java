@@ -1,0 +1,97 @@
+package dev.onset.workflows;
+
+import dev.onset.contracts.RunProgress;
+import dev.onset.contracts.RunStatus;
+import dev.onset.contracts.StudyStatus;
+import java.util.List;
+import java.util.Locale;
+
+/** What an operator who has never read the code sees of a workflow: Markdown, kept current. */
+final class Details {
+    private static final List<String> STAGES = List.of("plan", "run", "fit", "report", "done");
+    private static final int SHOWN_REASONS = 12;
+
+    private Details() {}
+
+    static String of(StudyStatus status, List<String> reasons) {
+        StringBuilder out = new StringBuilder();
+        out.append("**")
+                .append(status.state())
+                .append("**, stage ")
+                .append(status.stage())
+                .append("\n\n");
+        out.append("| stage | |\n|---|---|\n");
+        int at = STAGES.indexOf(status.stage());
+        for (String stage : STAGES.subList(0, 4)) {
+            int index = STAGES.indexOf(stage);
+            out.append("| ").append(stage).append(" | ").append(index < at ? "done" : index == at ? "now" : "");
+            if (stage.equals("run") && status.runs() > 0) {
+                out.append(index == at ? ", " : " ")
+                        .append(status.finishedRuns())
+                        .append(" of ")
+                        .append(status.runs())
+                        .append(" runs");
+            }
+            out.append(" |\n");
+        }
+        error(out, status.lastError());
+        for (String reason : reasons.subList(Math.max(0, reasons.size() - SHOWN_REASONS), reasons.size())) {
+            out.append("\n- ").append(reason);
+        }
+        if (status.stage().equals("done")) {
+            out.append("\n\nReport: `infra/onset report ")
+                    .append(status.study().study())
+                    .append("`");
+        }
+        return out.toString();
+    }
+
+    /**
+     * @param secondsLeft of training, negative while unknown
+     * @param commit the newest commit, in words; empty before the first
+     * @param phase before, phase-1 or phase-2
+     */
+    static String of(RunStatus status, long secondsLeft, String commit, String phase) {
+        RunProgress at = status.progress();
+        StringBuilder out = new StringBuilder();
+        out.append("**")
+                .append(status.state())
+                .append("**, run ")
+                .append(status.point())
+                .append("\n\n");
+        out.append("| stage | |\n|---|---|\n| train | step ").append(number(at.step()));
+        out.append(" of ").append(number(status.lastStep()));
+        out.append(", ")
+                .append(at.committed())
+                .append(" of ")
+                .append(status.checkpoints())
+                .append(" checkpoints");
+        if (!at.trained() && secondsLeft >= 0) {
+            out.append(", ").append(duration(secondsLeft)).append(" left");
+        }
+        out.append(" |\n| observe | ").append(at.observed()).append(" of ").append(status.observations());
+        out.append(" |\n| phase | ").append(phase).append(" |\n");
+        if (!commit.isEmpty()) {
+            out.append("\nLast commit: ").append(commit).append("\n");
+        }
+        error(out, status.lastError());
+        return out.toString();
+    }
+
+    private static void error(StringBuilder out, String lastError) {
+        if (!lastError.isEmpty()) {
+            out.append("\n> ").append(lastError.replace("\n", " ")).append("\n");
+            out.append("\nAfter mending it: `infra/onset retry`, or the update `retry`.\n");
+        }
+    }
+
+    private static String number(long value) {
+        return String.format(Locale.ROOT, "%,d", value);
+    }
+
+    private static String duration(long seconds) {
+        return seconds < 120
+                ? seconds + " s"
+                : seconds < 7_200 ? seconds / 60 + " min" : seconds / 3_600 + " h " + seconds % 3_600 / 60 + " min";
+    }
+}
