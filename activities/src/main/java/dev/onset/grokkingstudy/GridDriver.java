@@ -188,7 +188,7 @@ abstract sealed class GridDriver<E extends Experiment> implements ExperimentDriv
             throws IOException {
         CrashPoints.DURING_FIT.pass();
         progress.alive("theory against runs");
-        return StageProduct.of(FigureFit.write(reportOf(study.spec(), new Stored(runs, context.blobs())), folder));
+        return FigureFit.FILE.write(reportOf(study.spec(), new Stored(runs, context.blobs())), folder);
     }
 
     @Override

@@ -35,13 +35,8 @@ final class CanonicalSolver {
 
     private static final int CHECK_EVERY = 10;
     private static final int CERTIFY_EVERY = 100;
-    private static final double SUFFICIENT_DECREASE = 0.2;
-    private static final double NECESSARY_DECREASE = 0.7;
-    private static final double LONGEST_RUN = 0.36;
     private static final double LEAST_STEP = 1e-2;
     private static final double MOST_STEP = 1e4;
-    private static final double MATCHING = 1e-12;
-    private static final int MAX_REPAIRS = 6;
 
     private final NormalSolver normal;
     private final ExtractionWorkspace w;
@@ -109,25 +104,15 @@ final class CanonicalSolver {
      * @return iterations spent
      */
     int solve() {
-        anchor();
-        int sinceAnchor = 0;
-        double anchorLength = Double.NaN;
-        double lastLength = Double.POSITIVE_INFINITY;
+        w.anchor();
+        RestartRule rule = new RestartRule();
         int iteration = 0;
         while (iteration < MAX_ITERATIONS) {
             iteration++;
             project();
             boolean restart = false;
             if (iteration % CHECK_EVERY == 0) {
-                double length = length();
-                if (Double.isNaN(anchorLength)) {
-                    anchorLength = length;
-                }
-                restart = sinceAnchor > 0
-                        && (length <= SUFFICIENT_DECREASE * anchorLength
-                                || (length <= NECESSARY_DECREASE * anchorLength && length > lastLength)
-                                || sinceAnchor >= LONGEST_RUN * iteration);
-                lastLength = length;
+                restart = rule.due(iteration, length());
             }
             if (iteration % CERTIFY_EVERY == 0 || iteration == MAX_ITERATIONS) {
                 certify();
@@ -139,20 +124,14 @@ final class CanonicalSolver {
             if (restart) {
                 advance(0, 0.5);
                 balance();
-                anchor();
-                sinceAnchor = 0;
-                anchorLength = Double.NaN;
-                lastLength = Double.POSITIVE_INFINITY;
+                w.anchor();
+                rule.restarted();
             } else {
-                advance(1.0 / (sinceAnchor + 2), 1);
-                sinceAnchor++;
+                advance(rule.next(), 1);
             }
         }
         w.scale = step;
-        double mismatch = Double.POSITIVE_INFINITY;
-        for (int pass = 0; pass < MAX_REPAIRS && mismatch > MATCHING * Sums.maxAbsolute(u); pass++) {
-            mismatch = normal.match(w.bestAnd, w.bestOr, u, w.bestNoise, w.scratchAnd, w.scratchOr, w.spare, w.small);
-        }
+        normal.repair(w.bestAnd, w.bestOr, u, w.bestNoise, w);
         return iteration;
     }
 
@@ -176,12 +155,6 @@ final class CanonicalSolver {
         System.arraycopy(and, 0, pastAnd, 0, u.length);
         System.arraycopy(or, 0, pastOr, 0, u.length);
         watchedAt = iteration;
-    }
-
-    private void anchor() {
-        System.arraycopy(w.tAnd, 0, w.anchorAnd, 0, u.length);
-        System.arraycopy(w.tOr, 0, w.anchorOr, 0, u.length);
-        System.arraycopy(w.tNoise, 0, w.anchorNoise, 0, u.length);
     }
 
     /** The point x of the present t, and the multiplier of the projection of 2x - t. */
@@ -283,7 +256,7 @@ final class CanonicalSolver {
         System.arraycopy(and, 0, w.pointAnd, 0, u.length);
         System.arraycopy(or, 0, w.pointOr, 0, u.length);
         for (int pass = 0; pass < 2; pass++) {
-            normal.match(w.pointAnd, w.pointOr, u, noise, w.scratchAnd, w.scratchOr, w.spare, w.small);
+            normal.match(w.pointAnd, w.pointOr, u, noise, w);
         }
         double value = Sums.absolute(w.pointAnd)
                 + Sums.absolute(w.pointOr)

@@ -76,6 +76,13 @@ public final class ExtractionWorkspace {
         limitOr = new double[size];
     }
 
+    /** A Halpern run starts at the present splitting variables. */
+    void anchor() {
+        System.arraycopy(tAnd, 0, anchorAnd, 0, tAnd.length);
+        System.arraycopy(tOr, 0, anchorOr, 0, tOr.length);
+        System.arraycopy(tNoise, 0, anchorNoise, 0, tNoise.length);
+    }
+
     /** Sets the price of an effect of order k to 1 + slope k, which must stay positive; 0 is the plain problem. */
     void price(double slope) {
         for (int s = 0; s < priceAnd.length; s++) {

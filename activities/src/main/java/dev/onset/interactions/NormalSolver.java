@@ -10,6 +10,9 @@ import dev.onset.contracts.OnsetException;
  * shared tables are immutable; the inverted blocks of one theta belong to one thread.
  */
 final class NormalSolver {
+    private static final double MATCHING = 1e-12;
+    private static final int MAX_REPAIRS = 6;
+
     private final SchurBasis basis;
     private final double[][] normal;
     private final double[][] exact;
@@ -57,15 +60,10 @@ final class NormalSolver {
      * @param or OR effects, at the complement of their coalition
      * @return the largest mismatch before
      */
-    double match(
-            double[] and,
-            double[] or,
-            double[] u,
-            double[] noise,
-            double[] r,
-            double[] scratch,
-            double[] spare,
-            double[] small) {
+    double match(double[] and, double[] or, double[] u, double[] noise, ExtractionWorkspace w) {
+        double[] r = w.scratchAnd;
+        double[] scratch = w.scratchOr;
+        double[] spare = w.spare;
         System.arraycopy(and, 0, r, 0, u.length);
         System.arraycopy(or, 0, scratch, 0, u.length);
         AndOrOperator.apply(r, scratch);
@@ -74,13 +72,22 @@ final class NormalSolver {
         }
         r[0] = 0;
         double mismatch = Sums.maxAbsolute(r);
-        solve(r, exact, small);
+        solve(r, exact, w.small);
         AndOrOperator.transpose(r, spare, scratch);
         for (int s = 0; s < u.length; s++) {
             and[s] -= spare[s];
             or[s] -= scratch[s];
         }
         return mismatch;
+    }
+
+    /** {@link #match} until the mismatch was at most {@value #MATCHING} of the largest |u|, {@value #MAX_REPAIRS} times at most. */
+    void repair(double[] and, double[] or, double[] u, double[] noise, ExtractionWorkspace w) {
+        double allowed = MATCHING * Sums.maxAbsolute(u);
+        double mismatch = Double.POSITIVE_INFINITY;
+        for (int pass = 0; pass < MAX_REPAIRS && mismatch > allowed; pass++) {
+            mismatch = match(and, or, u, noise, w);
+        }
     }
 
     /** Inverse of a small positive definite matrix plus theta I, by Cholesky. */

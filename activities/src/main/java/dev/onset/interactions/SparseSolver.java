@@ -21,11 +21,6 @@ import java.util.Optional;
  */
 final class SparseSolver {
     private static final int CHECK_EVERY = 10;
-    private static final double SUFFICIENT_DECREASE = 0.2;
-    private static final double NECESSARY_DECREASE = 0.7;
-    private static final double LONGEST_RUN = 0.36;
-    private static final double MATCHING = 1e-12;
-    private static final int MAX_REPAIRS = 6;
 
     private final NormalSolver normal;
     private final ExtractionWorkspace w;
@@ -68,9 +63,7 @@ final class SparseSolver {
         initialise(start);
         upperBound = Double.POSITIVE_INFINITY;
         int iteration = 0;
-        int sinceAnchor = 0;
-        double anchorStep = Double.NaN;
-        double lastStep = Double.POSITIVE_INFINITY;
+        RestartRule rule = new RestartRule();
         while (iteration < settings.maxIterations()) {
             iteration++;
             project();
@@ -81,28 +74,17 @@ final class SparseSolver {
                 if (upperBound - lowerBound <= settings.tolerance() * upperBound) {
                     break;
                 }
-                double step = stepLength();
-                if (Double.isNaN(anchorStep)) {
-                    anchorStep = step;
-                }
-                restart = sinceAnchor > 0
-                        && (step <= SUFFICIENT_DECREASE * anchorStep
-                                || (step <= NECESSARY_DECREASE * anchorStep && step > lastStep)
-                                || sinceAnchor >= LONGEST_RUN * iteration);
-                lastStep = step;
+                restart = rule.due(iteration, stepLength());
             }
             if (restart) {
                 advance(0, 0.5);
-                anchor();
-                sinceAnchor = 0;
-                anchorStep = Double.NaN;
-                lastStep = Double.POSITIVE_INFINITY;
+                w.anchor();
+                rule.restarted();
             } else {
-                advance(1.0 / (sinceAnchor + 2), 1);
-                sinceAnchor++;
+                advance(rule.next(), 1);
             }
         }
-        return result(iteration, largest);
+        return result(iteration);
     }
 
     private void initialise(Optional<SolverState> start) {
@@ -143,13 +125,7 @@ final class SparseSolver {
             w.limitAnd[s] = gamma * w.priceAnd[s];
             w.limitOr[s] = gamma * w.priceOr[s];
         }
-        anchor();
-    }
-
-    private void anchor() {
-        System.arraycopy(w.tAnd, 0, w.anchorAnd, 0, u.length);
-        System.arraycopy(w.tOr, 0, w.anchorOr, 0, u.length);
-        System.arraycopy(w.tNoise, 0, w.anchorNoise, 0, u.length);
+        w.anchor();
     }
 
     /** The multiplier g of the projection of the reflected point 2x - t, and its images. */
@@ -196,7 +172,7 @@ final class SparseSolver {
             Arrays.fill(w.pointNoise, 0);
         }
         // the images of the iteration's multiplier are still needed: work on the point's own arrays
-        normal.match(w.pointAnd, w.pointOr, u, w.pointNoise, w.scratchAnd, w.scratchOr, w.spare, w.small);
+        normal.match(w.pointAnd, w.pointOr, u, w.pointNoise, w);
         double objective = Sums.priced(w.pointAnd, w.priceAnd) + Sums.priced(w.pointOr, w.priceOr);
         if (objective < upperBound) {
             upperBound = objective;
@@ -214,17 +190,14 @@ final class SparseSolver {
         return Math.sqrt(sum);
     }
 
-    private Extraction result(int iterations, double largest) {
+    private Extraction result(int iterations) {
         w.scale = gamma;
         if (settings.canonical()) {
             CanonicalSolver canonical = new CanonicalSolver(normal, w, u, b, theta, inverse);
             int further = canonical.solve();
             return extraction(iterations + further).settledIf(canonical.settled());
         }
-        double mismatch = Double.POSITIVE_INFINITY;
-        for (int pass = 0; pass < MAX_REPAIRS && mismatch > MATCHING * largest; pass++) {
-            mismatch = normal.match(w.bestAnd, w.bestOr, u, w.bestNoise, w.scratchAnd, w.scratchOr, w.spare, w.small);
-        }
+        normal.repair(w.bestAnd, w.bestOr, u, w.bestNoise, w);
         return extraction(iterations);
     }
 

@@ -1,5 +1,6 @@
 package dev.onset.twophase;
 
+import dev.onset.interactions.Transforms;
 import dev.onset.stages.ObservedRun;
 import dev.onset.store.BlobStore;
 import dev.onset.twophase.ObservationFiles.SampleFacts;
@@ -70,6 +71,16 @@ final class CheckpointReader {
         double[] or(int output) {
             return shard.effects(index, output, 1);
         }
+    }
+
+    /** AND interactions of the game as it is, no OR beside them: its Harsanyi transform, by coalition. */
+    static double[] harsanyi(ObservedSample sample, int output) {
+        double[] u = sample.values(output);
+        double empty = u[0];
+        for (int s = 0; s < u.length; s++) {
+            u[s] -= empty;
+        }
+        return Transforms.and(u);
     }
 
     /** Mean |v(N) - v(empty)| over samples. */

@@ -3,7 +3,6 @@ package dev.onset.twophase;
 import dev.onset.contracts.ObservationSpec;
 import dev.onset.interactions.CentroidRange;
 import dev.onset.interactions.Extraction;
-import dev.onset.interactions.ExtractionMode;
 import dev.onset.interactions.ExtractionSettings;
 import dev.onset.interactions.ExtractionWorkspace;
 import dev.onset.interactions.OrderStrengths;
@@ -33,8 +32,8 @@ final class EquallySparse {
             Collection<Integer> checkpoints,
             StageProgress progress)
             throws IOException {
-        ExtractionSettings settings =
-                new ExtractionSettings(ExtractionMode.SPARSE, spec.tolerance(), spec.maxIterations());
+        // any of the sparsest effects will do: it is the sum that the range is about
+        ExtractionSettings settings = Extractors.settings(spec).withCanonical(false);
         List<SparseRange> ranges = new ArrayList<>();
         for (int t : checkpoints) {
             List<ObservedSample> samples = reader.samples(t);
@@ -46,8 +45,7 @@ final class EquallySparse {
             for (int i : spread(samples.size())) {
                 progress.alive("range of equally sparse interactions, checkpoint " + (t + 1) + ", sample " + (i + 1));
                 double[] v = samples.get(i).values(0);
-                double noise = spec.noise() * Math.abs(v[v.length - 1] - v[0]);
-                Extraction best = extractor.extract(v, noise, settings, workspace);
+                Extraction best = extractor.extract(v, Extractors.noise(spec, v), settings, workspace);
                 if (best.objective() > 0) {
                     CentroidRange range = CentroidRange.of(extractor, v, best, CentroidRange.DEFAULT_SLACK, workspace);
                     double extracted = OrderStrengths.of(best, 0).centroid();

@@ -3,7 +3,6 @@ package dev.onset.twophase;
 import dev.onset.contracts.ObservationSpec;
 import dev.onset.data.CounterRandom;
 import dev.onset.interactions.Extraction;
-import dev.onset.interactions.ExtractionMode;
 import dev.onset.interactions.ExtractionSettings;
 import dev.onset.interactions.OrderStrengths;
 import dev.onset.interactions.SparseExtractor;
@@ -28,8 +27,7 @@ final class InitialShares {
     /** The same, measured: games of independent Gaussian values through the study's own extraction and threshold. */
     static double[] gaussian(int n, ObservationSpec spec, long seed) {
         SparseExtractor extractor = Extractors.of(n);
-        ExtractionSettings settings =
-                new ExtractionSettings(ExtractionMode.SPARSE, spec.tolerance(), spec.maxIterations());
+        ExtractionSettings settings = Extractors.settings(spec);
         Extraction[] found = new Extraction[GAMES];
         double effect = 0;
         for (int game = 0; game < GAMES; game++) {
@@ -38,9 +36,8 @@ final class InitialShares {
             for (int s = 0; s < v.length; s++) {
                 v[s] = random.gaussian(s);
             }
-            double whole = Math.abs(v[v.length - 1] - v[0]);
-            effect += whole / GAMES;
-            found[game] = extractor.extract(v, spec.noise() * whole, settings);
+            effect += Math.abs(v[v.length - 1] - v[0]) / GAMES;
+            found[game] = extractor.extract(v, Extractors.noise(spec, v), settings);
         }
         OrderStrengths sum = OrderStrengths.none(n);
         for (Extraction e : found) {

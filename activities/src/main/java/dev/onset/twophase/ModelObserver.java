@@ -5,7 +5,6 @@ import dev.onset.contracts.TwoPhase;
 import dev.onset.data.Split;
 import dev.onset.evaluate.Evaluator;
 import dev.onset.interactions.Extraction;
-import dev.onset.interactions.ExtractionMode;
 import dev.onset.interactions.ExtractionSettings;
 import dev.onset.interactions.ExtractionWorkspace;
 import dev.onset.interactions.OrderStrengths;
@@ -48,8 +47,7 @@ final class ModelObserver {
             throws IOException {
         ObservationSpec spec = experiment.observation();
         MaskedGame game = new MaskedGame(network);
-        ExtractionSettings settings =
-                new ExtractionSettings(ExtractionMode.SPARSE, spec.tolerance(), spec.maxIterations(), spec.canonical());
+        ExtractionSettings settings = Extractors.settings(spec);
         List<SampleFacts> facts = new ArrayList<>();
         int players = sample(from).players().size();
         SparseExtractor extractor = Extractors.of(players);

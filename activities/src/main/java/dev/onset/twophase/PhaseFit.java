@@ -39,6 +39,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntConsumer;
+import java.util.stream.Stream;
 
 /**
  * Reads what was observed of all runs, decides, and leaves everything a report says. Nothing in it names the study: a study
@@ -74,7 +75,7 @@ final class PhaseFit {
                 .map(run -> new CheckpointReader(run, context.blobs(), folder))
                 .toList();
         TwoPhaseReport report = new PhaseFit(study, split, progress, phaseOf(context, study, runs)).report(readers);
-        return StageProduct.of(ReportFile.write(report, folder));
+        return ReportFile.FIT.write(report, folder);
     }
 
     /** Hears the phase that the study's own run, the first, has reached. */
@@ -106,6 +107,8 @@ final class PhaseFit {
         PhaseVerdict verdict = verdicts.get(0);
         phase.accept(LiveVerdict.phase(verdict.turn(), experiment.detector()).ordinal());
         long seed = study.spec().seed();
+        TheoryPart.Fitted theory =
+                TheoryPart.of(main, run, Math.max(0, verdict.turn().lowest()), progress);
         return new TwoPhaseReport(
                 identity(),
                 FitParts.verdict(verdict.verdict()),
@@ -120,13 +123,14 @@ final class PhaseFit {
                 run.outputs().stream().map(this::solver).toList(),
                 sensitivity(run, verdicts, EquallySparse.widest(ranges)),
                 nulls(run, verdict),
-                TheoryPart.of(main, run, Math.max(0, verdict.turn().lowest()), progress),
+                theory.theory(),
                 TheoryPart.ratios(),
                 new Generalisation(experiment, seed).similarities(readers, run.steps(), shown),
                 Generalisation.labelGroups(main, run.outputs().get(0), run.steps(), shown),
                 List.of(),
                 new Provenance("", "", List.of()),
-                remarks(run, verdicts));
+                Stream.concat(remarks(run, verdicts).stream(), theory.remarks().stream())
+                        .toList());
     }
 
     private Identity identity() {

@@ -34,12 +34,14 @@ record RunReading(
      * One scalar output through training.
      *
      * @param strengths [checkpoint][sample], of effects of at least the checkpoint's threshold
+     * @param andOnly total strength of salient AND interactions without OR beside them, [checkpoint][order 0..n]
      * @param meanEffect mean |v(N) - v(empty)| over samples, by checkpoint
      * @param threshold salience threshold, by checkpoint
      */
     record OutputReading(
             ObservationSpec.Output output,
             OrderStrengths[][] strengths,
+            double[][] andOnly,
             double[] meanEffect,
             double[] threshold,
             DescriptiveStatistics gaps,
@@ -49,6 +51,7 @@ record RunReading(
             this(
                     output,
                     new OrderStrengths[checkpoints][],
+                    new double[checkpoints][],
                     new double[checkpoints],
                     new double[checkpoints],
                     new DescriptiveStatistics(),
@@ -60,15 +63,20 @@ record RunReading(
             meanEffect[checkpoint] = CheckpointReader.meanEffect(samples, index);
             threshold[checkpoint] = salience * meanEffect[checkpoint];
             strengths[checkpoint] = new OrderStrengths[samples.size()];
+            double[] noOr = new double[1 << samples.get(0).players()];
+            OrderStrengths ands = OrderStrengths.none(samples.get(0).players());
             for (int i = 0; i < samples.size(); i++) {
                 ObservedSample sample = samples.get(i);
                 strengths[checkpoint][i] =
                         OrderStrengths.of(sample.and(index), sample.or(index), threshold[checkpoint]);
+                ands = ands.plus(
+                        OrderStrengths.of(CheckpointReader.harsanyi(sample, index), noOr, threshold[checkpoint]));
                 GameFacts facts = sample.facts().games().get(index);
                 gaps.addValue(facts.gap());
                 iterations.addValue(facts.iterations());
                 largestResidual[0] = Math.max(largestResidual[0], facts.residual());
             }
+            andOnly[checkpoint] = ands.total();
         }
 
         /** Mean strengths over samples at one checkpoint. */

@@ -1,8 +1,5 @@
 package dev.onset.twophase;
 
-import dev.onset.contracts.OnsetException;
-import dev.onset.interactions.OrderStrengths;
-import dev.onset.interactions.Transforms;
 import dev.onset.report.TheoryParts.RatioCurves;
 import dev.onset.report.TheoryParts.Theory;
 import dev.onset.report.TheoryParts.TheoryNull;
@@ -15,9 +12,9 @@ import dev.onset.twophase.CheckpointReader.ObservedSample;
 import dev.onset.twophase.RunReading.OutputReading;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.OptionalDouble;
 
 /** The denoising theory against what a run showed on the study's first output. */
@@ -30,64 +27,51 @@ final class TheoryPart {
 
     private TheoryPart() {}
 
+    /**
+     * What was fitted, and what could not be.
+     *
+     * @param remarks why a fit is missing, in words
+     */
+    record Fitted(List<Theory> theory, List<String> remarks) {}
+
     /** Fits the extracted AND-OR interactions, and the AND interactions alone, as the theory's authors write it. */
-    static List<Theory> of(CheckpointReader reader, RunReading run, int turn, StageProgress progress)
-            throws IOException {
+    static Fitted of(CheckpointReader reader, RunReading run, int turn, StageProgress progress) throws IOException {
         OutputReading output = run.outputs().get(0);
-        int points = run.steps().length;
-        double[][] extracted = new double[points][];
-        double[][] andOnly = new double[points][];
+        int last = run.steps().length - 1;
+        double[][] extracted = new double[last + 1][];
+        for (int t = 0; t <= last; t++) {
+            extracted[t] = output.mean(t).total();
+        }
+        double tau = output.threshold()[last];
         List<FinalEffects> finals = new ArrayList<>();
         List<FinalEffects> finalAnds = new ArrayList<>();
-        for (int t = 0; t < points; t++) {
-            progress.alive("theory: checkpoint " + (t + 1) + " of " + points);
-            extracted[t] = output.mean(t).total();
-            double tau = output.threshold()[t];
-            List<ObservedSample> samples = reader.samples(t);
-            andOnly[t] = andStrengths(samples, tau);
-            if (t == points - 1) {
-                for (ObservedSample sample : samples) {
-                    finals.add(FinalEffects.salient(sample.and(0), sample.or(0), tau));
-                    finalAnds.add(FinalEffects.andOnly(harsanyi(sample), tau));
-                }
+        for (ObservedSample sample : reader.samples(last)) {
+            finals.add(FinalEffects.salient(sample.and(0), sample.or(0), tau));
+            finalAnds.add(FinalEffects.andOnly(CheckpointReader.harsanyi(sample, 0), tau));
+        }
+        Fitted fitted = new Fitted(new ArrayList<>(), new ArrayList<>());
+        progress.alive("theory");
+        fit("AND-OR interactions", run.steps(), finals, extracted, turn, fitted);
+        fit("AND interactions alone", run.steps(), finalAnds, output.andOnly(), turn, fitted);
+        return fitted;
+    }
+
+    /** A checkpoint without a salient interaction has no distribution over orders that could be fitted. */
+    private static void fit(
+            String name, long[] steps, List<FinalEffects> finals, double[][] strengths, int turn, Fitted fitted) {
+        for (int t = 0; t < strengths.length; t++) {
+            if (Arrays.stream(strengths[t]).skip(1).sum() == 0) {
+                fitted.remarks()
+                        .add("The denoising theory was not fitted to the " + name + ": none is salient at step "
+                                + steps[t] + ".");
+                return;
             }
         }
-        List<Theory> fits = new ArrayList<>();
-        fit("AND-OR interactions", finals, extracted, turn).ifPresent(fits::add);
-        fit("AND interactions alone", finalAnds, andOnly, turn).ifPresent(fits::add);
-        return fits;
-    }
-
-    private static double[] harsanyi(ObservedSample sample) {
-        double[] v = sample.values(0);
-        double empty = v[0];
-        for (int s = 0; s < v.length; s++) {
-            v[s] -= empty;
-        }
-        return Transforms.and(v);
-    }
-
-    private static double[] andStrengths(List<ObservedSample> samples, double tau) {
-        double[] none = new double[1 << samples.get(0).players()];
-        OrderStrengths sum = OrderStrengths.none(samples.get(0).players());
-        for (ObservedSample sample : samples) {
-            sum = sum.plus(OrderStrengths.of(harsanyi(sample), none, tau));
-        }
-        return sum.total();
-    }
-
-    /** Absent where the network shows no salient interaction at some checkpoint, so that there is no distribution to fit. */
-    private static Optional<Theory> fit(String name, List<FinalEffects> finals, double[][] strengths, int turn) {
-        TheoryFit fit;
-        try {
-            fit = DenoisingTheory.fit(finals, strengths, turn);
-        } catch (OnsetException nothingToFit) {
-            return Optional.empty();
-        }
+        TheoryFit fit = DenoisingTheory.fit(finals, strengths, turn);
         List<TheoryNull> nulls =
                 fit.nulls().stream().map(n -> new TheoryNull(n.name(), n.tv())).toList();
         OptionalDouble trend = Double.isNaN(fit.trend()) ? OptionalDouble.empty() : OptionalDouble.of(fit.trend());
-        return Optional.of(new Theory(name, fit.sigma2(), fit.tv(), nulls, turn, trend, words(fit)));
+        fitted.theory().add(new Theory(name, fit.sigma2(), fit.tv(), nulls, turn, trend, words(fit)));
     }
 
     private static String words(TheoryFit fit) {

@@ -40,7 +40,7 @@ import java.util.TreeMap;
 public final class TwoPhaseDriver implements ExperimentDriver {
     static final String TRAIN_VERSION = "2";
     private static final String OBSERVE_VERSION = "2";
-    private static final String FIT_VERSION = "2";
+    private static final String FIT_VERSION = "3";
     private static final String REPORT_VERSION = "2";
     private static final String MODEL = "model.onnx";
 

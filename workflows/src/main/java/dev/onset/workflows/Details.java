@@ -49,9 +49,8 @@ final class Details {
     /**
      * @param secondsLeft of training, negative while unknown
      * @param commit the newest commit, in words; empty before the first
-     * @param phase before, phase-1 or phase-2
      */
-    static String of(RunStatus status, long secondsLeft, String commit, String phase) {
+    static String of(RunStatus status, long secondsLeft, String commit) {
         RunProgress at = status.progress();
         StringBuilder out = new StringBuilder();
         out.append("**")
@@ -70,7 +69,7 @@ final class Details {
             out.append(", ").append(duration(secondsLeft)).append(" left");
         }
         out.append(" |\n| observe | ").append(at.observed()).append(" of ").append(status.observations());
-        out.append(" |\n| phase | ").append(phase).append(" |\n");
+        out.append(" |\n");
         if (!commit.isEmpty()) {
             out.append("\nLast commit: ").append(commit).append("\n");
         }

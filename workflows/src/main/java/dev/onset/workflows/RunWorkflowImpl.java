@@ -55,7 +55,6 @@ public final class RunWorkflowImpl implements RunWorkflow {
     private boolean checkpointing;
     private boolean toldWaiting;
     private String commit = "";
-    private String phase = "before";
     private boolean training;
     private boolean draining;
     private boolean done;
@@ -287,7 +286,7 @@ public final class RunWorkflowImpl implements RunWorkflow {
         long steps = step - firstStep;
         long elapsed = (Workflow.currentTimeMillis() - began) / 1000;
         long left = steps <= 0 || elapsed <= 0 ? -1 : (status.lastStep() - step) * elapsed / steps;
-        return Details.of(status, left, commit, phase);
+        return Details.of(status, left, commit);
     }
 
     @Override

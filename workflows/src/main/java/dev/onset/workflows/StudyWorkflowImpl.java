@@ -264,7 +264,10 @@ public class StudyWorkflowImpl implements StudyWorkflow {
     @Override
     public StudyPlan plan() {
         StudyPlan known = plan;
-        return known == null ? new StudyPlan(1, 1) : known;
+        if (known == null) {
+            throw refused("the study is not planned yet");
+        }
+        return known;
     }
 
     @Override

@@ -25,7 +25,7 @@ public final class Visibility {
     public static final SearchAttributeKey<String> STATE = SearchAttributeKey.forKeyword("OnsetState");
 
     public static final SearchAttributeKey<Long> STEP = SearchAttributeKey.forLong("OnsetStep");
-    /** before, phase-1 or phase-2. */
+    /** Registered with the others; not set before the live verdict exists. */
     public static final SearchAttributeKey<String> PHASE = SearchAttributeKey.forKeyword("OnsetPhase");
     /** Code of the failure that is waited on; empty when there is none. */
     public static final SearchAttributeKey<String> FAILURE = SearchAttributeKey.forKeyword("OnsetFailure");
@@ -76,12 +76,6 @@ public final class Visibility {
             stepWritten = updates.isEmpty() ? stepWritten : time;
             write(updates);
         }
-    }
-
-    void phase(String phase) {
-        List<SearchAttributeUpdate<?>> updates = new ArrayList<>();
-        add(updates, PHASE, phase);
-        write(updates);
     }
 
     private <T> void add(List<SearchAttributeUpdate<?>> updates, SearchAttributeKey<T> key, T value) {

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
@@ -117,8 +118,10 @@ final class InteractionsCommand implements Callable<Integer> {
                 .withCanonical(canonical);
         Optional<Path> file = Optional.ofNullable(out).map(Path::toAbsolutePath);
         Optional<Path> partial = file.map(f -> f.resolveSibling("." + f.getFileName() + ".values"));
-        double[] values = values(settings.mode(), partial);
-        GameInteractions found = GameInteractions.of(values, noise(values), settings);
+        OptionalDouble given = givenNoise();
+        double[] values = values(settings.mode(), given.orElse(AUTO_NOISE) > 0, partial);
+        double noise = given.orElseGet(() -> AUTO_NOISE * Math.abs(values[values.length - 1] - values[0]));
+        GameInteractions found = GameInteractions.of(values, noise, settings);
         file.ifPresent(f -> write(f, found));
         partial.ifPresent(SampleFile::forget);
         if (out == null || common.json) {
@@ -135,7 +138,7 @@ final class InteractionsCommand implements Callable<Integer> {
         return ExitCode.DONE;
     }
 
-    private double[] values(ExtractionMode mode, Optional<Path> partial) {
+    private double[] values(ExtractionMode mode, boolean noise, Optional<Path> partial) {
         Game given = game;
         if (given != null && given.values != null) {
             return GameFile.read(given.values);
@@ -145,7 +148,7 @@ final class InteractionsCommand implements Callable<Integer> {
             throw invalid("give --values, or --model and --sample");
         }
         SampleFile sample = SampleFile.read(model.sample);
-        GameInteractions.check(sample.players(), !noiseBound.equals("0"), mode);
+        GameInteractions.check(sample.players(), noise, mode);
         try (Passes passes = new Passes()) {
             return sample.values(model.model, partial, passes::at);
         }
@@ -185,14 +188,15 @@ final class InteractionsCommand implements Callable<Integer> {
         };
     }
 
-    private double noise(double[] values) {
+    /** The bound in units of v, or absent for the papers' share of |v(N) - v(empty)|, which only the values tell. */
+    private OptionalDouble givenNoise() {
         if (noiseBound.equals("auto")) {
-            return AUTO_NOISE * Math.abs(values[values.length - 1] - values[0]);
+            return OptionalDouble.empty();
         }
         try {
             double bound = Double.parseDouble(noiseBound);
             if (bound >= 0 && Double.isFinite(bound)) {
-                return bound;
+                return OptionalDouble.of(bound);
             }
         } catch (NumberFormatException e) {
             // told below

@@ -119,6 +119,7 @@ public final class LocalStudyService implements StudyService {
             Optional<Executions.End> end = executions.end(study, last.execution());
             StudyPipeline pipeline = new StudyPipeline(directory.context(), LocalDrivers.all());
             OpenStudy open = pipeline.open(executions.ref(study, last));
+            Optional<StudyControl.Standing> served = place.temporal().flatMap(address -> served(address, study));
             List<RunStatus> runs = open.standings().stream()
                     .map(run -> new RunStatus(
                             run.point(),
@@ -131,10 +132,20 @@ public final class LocalStudyService implements StudyService {
             return new Status(
                     study,
                     last.fingerprint(),
-                    state(place, directory.context().store(), study, end),
+                    served.map(StudyControl.Standing::state)
+                            .orElseGet(() -> state(place, directory.context().store(), study, end)),
                     runs,
-                    end.filter(e -> !e.failure().isEmpty()).map(Executions.End::failure),
+                    served.map(StudyControl.Standing::waitsWith)
+                            .orElseGet(() -> end.map(Executions.End::failure))
+                            .filter(failure -> !failure.isEmpty()),
                     page(place.data(), study));
+        }
+    }
+
+    /** What a server that runs the study says of it; the store alone does not know who works. */
+    private Optional<StudyControl.Standing> served(String address, String study) {
+        try (TemporalServer server = TemporalServer.connect(TemporalServer.Settings.of(address), environment)) {
+            return new StudyControl(server).standing(study);
         }
     }
 

@@ -1,7 +1,5 @@
 package dev.onset.infra.study;
 
-import dev.onset.contracts.ErrorCode;
-import dev.onset.contracts.OnsetException;
 import dev.onset.contracts.StudyRef;
 import dev.onset.contracts.StudyRequest;
 import dev.onset.contracts.StudyResult;
@@ -31,14 +29,17 @@ final class ServerExecution implements StudyExecution {
     private static final long SIGNAL_MILLIS = 5_000;
 
     private final TemporalServer server;
+    private final String description;
     private volatile boolean detached;
 
-    ServerExecution(TemporalServer server) {
+    /** @param description the study in a sentence or two, for people */
+    ServerExecution(TemporalServer server, String description) {
         this.server = server;
+        this.description = description;
     }
 
-    /** Starts the study, or finds it running. */
-    StudyWorkflow start(StudyRef study, StudyRequest request, String description, ProgressSink progress) {
+    /** Starts the study, or finds it running; one that runs is asked to do a stage again, where that is what is wanted. */
+    StudyWorkflow start(StudyRef study, StudyRequest request, ProgressSink progress) {
         StudyWorkflow workflow = server.client()
                 .newWorkflowStub(
                         StudyWorkflow.class,
@@ -57,10 +58,8 @@ final class ServerExecution implements StudyExecution {
             WorkflowClient.start(workflow::study, request);
         } catch (WorkflowExecutionAlreadyStarted running) {
             if (request.again().isPresent()) {
-                throw new OnsetException(
-                        ErrorCode.STUDY_LOCKED,
-                        "study " + study.workflowId() + " is running; 'infra/onset rerun' asks the one that runs",
-                        running);
+                StudyRequest.Again again = request.again().get();
+                workflow.rerunFrom(again.stage().name(), again.reason());
             }
             progress.note(study.workflowId() + " is running already (run "
                     + running.getExecution().getRunId() + "); following it");
@@ -70,12 +69,11 @@ final class ServerExecution implements StudyExecution {
 
     @Override
     public StudyResult run(StudyRef study, StudyRequest request, ProgressSink progress) {
-        StudyWorkflow workflow = start(study, request, "", progress);
-        return follow(study, workflow, progress);
+        return follow(study, start(study, request, progress), progress);
     }
 
     /** Follows a study to its end, through outages of the server and of all workers. */
-    StudyResult follow(StudyRef study, StudyWorkflow workflow, ProgressSink progress) {
+    private StudyResult follow(StudyRef study, StudyWorkflow workflow, ProgressSink progress) {
         Following following = new Following(server.client(), progress);
         boolean silent = false;
         while (!detached) {
@@ -100,11 +98,10 @@ final class ServerExecution implements StudyExecution {
                 pause();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-                throw new OnsetException(
-                        ErrorCode.INTERNAL, "interrupted; " + study.workflowId() + " goes on by itself", e);
+                throw new Detached(study.workflowId());
             }
         }
-        throw new OnsetException(ErrorCode.INTERNAL, "not followed any longer; " + study.workflowId() + " goes on");
+        throw new Detached(study.workflowId());
     }
 
     private static void pause() {

@@ -5,12 +5,14 @@ import dev.onset.contracts.OnsetException;
 import dev.onset.infra.cli.StudyService.Order;
 import dev.onset.infra.temporal.TemporalServer;
 import dev.onset.workflows.StudyWorkflow;
+import dev.onset.workflows.Visibility;
 import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowException;
 import io.temporal.client.WorkflowExecutionMetadata;
 import io.temporal.client.WorkflowStub;
 import io.temporal.client.WorkflowUpdateException;
+import io.temporal.common.SearchAttributes;
 import io.temporal.failure.ApplicationFailure;
-import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -27,6 +29,37 @@ final class StudyControl {
         try (Stream<WorkflowExecutionMetadata> found = client.listExecutions(
                 "WorkflowType = 'StudyWorkflow' AND OnsetStudy = '" + study + "' AND ExecutionStatus = 'Running'")) {
             return found.findFirst();
+        }
+    }
+
+    /**
+     * Where an open study stands.
+     *
+     * @param state running, paused or waiting-for-operator: the server's own record, which needs no worker
+     * @param waitsWith why it waits and what to do; only a worker can say it in words, the failure's code stands for it
+     *     otherwise; empty where it does not wait
+     */
+    record Standing(String state, Optional<String> waitsWith) {}
+
+    Optional<Standing> standing(String study) {
+        return running(study).map(found -> {
+            SearchAttributes attributes = found.getTypedSearchAttributes();
+            String state = attributes.get(Visibility.STATE);
+            String failure = attributes.get(Visibility.FAILURE);
+            boolean waits = failure != null && !failure.isEmpty();
+            return new Standing(
+                    state == null ? "running" : state,
+                    waits ? Optional.of(words(found.getExecution().getWorkflowId(), failure)) : Optional.empty());
+        });
+    }
+
+    private String words(String id, String code) {
+        try {
+            String error =
+                    client.newWorkflowStub(StudyWorkflow.class, id).status().lastError();
+            return error.isEmpty() ? code : error;
+        } catch (WorkflowException noWorker) {
+            return code + " (no worker answers, so its words are not known)";
         }
     }
 
@@ -91,17 +124,5 @@ final class StudyControl {
             }
         }
         return new OnsetException(ErrorCode.STUDY_INVALID, id + " refused: " + e.getMessage(), e);
-    }
-
-    /** Studies that are open on the server: name and state. */
-    List<String[]> open() {
-        try (Stream<WorkflowExecutionMetadata> found =
-                client.listExecutions("WorkflowType = 'StudyWorkflow' AND ExecutionStatus = 'Running'")) {
-            return found.map(one -> new String[] {
-                        one.getExecution().getWorkflowId(),
-                        String.valueOf(one.getTypedSearchAttributes().get(dev.onset.workflows.Visibility.STATE))
-                    })
-                    .toList();
-        }
     }
 }

@@ -99,14 +99,10 @@ final class StudyRun {
         Drivers drivers = LocalDrivers.all();
         StudyInputs inputs = StudyInputs.of(file, drivers.of(file.spec()));
         try (DataDirectory directory = DataDirectory.open(options.place(), environment);
-                ServerExecution execution = server(address)) {
+                ServerExecution execution = server(address, file.spec())) {
             progress.accepted();
             Prepared prepared = prepare(file, inputs, new StudyPipeline(directory.context(), drivers), progress);
-            execution.start(
-                    prepared.ref(),
-                    request(prepared, execution, Optional.empty()),
-                    file.spec().description(),
-                    progress);
+            execution.start(prepared.ref(), request(prepared, execution, Optional.empty()), progress);
             return prepared.ref().workflowId();
         }
     }
@@ -203,6 +199,9 @@ final class StudyRun {
         try (StudyExecution execution = execution(place, prepared, metrics)) {
             running.set(execution);
             result = execution.run(prepared.ref(), request(prepared, execution, again), progress);
+        } catch (Detached e) {
+            // the study did not end, so nothing is recorded of its end
+            throw new OnsetException(ErrorCode.INTERNAL, String.valueOf(e.getMessage()), e);
         } catch (RuntimeException e) {
             prepared.executions().end(prepared.name(), failed(prepared.execution(), e, began));
             throw e;
@@ -232,15 +231,18 @@ final class StudyRun {
     }
 
     private StudyExecution execution(Place place, Prepared prepared, Metrics metrics) {
-        int trainers = LocalDrivers.all().of(prepared.study().study().spec()).trainingsAtOnce();
+        StudySpec spec = prepared.study().study().spec();
+        int trainers = LocalDrivers.all().of(spec).trainingsAtOnce();
         return place.temporal()
-                .<StudyExecution>map(this::server)
+                .<StudyExecution>map(address -> server(address, spec))
                 .orElseGet(() -> new EmbeddedExecution(prepared.pipeline(), trainers, metrics));
     }
 
-    private ServerExecution server(String address) {
-        return new ServerExecution(TemporalServer.connect(TemporalServer.Settings.of(address), environment)
-                .requireSearchAttributes());
+    private ServerExecution server(String address, StudySpec spec) {
+        return new ServerExecution(
+                TemporalServer.connect(TemporalServer.Settings.of(address), environment)
+                        .requireSearchAttributes(),
+                spec.description());
     }
 
     private static StudyRequest request(

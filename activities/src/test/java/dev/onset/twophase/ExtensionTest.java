@@ -1,0 +1,62 @@
+package dev.onset.twophase;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.onset.contracts.ErrorCode;
+import dev.onset.contracts.OnsetException;
+import dev.onset.contracts.StudySpec;
+import dev.onset.contracts.TwoPhase;
+import dev.onset.study.Overrides;
+import dev.onset.study.StudyFile;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ExtensionTest {
+    private static final StudySpec DIGITS =
+            StudyFile.load("digits", Overrides.none()).spec();
+
+    private static TwoPhase experiment(StudySpec spec) {
+        return (TwoPhase) spec.experiment();
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {3_001, 3_100, 6_000, 1_000_000})
+    void everyScheduledStepStays_andNewOnesGoOnToTheNewEnd(long steps) {
+        TwoPhase longer = experiment(Extension.extend(DIGITS, steps));
+        List<Long> before = experiment(DIGITS).checkpoints().steps();
+        List<Long> after = longer.checkpoints().steps();
+        assertThat(after.subList(0, before.size())).isEqualTo(before);
+        assertThat(after).isSorted().doesNotHaveDuplicates().endsWith(steps).hasSizeLessThan(before.size() + 40);
+        assertThat(longer.training().steps()).isEqualTo(steps);
+    }
+
+    @Test
+    void nothingElseOfTheStudyChanges() {
+        StudySpec longer = Extension.extend(DIGITS, 9_000);
+        TwoPhase was = experiment(DIGITS);
+        assertThat(longer.study()).isEqualTo(DIGITS.study());
+        assertThat(longer.seed()).isEqualTo(DIGITS.seed());
+        assertThat(experiment(longer))
+                .isEqualTo(new TwoPhase(
+                        was.data(),
+                        was.network(),
+                        was.training().withSteps(9_000),
+                        experiment(longer).checkpoints(),
+                        was.observation(),
+                        was.detector(),
+                        was.controls()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2_999, 3_000})
+    void fewerStepsOrAsMany_areRefused(long steps) {
+        assertThatThrownBy(() -> Extension.extend(DIGITS, steps))
+                .isInstanceOfSatisfying(
+                        OnsetException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.STUDY_INVALID))
+                .hasMessageContaining("3000")
+                .hasMessageContaining(Long.toString(steps));
+    }
+}
