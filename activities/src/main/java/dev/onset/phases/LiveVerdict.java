@@ -1,6 +1,7 @@
 package dev.onset.phases;
 
 import dev.onset.contracts.DetectorSpec;
+import dev.onset.contracts.LiveReading.Phase;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -17,16 +18,6 @@ public final class LiveVerdict {
     private final DetectorSpec spec;
     private final long seed;
     private final List<Observed> prefix = new ArrayList<>();
-
-    /** How far a run has come. */
-    public enum Phase {
-        /** The orders have not yet fallen by the bound. */
-        BEGINNING,
-        /** The orders have fallen and have not yet risen again by the bound. */
-        FIRST,
-        /** The orders have fallen and risen: over-fitted features have been learned since t*. */
-        SECOND
-    }
 
     /**
      * What is known after a checkpoint.
@@ -63,11 +54,7 @@ public final class LiveVerdict {
      *     then as before
      */
     public State observe(long step, double[][] strengths, double trainLoss, OptionalDouble testLoss) {
-        Refuse.unless(Double.isFinite(trainLoss), "the training loss at step " + step + " is " + trainLoss);
-        Refuse.unless(
-                testLoss.isEmpty() || Double.isFinite(testLoss.getAsDouble()),
-                "the test loss at step " + step + " is " + testLoss);
-        Observed next = new Observed(step, strengths, trainLoss, testLoss);
+        Observed next = observed(step, strengths, trainLoss, testLoss);
         List<Observed> all = new ArrayList<>(prefix);
         all.add(next);
         CentroidTurn turn = CentroidTurn.measure(series(all), spec.resamples(), seed);
@@ -76,6 +63,19 @@ public final class LiveVerdict {
         Optional<Interval> tStar = phase == Phase.SECOND ? turn.tStar() : Optional.empty();
         OptionalDouble open = gapOpenSince();
         return new State(step, prefix.size(), phase, tStar, open, words(phase, tStar, open));
+    }
+
+    /** Adds the next checkpoint without asking what it shows: that is known already. */
+    public void recall(long step, double[][] strengths, double trainLoss, OptionalDouble testLoss) {
+        prefix.add(observed(step, strengths, trainLoss, testLoss));
+    }
+
+    private static Observed observed(long step, double[][] strengths, double trainLoss, OptionalDouble testLoss) {
+        Refuse.unless(Double.isFinite(trainLoss), "the training loss at step " + step + " is " + trainLoss);
+        Refuse.unless(
+                testLoss.isEmpty() || Double.isFinite(testLoss.getAsDouble()),
+                "the test loss at step " + step + " is " + testLoss);
+        return new Observed(step, strengths, trainLoss, testLoss);
     }
 
     private static PhaseSeries series(List<Observed> all) {
@@ -95,7 +95,7 @@ public final class LiveVerdict {
     public static Phase phase(CentroidTurn turn, DetectorSpec spec) {
         boolean fell = turn.fall().map(Interval::low).orElse(0.0) > spec.minimumChange();
         boolean rose = turn.rise().map(Interval::low).orElse(0.0) > spec.minimumChange();
-        return !fell || turn.lowest() == 0 ? Phase.BEGINNING : rose && turn.interior() ? Phase.SECOND : Phase.FIRST;
+        return !fell || turn.lowest() == 0 ? Phase.BEFORE : rose && turn.interior() ? Phase.SECOND : Phase.FIRST;
     }
 
     private OptionalDouble gapOpenSince() {
@@ -116,7 +116,7 @@ public final class LiveVerdict {
     private static String words(Phase phase, Optional<Interval> tStar, OptionalDouble open) {
         String gap = open.isPresent() ? "; the loss gap is open since step " + Math.round(open.getAsDouble()) : "";
         return switch (phase) {
-            case BEGINNING -> "the orders of interactions have not fallen yet" + gap;
+            case BEFORE -> "the orders of interactions have not fallen yet" + gap;
             case FIRST -> "phase 1: the orders of interactions have fallen and do not rise yet" + gap;
             case SECOND ->
                 "phase 2: over-fitted features are being learned"

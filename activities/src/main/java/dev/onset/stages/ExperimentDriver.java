@@ -43,6 +43,15 @@ public interface ExperimentDriver {
                 "a study of kind " + spec.experiment().kind() + " has a fixed length; nothing was changed");
     }
 
+    /**
+     * The same study, ended at an earlier step of its schedule.
+     *
+     * @throws OnsetException STUDY_INVALID where that cannot be
+     */
+    default StudySpec shortened(StudySpec spec, long step) {
+        return extended(spec, step);
+    }
+
     /** How long a training segment may go on before it ends at a commit. */
     int segmentSeconds(StudyDocument study);
 
@@ -82,6 +91,11 @@ public interface ExperimentDriver {
             Path folder,
             StageProgress progress)
             throws IOException;
+
+    /** Reads the phase of a run while it goes on; empty where there is nothing to read. */
+    default Optional<LiveReader> liveReader(StudyDocument study, RunPoint point) {
+        return Optional.empty();
+    }
 
     /** What the fit depends on besides the observations; a record or a map. */
     Object fitParameters(StudyDocument study);

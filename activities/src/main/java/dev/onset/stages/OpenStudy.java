@@ -4,6 +4,7 @@ import dev.onset.checkpoint.CommitListener;
 import dev.onset.checkpoint.CommitLog;
 import dev.onset.checkpoint.CommittedCheckpoint;
 import dev.onset.contracts.ErrorCode;
+import dev.onset.contracts.LiveReading;
 import dev.onset.contracts.OnsetException;
 import dev.onset.contracts.SegmentResult;
 import dev.onset.contracts.StageOutcome;
@@ -148,6 +149,23 @@ public final class OpenStudy {
                 folder -> driver.observe(context, study, point, committed, shard, folder, progress));
     }
 
+    /** Reads the phase of a run from its first checkpoints. */
+    LiveReading readPhase(int index, LiveReading known, int checkpoints, StageProgress progress) throws IOException {
+        LiveReader reader = driver.liveReader(study, point(index))
+                .orElseThrow(
+                        () -> new IllegalArgumentException("run " + point(index).name() + " has no phase to read"));
+        Path folder = Files.createTempDirectory(context.scratch(), "phase");
+        try {
+            return reader.read(context, study, observed(index, checkpoints), known, folder, progress);
+        } finally {
+            Scratch.delete(folder);
+        }
+    }
+
+    boolean isReadLive(int index) {
+        return driver.liveReader(study, point(index)).isPresent();
+    }
+
     /** Fits the phase model. */
     public StageOutcome fit(int generation, StageProgress progress) throws IOException {
         List<ObservedRun> runs = observed();
@@ -270,23 +288,28 @@ public final class OpenStudy {
     private List<ObservedRun> observed() {
         List<ObservedRun> runs = new ArrayList<>();
         for (int index = 0; index < points.size(); index++) {
-            RunPoint point = point(index);
-            List<CommittedCheckpoint> checkpoints = new ArrayList<>();
-            List<List<StageResult>> observations = new ArrayList<>();
-            for (long step : point.schedule()) {
-                CommittedCheckpoint checkpoint = checkpoint(index, step);
-                List<StageResult> shards = new ArrayList<>();
-                for (int shard = 0; shard < point.shards(); shard++) {
-                    String what = point.name() + ", step " + step + ", shard " + shard;
-                    shards.add(found(observation(index, checkpoint, shard))
-                            .orElseThrow(() -> missing("the observation of run " + what + " is not there")));
-                }
-                checkpoints.add(checkpoint);
-                observations.add(shards);
-            }
-            runs.add(new ObservedRun(point, checkpoints, observations));
+            runs.add(observed(index, points.get(index).schedule().size()));
         }
         return runs;
+    }
+
+    /** The first checkpoints of a run, with everything observed of them. */
+    private ObservedRun observed(int index, int count) {
+        RunPoint point = point(index);
+        List<CommittedCheckpoint> checkpoints = new ArrayList<>();
+        List<List<StageResult>> observations = new ArrayList<>();
+        for (long step : point.schedule().subList(0, count)) {
+            CommittedCheckpoint checkpoint = checkpoint(index, step);
+            List<StageResult> shards = new ArrayList<>();
+            for (int shard = 0; shard < point.shards(); shard++) {
+                String what = point.name() + ", step " + step + ", shard " + shard;
+                shards.add(found(observation(index, checkpoint, shard))
+                        .orElseThrow(() -> missing("the observation of run " + what + " is not there")));
+            }
+            checkpoints.add(checkpoint);
+            observations.add(shards);
+        }
+        return new ObservedRun(point, checkpoints, observations);
     }
 
     private Fingerprint fitFingerprint(List<ObservedRun> runs) {

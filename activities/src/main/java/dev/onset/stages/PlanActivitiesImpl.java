@@ -34,10 +34,22 @@ public final class PlanActivitiesImpl implements PlanActivities {
     }
 
     @Override
+    public StudyRef shorten(ExtendRequest request) {
+        return ActivityBoundary.run(
+                pipeline, request.study(), "shorten", progress -> pipeline.shorten(request.study(), request.steps()));
+    }
+
+    @Override
     public RunPlan planRun(RunRef run) {
         return ActivityBoundary.run(pipeline, run.study(), "plan", progress -> {
-            RunPoint point = pipeline.open(run.study()).point(run.index());
-            return new RunPlan(point.name(), point.schedule().size(), point.shards(), point.lastStep());
+            OpenStudy study = pipeline.open(run.study());
+            RunPoint point = study.point(run.index());
+            return new RunPlan(
+                    point.name(),
+                    point.schedule().size(),
+                    point.shards(),
+                    point.lastStep(),
+                    study.isReadLive(run.index()));
         });
     }
 }

@@ -1,6 +1,7 @@
 package dev.onset.stages;
 
 import dev.onset.contracts.ErrorCode;
+import dev.onset.contracts.LiveReading;
 import dev.onset.contracts.OnsetException;
 import dev.onset.contracts.StudyRef;
 import dev.onset.contracts.StudySpec;
@@ -15,6 +16,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiFunction;
 
 /**
  * The stages of any study, as one worker does them: reads the study from the store and opens it with the driver of its
@@ -25,12 +27,19 @@ public final class StudyPipeline {
 
     private final StageContext context;
     private final Drivers drivers;
+    private final Notices notices;
     private final Map<String, OpenStudy> opened = new ConcurrentHashMap<>();
     private volatile boolean draining;
 
+    /** A pipeline that tells nobody of phases. */
     public StudyPipeline(StageContext context, Drivers drivers) {
+        this(context, drivers, Notices.NOBODY);
+    }
+
+    public StudyPipeline(StageContext context, Drivers drivers, Notices notices) {
         this.context = context;
         this.drivers = drivers;
+        this.notices = notices;
     }
 
     public StageContext context() {
@@ -85,9 +94,39 @@ public final class StudyPipeline {
      * @throws OnsetException STUDY_INVALID where the study cannot be extended to that step
      */
     StudyRef extend(StudyRef ref, long steps) {
+        return revise(ref, (driver, spec) -> driver.extended(spec, steps));
+    }
+
+    /**
+     * Publishes a revision of a study that ends earlier.
+     *
+     * @param step one of its schedule
+     * @throws OnsetException STUDY_INVALID where the study cannot end there
+     */
+    StudyRef shorten(StudyRef ref, long step) {
+        return revise(ref, (driver, spec) -> driver.shortened(spec, step));
+    }
+
+    private StudyRef revise(StudyRef ref, BiFunction<ExperimentDriver, StudySpec, StudySpec> revision) {
         StudyDocument study = read(ref);
-        StudySpec longer = drivers.of(study.spec()).extended(study.spec(), steps);
-        return publish(new StudyDocument(longer, study.inputs()));
+        return publish(new StudyDocument(revision.apply(drivers.of(study.spec()), study.spec()), study.inputs()));
+    }
+
+    /**
+     * Tells that a run entered its second phase, unless that was told before.
+     *
+     * @return what was done, in words
+     */
+    String notice(StudyRef ref, int run, LiveReading reading) {
+        String point = open(ref).point(run).name();
+        ObjectKey told = new ObjectKey(
+                "studies/" + ref.study() + "/notices/" + ref.fingerprint() + "/" + point + "/phase-2.json");
+        if (SmallObjects.read(context.store(), told, MAX_DOCUMENT).isPresent()) {
+            return "told of phase 2 before";
+        }
+        String done = notices.tell(ref.study(), point, ref.fingerprint(), reading);
+        context.store().create(told, ObjectStore.Content.of(CanonicalJson.bytes(reading)));
+        return done;
     }
 
     /** Opens a study that need not be in the store. */

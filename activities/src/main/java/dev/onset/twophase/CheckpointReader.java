@@ -2,6 +2,7 @@ package dev.onset.twophase;
 
 import dev.onset.interactions.Transforms;
 import dev.onset.stages.ObservedRun;
+import dev.onset.stages.StageContext;
 import dev.onset.store.BlobStore;
 import dev.onset.twophase.ObservationFiles.SampleFacts;
 import dev.onset.twophase.ObservationFiles.Shard;
@@ -9,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** Reads what was observed of a run, a checkpoint at a time: a study's interactions do not fit in memory at once. */
 final class CheckpointReader {
@@ -28,6 +30,13 @@ final class CheckpointReader {
 
     int checkpoints() {
         return run.checkpoints().size();
+    }
+
+    /** Of everything observed at a checkpoint. */
+    String digest(int checkpoint) {
+        return run.observations().get(checkpoint).stream()
+                .map(StageContext::digest)
+                .collect(Collectors.joining());
     }
 
     LossFiles losses(int checkpoint) throws IOException {

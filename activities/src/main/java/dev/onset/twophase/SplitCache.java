@@ -1,5 +1,7 @@
 package dev.onset.twophase;
 
+import com.google.common.cache.Cache;
+import com.google.common.cache.CacheBuilder;
 import dev.onset.contracts.TwoPhase;
 import dev.onset.data.Dataset;
 import dev.onset.data.DatasetReader;
@@ -12,7 +14,6 @@ import dev.onset.store.Digest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -22,19 +23,13 @@ final class SplitCache {
     static final String LABELS = "labels";
     private static final int KEPT = 3;
 
-    private final Map<String, Split> splits = new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Split> eldest) {
-            return size() > KEPT;
-        }
-    };
+    private final Cache<String, Split> splits =
+            CacheBuilder.newBuilder().maximumSize(KEPT).build();
 
     synchronized Split of(StageContext context, StudyDocument study) throws IOException {
         TwoPhase experiment = study.experiment(TwoPhase.class);
         String key = Digest.ofJson(Map.of("data", experiment.data(), "inputs", study.inputs()));
-        Split known = splits.get(key);
+        Split known = splits.getIfPresent(key);
         if (known != null) {
             return known;
         }

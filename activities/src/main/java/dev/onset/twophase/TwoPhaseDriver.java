@@ -12,6 +12,7 @@ import dev.onset.evaluate.MeteredEvaluator;
 import dev.onset.evaluate.OnnxEvaluator;
 import dev.onset.stages.ExperimentDriver;
 import dev.onset.stages.InputFile;
+import dev.onset.stages.LiveReader;
 import dev.onset.stages.ObservedRun;
 import dev.onset.stages.ReportFacts;
 import dev.onset.stages.ResumableTraining;
@@ -45,6 +46,7 @@ public final class TwoPhaseDriver implements ExperimentDriver {
     private static final String MODEL = "model.onnx";
 
     private final SplitCache splits = new SplitCache();
+    private final PhaseReader phases = new PhaseReader();
 
     @Override
     public Class<? extends Experiment> kind() {
@@ -68,7 +70,12 @@ public final class TwoPhaseDriver implements ExperimentDriver {
 
     @Override
     public StudySpec extended(StudySpec spec, long steps) {
-        return Extension.extend(spec, steps);
+        return Revision.longer(spec, steps);
+    }
+
+    @Override
+    public StudySpec shortened(StudySpec spec, long step) {
+        return Revision.shorter(spec, step);
     }
 
     @Override
@@ -182,6 +189,13 @@ public final class TwoPhaseDriver implements ExperimentDriver {
             return StageProduct.of(new ModelObserver(experiment, split, checkpoint.step(), metrics)
                     .observe(network, firstSample(spec, shard), firstSample(spec, shard + 1), folder, progress));
         }
+    }
+
+    /** Of the study's own network: controls are there to be compared with at the end. */
+    @Override
+    public Optional<LiveReader> liveReader(StudyDocument study, RunPoint point) {
+        Variant variant = Variant.named(study.experiment(TwoPhase.class), point.name());
+        return variant.control().isEmpty() ? Optional.of(phases) : Optional.empty();
     }
 
     @Override

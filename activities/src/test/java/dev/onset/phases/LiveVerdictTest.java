@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.onset.contracts.DetectorSpec;
+import dev.onset.contracts.LiveReading.Phase;
 import dev.onset.contracts.OnsetException;
-import dev.onset.phases.LiveVerdict.Phase;
 import dev.onset.phases.LiveVerdict.State;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +19,7 @@ final class LiveVerdictTest {
     void phases_areEnteredInOrder_andTheSecondSoonAfterTheTurn() {
         List<State> states = states(run, run.checkpoints());
         assertThat(states).extracting(State::phase).isSorted();
-        assertThat(states.get(0).phase()).isEqualTo(Phase.BEGINNING);
+        assertThat(states.get(0).phase()).isEqualTo(Phase.BEFORE);
         State entered = states.stream()
                 .filter(s -> s.phase() == Phase.SECOND)
                 .findFirst()
@@ -47,6 +47,20 @@ final class LiveVerdictTest {
         for (int points = 1; points < run.checkpoints(); points++) {
             assertThat(states(run, points)).isEqualTo(whole.subList(0, points));
         }
+    }
+
+    @Test
+    void recalledCheckpoints_countAsObservedOnes() {
+        List<State> whole = states(run, run.checkpoints());
+        double[] train = Losses.means(run.trainLosses());
+        double[] test = Losses.means(run.testLosses());
+        LiveVerdict live = new LiveVerdict(DetectorSpec.reference(), 1);
+        for (int t = 0; t < run.checkpoints() - 1; t++) {
+            live.recall(run.steps()[t], run.strengths()[t], train[t], OptionalDouble.of(test[t]));
+        }
+        int last = run.checkpoints() - 1;
+        assertThat(live.observe(run.steps()[last], run.strengths()[last], train[last], OptionalDouble.of(test[last])))
+                .isEqualTo(whole.get(last));
     }
 
     @Test

@@ -32,7 +32,7 @@ public enum ErrorCode {
     /** The store refuses to serve us: address, bucket, region, credentials or certificate are wrong. */
     STORE_REFUSED(
             Category.STORE, false, "correct the store's address or credentials and run again; what is committed stays"),
-    /** The outcome of a commit could not be learned. */
+    /** The Temporal server does not answer. */
     TEMPORAL_UNAVAILABLE(Category.STORE, true, "check the Temporal server and its address; a study that runs goes on"),
     /** The store did not say whether a commit took effect. */
     COMMIT_UNKNOWN(Category.STORE, true, "nothing: the next attempt reads back what was committed"),
@@ -42,6 +42,8 @@ public enum ErrorCode {
     STORE_UNSAFE(Category.STORE, false, "use a store that honours conditional creates"),
     /** An object that should exist is missing. */
     STORE_MISSING(Category.STORE, false, "run the study again: missing objects are recomputed"),
+    /** Nobody took the notice that a run entered another phase. */
+    NOTICE_FAILED(Category.RESOURCE, true, "check the notice address (ONSET_NOTICE_URL); the study goes on without"),
     /** A payload exceeds what workflow history may carry. */
     PAYLOAD_TOO_LARGE(Category.INTERNAL, false, "report this: payloads must be references"),
     /** An encrypted payload does not open: its key is missing, or it is not what was written. */

@@ -1,7 +1,7 @@
 package dev.onset.contracts;
 
 /**
- * Makes a longer study of a study: nothing that is committed is trained again.
+ * Makes a study of another length of a study: nothing that is committed is trained again.
  *
  * @param steps optimiser steps in all
  */

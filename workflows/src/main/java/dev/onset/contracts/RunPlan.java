@@ -7,8 +7,9 @@ package dev.onset.contracts;
  * @param checkpoints checkpoints of its schedule
  * @param shards observation activities per checkpoint
  * @param lastStep step of the last checkpoint
+ * @param live whether its phase is read while it goes on
  */
-public record RunPlan(String point, int checkpoints, int shards, long lastStep) {
+public record RunPlan(String point, int checkpoints, int shards, long lastStep, boolean live) {
     public RunPlan {
         Require.name("point", point);
         Require.within("checkpoints", checkpoints, 1, 100_000);

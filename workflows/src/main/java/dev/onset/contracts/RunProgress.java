@@ -11,15 +11,24 @@ package dev.onset.contracts;
  * @param segments training activities that ended
  * @param tally what was reused and what computed
  * @param paused an operator's pause, carried over
+ * @param live the newest reading of its phase
  */
 public record RunProgress(
-        int committed, boolean trained, long step, int observed, int segments, StageTally tally, boolean paused) {
+        int committed,
+        boolean trained,
+        long step,
+        int observed,
+        int segments,
+        StageTally tally,
+        boolean paused,
+        LiveReading live) {
     public RunProgress {
         Require.present("tally", tally);
+        live = LiveReading.orNone(live);
     }
 
     /** Before anything. */
     public static RunProgress start(boolean paused) {
-        return new RunProgress(0, false, 0, 0, 0, StageTally.NONE, paused);
+        return new RunProgress(0, false, 0, 0, 0, StageTally.NONE, paused, LiveReading.NONE);
     }
 }

@@ -5,6 +5,7 @@ import java.util.List;
 /**
  * A network's interactions by order through training: falls to low orders, then rises (arXiv 2405.10262).
  *
+ * @param live what follows when the network's own run enters its second phase
  * @param controls further networks trained and observed beside the study's own with the same settings, drawn for comparison
  */
 public record TwoPhase(
@@ -14,6 +15,7 @@ public record TwoPhase(
         CheckpointSpec checkpoints,
         ObservationSpec observation,
         DetectorSpec detector,
+        LiveSpec live,
         List<Control> controls)
         implements Experiment {
     public static final String KIND = "two-phase";
@@ -36,11 +38,18 @@ public record TwoPhase(
         Require.present("checkpoints", checkpoints);
         Require.present("observation", observation);
         Require.present("detector", detector);
+        live = live == null ? LiveSpec.NONE : live;
         controls = controls == null ? List.of() : List.copyOf(controls);
         if (checkpoints.lastStep() > training.steps()) {
             throw new FieldException(
                     "checkpoints",
                     "reach step " + checkpoints.lastStep() + " but training.steps is " + training.steps());
+        }
+        if (live.extendTo() > 0 && live.extendTo() <= training.steps()) {
+            throw new FieldException(
+                    "live.extendTo",
+                    "is " + live.extendTo() + " but training.steps is " + training.steps()
+                            + " already; give more, or 0");
         }
     }
 

@@ -6,6 +6,7 @@ import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.CanceledFailure;
 import io.temporal.failure.ChildWorkflowFailure;
 import io.temporal.workflow.Workflow;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -77,32 +78,36 @@ final class OperatorGate {
     }
 
     private static RuntimeException failed(RuntimeException failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof ApplicationFailure application) {
-                return ApplicationFailure.newNonRetryableFailureWithCause(
-                        application.getOriginalMessage(), application.getType(), failure);
-            }
-        }
-        return failure;
+        return coded(failure)
+                .<RuntimeException>map(cause -> ApplicationFailure.newNonRetryableFailureWithCause(
+                        cause.getOriginalMessage(), cause.getType(), failure))
+                .orElse(failure);
     }
 
     private static String code(RuntimeException failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof ApplicationFailure application) {
-                return application.getType();
-            }
-        }
-        return ErrorCode.INTERNAL.name();
+        return coded(failure).map(ApplicationFailure::getType).orElse(ErrorCode.INTERNAL.name());
+    }
+
+    /** What went wrong, in the words of the stage that failed. */
+    static String message(RuntimeException failure) {
+        return coded(failure).map(ApplicationFailure::getOriginalMessage).orElse(String.valueOf(failure.getMessage()));
     }
 
     private static String describe(String stage, RuntimeException failure) {
+        return coded(failure)
+                .map(cause -> stage + " failed: " + cause.getType() + ": " + cause.getOriginalMessage() + ". Next: "
+                        + nextAction(cause.getType()))
+                .orElse(stage + " failed: " + failure.getMessage());
+    }
+
+    /** The stage's own failure, below what Temporal wraps around it. */
+    private static Optional<ApplicationFailure> coded(RuntimeException failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof ApplicationFailure application) {
-                return stage + " failed: " + application.getType() + ": " + application.getOriginalMessage()
-                        + ". Next: " + nextAction(application.getType());
+                return Optional.of(application);
             }
         }
-        return stage + " failed: " + failure.getMessage();
+        return Optional.empty();
     }
 
     private static String nextAction(String type) {

@@ -16,4 +16,7 @@ public interface PlanActivities {
 
     /** Publishes a revision of the study that trains longer; writing the same revision again changes nothing. */
     StudyRef extend(ExtendRequest request);
+
+    /** Publishes a revision of the study that ends at an earlier checkpoint of its schedule. */
+    StudyRef shorten(ExtendRequest request);
 }

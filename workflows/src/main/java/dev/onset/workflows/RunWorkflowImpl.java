@@ -1,5 +1,6 @@
 package dev.onset.workflows;
 
+import dev.onset.contracts.LiveReading;
 import dev.onset.contracts.ObserveRequest;
 import dev.onset.contracts.RunPlan;
 import dev.onset.contracts.RunProgress;
@@ -13,6 +14,7 @@ import dev.onset.contracts.StageOutcome;
 import dev.onset.contracts.StageTally;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.ApplicationFailure;
+import io.temporal.failure.CanceledFailure;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.Promise;
@@ -40,6 +42,7 @@ public final class RunWorkflowImpl implements RunWorkflow {
     private final RunRef run;
     private final OperatorGate gate;
     private final Visibility visibility;
+    private final PhaseWatch watch;
     private final long began;
     private final long firstStep;
 
@@ -54,6 +57,8 @@ public final class RunWorkflowImpl implements RunWorkflow {
     private boolean paused;
     private boolean checkpointing;
     private boolean toldWaiting;
+    private LiveReading told;
+    private int telling;
     private String commit = "";
     private boolean training;
     private boolean draining;
@@ -78,6 +83,8 @@ public final class RunWorkflowImpl implements RunWorkflow {
         this.segments = progress.segments();
         this.tally = progress.tally();
         this.paused = progress.paused();
+        this.told = progress.live();
+        this.watch = new PhaseWatch(run, gate, progress.live(), this::read);
     }
 
     @Override
@@ -88,18 +95,24 @@ public final class RunWorkflowImpl implements RunWorkflow {
         plan = planned;
         show();
         Promise<Void> trainer = Async.procedure(() -> train(planned));
-        trainer.handle((nothing, problem) -> {
-            failure = problem == null ? failure : problem;
-            return null;
-        });
+        trainer.handle(this::ended);
+        Async.procedure(() -> watch.watch(planned, observed)).handle(this::ended);
         observe(planned);
         if (failure != null) {
+            if (CancellationScope.current().isCancelRequested()) {
+                Waits.through(() -> !training && started == observed); // what is under way commits and returns
+            }
             throw failure;
         }
         done = true;
         show();
-        Workflow.await(Workflow::isEveryHandlerFinished);
-        return new RunResult(planned.point(), tally, (Workflow.currentTimeMillis() - from) / 1000.0);
+        Workflow.await(() -> telling == 0 && Workflow.isEveryHandlerFinished());
+        return new RunResult(planned.point(), tally, (Workflow.currentTimeMillis() - from) / 1000.0, watch.latest());
+    }
+
+    private @Nullable Void ended(@Nullable Void nothing, @Nullable RuntimeException problem) {
+        failure = problem == null ? failure : problem;
+        return null;
     }
 
     private void train(RunPlan planned) {
@@ -151,17 +164,22 @@ public final class RunWorkflowImpl implements RunWorkflow {
     }
 
     private void observe(RunPlan planned) {
-        while (observed < planned.observations() || !trained) {
-            Workflow.await(() -> failure != null
+        CancellationScope scope = CancellationScope.current();
+        while (observed < planned.observations() || !trained || watch.isBehind()) {
+            Waits.through(() -> failure != null
                     || canStart(planned)
-                    || (observed == planned.observations() && trained)
+                    || (scope.isCancelRequested() && !busy())
+                    || (observed == planned.observations() && trained && !watch.isBehind())
                     || (shouldDrain() && !busy()));
             if (failure != null) {
                 return;
             }
+            if (scope.isCancelRequested() && !busy()) {
+                throw new CanceledFailure("cancelled between two activities");
+            }
             if (shouldDrain()) {
                 draining = true;
-                Workflow.await(() -> failure != null || (!busy() && Workflow.isEveryHandlerFinished()));
+                Waits.through(() -> failure != null || (!busy() && Workflow.isEveryHandlerFinished()));
                 if (failure == null) {
                     Workflow.newContinueAsNewStub(RunWorkflow.class).run(request.at(progress()));
                 }
@@ -195,6 +213,7 @@ public final class RunWorkflowImpl implements RunWorkflow {
                         tally = tally.plus(new StageTally(0, 0, outcome.reused() ? 1 : 0, outcome.reused() ? 0 : 1, 0));
                     }
                     observed++;
+                    watch.observed(checkpoint);
                     return null;
                 });
     }
@@ -211,11 +230,11 @@ public final class RunWorkflowImpl implements RunWorkflow {
     }
 
     private boolean busy() {
-        return training || started > observed;
+        return training || started > observed || watch.isBehind();
     }
 
     private RunProgress progress() {
-        return new RunProgress(committed, trained, step, observed, segments, tally, paused);
+        return new RunProgress(committed, trained, step, observed, segments, tally, paused, watch.latest());
     }
 
     private void advance(int newCommitted, long newStep) {
@@ -232,6 +251,29 @@ public final class RunWorkflowImpl implements RunWorkflow {
         }
         visibility.step(step, false);
         Workflow.setCurrentDetails(details());
+    }
+
+    /** Hears a reading of the phase; the study hears of it where the phase changed. */
+    private void read(LiveReading reading) {
+        visibility.phase(reading.phase());
+        Workflow.setCurrentDetails(details());
+        if (reading.entered() && !told.entered()) {
+            Workflow.getLogger(RunWorkflowImpl.class).info("{}: {}", run.study().study(), reading.words());
+            if (reading.orders().keepCheckpoint() && segmentScope != null && !paused) {
+                checkpointNow("phase 2 was entered");
+            }
+        }
+        if (reading.phase() != told.phase() || reading.entered() != told.entered()) {
+            told = reading;
+            Workflow.getInfo().getParentWorkflowId().ifPresent(parent -> {
+                StudyWorkflow study = Workflow.newExternalWorkflowStub(StudyWorkflow.class, parent);
+                telling++;
+                Async.procedure(() -> study.phaseRead(run.index(), reading)).handle((told, ended) -> {
+                    telling--;
+                    return null;
+                });
+            });
+        }
     }
 
     @Override

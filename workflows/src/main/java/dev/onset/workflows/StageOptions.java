@@ -15,6 +15,8 @@ final class StageOptions {
             .setMaximumAttempts(20)
             .build();
 
+    private static final int NOTICE_ATTEMPTS = 6;
+
     private StageOptions() {}
 
     static ActivityOptions plan() {
@@ -32,6 +34,15 @@ final class StageOptions {
 
     static ActivityOptions fit(String summary) {
         return stage(Queues.FIT, Duration.ofHours(12)).setSummary(summary).build();
+    }
+
+    /** A notice that nobody takes within a minute or so is given up: nothing waits for it. */
+    static ActivityOptions notice() {
+        return stage(Queues.FIT, Duration.ofMinutes(2))
+                .setSummary("tell of phase 2")
+                .setRetryOptions(
+                        RETRY.toBuilder().setMaximumAttempts(NOTICE_ATTEMPTS).build())
+                .build();
     }
 
     private static ActivityOptions.Builder stage(String queue, Duration startToClose) {

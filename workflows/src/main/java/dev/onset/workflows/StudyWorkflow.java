@@ -1,5 +1,6 @@
 package dev.onset.workflows;
 
+import dev.onset.contracts.LiveReading;
 import dev.onset.contracts.StudyPlan;
 import dev.onset.contracts.StudyRequest;
 import dev.onset.contracts.StudyResult;
@@ -26,6 +27,10 @@ public interface StudyWorkflow {
      */
     @SignalMethod(description = "A run waits for an operator, or goes on (sent by the run)")
     void runWaits(int index, String code, String error);
+
+    /** The phase of a run changed, as far as it is observed. */
+    @SignalMethod(description = "A run entered another phase (sent by the run)")
+    void phaseRead(int index, LiveReading reading);
 
     @QueryMethod(description = "What the study is doing now")
     StudyStatus status();

@@ -3,6 +3,8 @@ package dev.onset.workflows;
 import dev.onset.contracts.ErrorCode;
 import dev.onset.contracts.ExtendRequest;
 import dev.onset.contracts.FitRequest;
+import dev.onset.contracts.LiveReading;
+import dev.onset.contracts.NoticeRequest;
 import dev.onset.contracts.ReportRequest;
 import dev.onset.contracts.RunProgress;
 import dev.onset.contracts.RunRef;
@@ -17,8 +19,10 @@ import dev.onset.contracts.StudyRequest;
 import dev.onset.contracts.StudyResult;
 import dev.onset.contracts.StudyStatus;
 import io.temporal.api.enums.v1.ParentClosePolicy;
+import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.workflow.Async;
+import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.ChildWorkflowOptions;
 import io.temporal.workflow.Promise;
 import io.temporal.workflow.SignalExternalWorkflowException;
@@ -51,6 +55,9 @@ public class StudyWorkflowImpl implements StudyWorkflow {
     private Optional<StudyRequest.Again> again;
     private @Nullable StudyPlan plan;
     private String stage = "plan";
+    private @Nullable CancellationScope pass;
+    private boolean cut;
+    private boolean entered;
     private boolean paused;
     private boolean done;
     private int firstRun;
@@ -81,13 +88,14 @@ public class StudyWorkflowImpl implements StudyWorkflow {
                 tally = tally.plus(runs(observeAgain));
                 ran = study;
             }
-            StudyResult result = conclude(now, tally, from);
+            @Nullable StudyResult result = cut ? null : conclude(now, tally, from);
             Workflow.await(Workflow::isEveryHandlerFinished);
             StudyRef revised = revision;
             if (revised != null) {
                 study = revised;
                 revision = null;
-            } else if (again.isEmpty()) {
+                cut = false;
+            } else if (result != null && again.isEmpty()) {
                 done = true;
                 enter("done");
                 return result;
@@ -103,7 +111,18 @@ public class StudyWorkflowImpl implements StudyWorkflow {
         finishedRuns = 0;
         enter("run");
         List<Promise<RunResult>> all = new ArrayList<>();
-        for (firstRun = 0; firstRun < planned.runs(); firstRun += planned.waveSize()) {
+        CancellationScope scope = Workflow.newCancellationScope(() -> waves(planned, observeAgain, all));
+        pass = scope;
+        try {
+            scope.run();
+            return tally(all);
+        } finally {
+            pass = null;
+        }
+    }
+
+    private void waves(StudyPlan planned, boolean observeAgain, List<Promise<RunResult>> all) {
+        for (firstRun = 0; !cut && firstRun < planned.runs(); firstRun += planned.waveSize()) {
             whilePaused();
             int from = firstRun;
             int to = Math.min(planned.runs(), from + planned.waveSize());
@@ -111,17 +130,17 @@ public class StudyWorkflowImpl implements StudyWorkflow {
                 int point = index;
                 all.add(Async.function(() -> gate.attempt("run " + point, () -> runOnce(point, observeAgain))));
             }
-            Workflow.await(() -> IntStream.range(from, to)
+            Waits.through(() -> IntStream.range(from, to)
                     .allMatch(index -> all.get(index).isCompleted() || waiting.containsKey(index)));
         }
-        return tally(all);
     }
 
     /**
      * Waits for all runs. One that fails or parks does so alone: its wave is over when each run is done, failed or waiting, and
-     * what failed is said once all others are through, so that they need not be computed again.
+     * what failed is said once all others are through, so that they need not be computed again. A pass that was cut short
+     * has what its runs had done by then.
      */
-    private static StageTally tally(List<Promise<RunResult>> runs) {
+    private StageTally tally(List<Promise<RunResult>> runs) {
         StageTally tally = StageTally.NONE;
         List<RuntimeException> failures = new ArrayList<>();
         for (Promise<RunResult> run : runs) {
@@ -131,7 +150,7 @@ public class StudyWorkflowImpl implements StudyWorkflow {
                 failures.add(failure);
             }
         }
-        if (failures.isEmpty()) {
+        if (failures.isEmpty() || cut) {
             return tally;
         }
         RuntimeException first = failures.get(0);
@@ -197,6 +216,7 @@ public class StudyWorkflowImpl implements StudyWorkflow {
                     observeAgain,
                     RunProgress.start(paused)));
             finishedRuns++;
+            phaseRead(index, result.live());
             reasons.add("run " + result.point() + ": " + result.tally().words());
             show();
             return result;
@@ -242,6 +262,55 @@ public class StudyWorkflowImpl implements StudyWorkflow {
             waiting.put(index, new Waiting(code, "run " + index + ": " + error));
         }
         show();
+    }
+
+    @Override
+    public void phaseRead(int index, LiveReading reading) {
+        if (reading.checkpoints() == 0) {
+            return;
+        }
+        visibility.phase(reading.phase());
+        if (reading.entered() && !entered) {
+            entered = true;
+            String words = "phase 2 showed at step " + reading.enteredAt() + ": " + reading.words();
+            Workflow.getLogger(StudyWorkflowImpl.class).info("{}", words);
+            reasons.add(words);
+            show();
+            follow(new RunRef(study, index), reading);
+        }
+    }
+
+    /** Does what the study asks for when its second phase is entered. */
+    private void follow(RunRef run, LiveReading reading) {
+        LiveReading.Orders orders = reading.orders();
+        if (orders.notice()) {
+            FitActivities telling = Workflow.newActivityStub(FitActivities.class, StageOptions.notice());
+            try {
+                reasons.add(telling.notice(new NoticeRequest(run, reading)));
+            } catch (ActivityFailure failure) {
+                // nothing of the study depends on it
+                reasons.add("nobody could be told of phase 2: " + OperatorGate.message(failure));
+            }
+        }
+        if (orders.extendTo() > 0) {
+            gate.attempt("extend", () -> extendTo(orders.extendTo(), "phase 2 was entered"));
+        }
+        if (orders.stopAt() > 0) {
+            StudyRef shorter = gate.attempt("shorten", () -> shorten(orders.stopAt()));
+            reasons.add("ends at step " + orders.stopAt() + " as " + shorter.fingerprint() + ": phase 2 was entered");
+            revision = shorter;
+            cut = true;
+            CancellationScope running = pass;
+            if (running != null) {
+                running.cancel("the study ends at step " + orders.stopAt());
+            }
+        }
+        show();
+    }
+
+    private StudyRef shorten(long step) {
+        PlanActivities planning = Workflow.newActivityStub(PlanActivities.class, StageOptions.plan());
+        return planning.shorten(new ExtendRequest(study, step, "phase 2 was entered"));
     }
 
     private int runCount() {

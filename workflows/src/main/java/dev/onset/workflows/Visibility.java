@@ -1,5 +1,6 @@
 package dev.onset.workflows;
 
+import dev.onset.contracts.LiveReading;
 import io.temporal.api.enums.v1.IndexedValueType;
 import io.temporal.common.SearchAttributeKey;
 import io.temporal.common.SearchAttributeUpdate;
@@ -25,7 +26,7 @@ public final class Visibility {
     public static final SearchAttributeKey<String> STATE = SearchAttributeKey.forKeyword("OnsetState");
 
     public static final SearchAttributeKey<Long> STEP = SearchAttributeKey.forLong("OnsetStep");
-    /** Registered with the others; not set before the live verdict exists. */
+    /** before, phase 1 or phase 2, of what was observed so far. */
     public static final SearchAttributeKey<String> PHASE = SearchAttributeKey.forKeyword("OnsetPhase");
     /** Code of the failure that is waited on; empty when there is none. */
     public static final SearchAttributeKey<String> FAILURE = SearchAttributeKey.forKeyword("OnsetFailure");
@@ -76,6 +77,12 @@ public final class Visibility {
             stepWritten = updates.isEmpty() ? stepWritten : time;
             write(updates);
         }
+    }
+
+    void phase(LiveReading.Phase phase) {
+        List<SearchAttributeUpdate<?>> updates = new ArrayList<>();
+        add(updates, PHASE, phase.shown());
+        write(updates);
     }
 
     private <T> void add(List<SearchAttributeUpdate<?>> updates, SearchAttributeKey<T> key, T value) {

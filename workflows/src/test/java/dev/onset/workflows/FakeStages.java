@@ -2,7 +2,10 @@ package dev.onset.workflows;
 
 import dev.onset.contracts.ExtendRequest;
 import dev.onset.contracts.FitRequest;
+import dev.onset.contracts.LiveReading;
+import dev.onset.contracts.NoticeRequest;
 import dev.onset.contracts.ObserveRequest;
+import dev.onset.contracts.ReadingRequest;
 import dev.onset.contracts.ReportRequest;
 import dev.onset.contracts.RunPlan;
 import dev.onset.contracts.RunRef;
@@ -20,9 +23,10 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** Stages of a study that compute nothing but remember what was asked of them, and fail when told to. */
-final class FakeStages implements PlanActivities, TrainActivities, ObserveActivities, FitActivities {
+public final class FakeStages implements PlanActivities, TrainActivities, ObserveActivities, FitActivities {
     final int runs;
     final int checkpoints;
     final int shards;
@@ -36,12 +40,28 @@ final class FakeStages implements PlanActivities, TrainActivities, ObserveActivi
 
     final AtomicBoolean signal = new AtomicBoolean(true);
     final AtomicBoolean holdSegment = new AtomicBoolean();
+    /** Checkpoints that show the second phase; 0: the phase is not read at all. */
+    public final AtomicInteger secondPhaseAt = new AtomicInteger();
 
-    FakeStages(int runs, int checkpoints, int shards, int perSegment) {
+    final AtomicReference<LiveReading.Orders> orders = new AtomicReference<>(LiveReading.Orders.NONE);
+    final Queue<String> failNotice = new ConcurrentLinkedQueue<>();
+
+    /** @param perSegment checkpoints that a training activity commits */
+    public FakeStages(int runs, int checkpoints, int shards, int perSegment) {
         this.runs = runs;
         this.checkpoints = checkpoints;
         this.shards = shards;
         this.perSegment = perSegment;
+    }
+
+    /** Of every run. */
+    public int checkpoints() {
+        return checkpoints;
+    }
+
+    /** Of every checkpoint. */
+    public int shards() {
+        return shards;
     }
 
     @Override
@@ -56,6 +76,40 @@ final class FakeStages implements PlanActivities, TrainActivities, ObserveActivi
         return new StudyRef(request.study().study(), fingerprint, "studies/demo/specs/" + fingerprint + ".json");
     }
 
+    @Override
+    public StudyRef shorten(ExtendRequest request) {
+        log.add("shorten to " + request.steps());
+        orders.set(LiveReading.Orders.NONE);
+        String fingerprint = "s" + request.study().fingerprint();
+        return new StudyRef(request.study().study(), fingerprint, "studies/demo/specs/" + fingerprint + ".json");
+    }
+
+    @Override
+    public LiveReading readPhase(ReadingRequest request) {
+        int at = secondPhaseAt.get();
+        int to = request.checkpoints();
+        boolean second = to >= at;
+        log.add("read " + request.known().checkpoints() + ".." + to);
+        return new LiveReading(
+                to,
+                to - 1L,
+                second ? LiveReading.Phase.SECOND : LiveReading.Phase.FIRST,
+                second ? at - 2L : 0,
+                second ? at - 1L : 0,
+                second ? "it has turned" : "it falls",
+                second ? orders.get() : LiveReading.Orders.NONE);
+    }
+
+    @Override
+    public String notice(NoticeRequest request) {
+        String failure = failNotice.poll();
+        if (failure != null) {
+            throw ApplicationFailure.newNonRetryableFailure("nobody answers", failure);
+        }
+        log.add("notice of step " + request.reading().enteredAt());
+        return "told";
+    }
+
     private StageOutcome outcome(String line, String stage, int generation) {
         boolean found = reuse.get() && generation <= 1;
         log.add(generation == 0 ? line : line + " " + generation);
@@ -65,7 +119,12 @@ final class FakeStages implements PlanActivities, TrainActivities, ObserveActivi
 
     @Override
     public RunPlan planRun(RunRef run) {
-        return new RunPlan("point-" + run.index(), checkpoints, shards, checkpoints - 1L);
+        return new RunPlan(
+                "point-" + run.index(),
+                checkpoints,
+                shards,
+                checkpoints - 1L,
+                run.index() == 0 && secondPhaseAt.get() > 0);
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.onset.workflows;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.onset.contracts.LiveReading;
 import dev.onset.contracts.StudyPlan;
 import dev.onset.contracts.StudyRequest;
 import dev.onset.contracts.StudyResult;
@@ -73,6 +74,9 @@ class ReplayTest {
             Workflow.sleep(Duration.ofSeconds(1));
             return original.study(request);
         }
+
+        @Override
+        public void phaseRead(int index, LiveReading reading) {}
 
         @Override
         public void runWaits(int index, String code, String error) {

@@ -3,6 +3,7 @@ package dev.onset.workflows;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.onset.contracts.LiveReading;
 import dev.onset.contracts.RunStatus;
 import dev.onset.contracts.Stage;
 import dev.onset.contracts.StageTally;
@@ -13,11 +14,13 @@ import dev.onset.contracts.StudyStatus;
 import io.grpc.StatusRuntimeException;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowException;
+import io.temporal.client.WorkflowFailedException;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
 import io.temporal.client.WorkflowUpdateException;
 import io.temporal.common.SearchAttributeKey;
 import io.temporal.failure.ApplicationFailure;
+import io.temporal.failure.CanceledFailure;
 import io.temporal.testing.TestEnvironmentOptions;
 import io.temporal.testing.TestWorkflowEnvironment;
 import io.temporal.worker.Worker;
@@ -28,6 +31,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -372,6 +376,136 @@ class StudyWorkflowTest {
         assertThatThrownBy(() -> run(0).retry("no reason")).isInstanceOf(WorkflowUpdateException.class);
         stages.holdSegment.set(false);
         result(study);
+    }
+
+    @Test
+    void thePhaseIsReadOfGaplessCheckpoints_oneReadingAtATime_toTheLast() {
+        FakeStages stages = new FakeStages(1, 9, 3, 4);
+        stages.secondPhaseAt.set(5);
+        StudyWorkflow study = start(stages, true);
+        result(study);
+        List<String> readings =
+                stages.log.stream().filter(line -> line.startsWith("read ")).toList();
+        int from = 0;
+        for (String reading : readings) {
+            assertThat(reading).matches("read " + from + "\\.\\.[0-9]+"); // each goes on from the last
+            int to = Integer.parseInt(reading.substring(reading.indexOf("..") + 2));
+            for (int checkpoint = from; checkpoint < to; checkpoint++) {
+                for (int shard = 0; shard < 3; shard++) {
+                    assertThat(stages.log.indexOf("run 0 observe " + checkpoint + "/" + shard))
+                            .isBetween(0, stages.log.indexOf(reading));
+                }
+            }
+            from = to;
+        }
+        assertThat(from).isEqualTo(9);
+        assertThat(attribute(Visibility.PHASE)).isEqualTo("phase 2");
+        assertThat(study.why()).anyMatch(line -> line.equals("phase 2 showed at step 4: it has turned"));
+    }
+
+    @Test
+    void phaseTwo_isTold_andACheckpointIsKept_whileTrainingGoesOn() throws InterruptedException {
+        FakeStages stages = new FakeStages(1, 6, 1, 3);
+        stages.secondPhaseAt.set(2);
+        stages.orders.set(new LiveReading.Orders(true, true, 0, 0));
+        stages.holdSegment.set(true);
+        StudyWorkflow study = start(stages, true);
+        eventually(() -> stages.log.contains("run 0 asked to commit and return"));
+        eventually(() -> "phase 2".equals(attribute(Visibility.PHASE)));
+        eventually(() -> stages.log.contains("notice of step 1"));
+        assertThat(study.status().state()).isEqualTo("running");
+        stages.holdSegment.set(false);
+        result(study);
+        assertThat(stages.log.stream().filter(line -> line.startsWith("notice")))
+                .hasSize(1);
+        assertThat(study.why()).contains("told");
+    }
+
+    @Test
+    void aNoticeThatNobodyTakes_harmsNothing() {
+        FakeStages stages = new FakeStages(1, 4, 1, 2);
+        stages.secondPhaseAt.set(3);
+        stages.orders.set(new LiveReading.Orders(true, false, 0, 0));
+        stages.failNotice.add("STORE_UNAVAILABLE");
+        StudyWorkflow study = start(stages, true);
+        result(study);
+        assertThat(study.why()).contains("nobody could be told of phase 2: nobody answers");
+    }
+
+    @Test
+    void phaseTwo_extendsTheStudyOnce_whereItAsksForThat() {
+        FakeStages stages = new FakeStages(1, 4, 1, 2);
+        stages.secondPhaseAt.set(3);
+        stages.orders.set(new LiveReading.Orders(false, false, 500, 0));
+        StudyResult result = result(start(stages, true));
+        assertThat(result.study().fingerprint()).startsWith("e");
+        assertThat(stages.log.stream().filter(line -> line.equals("extend to 500")))
+                .hasSize(1);
+    }
+
+    @Test
+    void phaseTwo_endsTheStudyEarly_whereItAsksForThat_andNoFitOfTheLongStudyIsMade() throws InterruptedException {
+        FakeStages stages = new FakeStages(1, 6, 1, 3);
+        stages.secondPhaseAt.set(2);
+        stages.orders.set(new LiveReading.Orders(false, false, 0, 2));
+        stages.holdSegment.set(true);
+        StudyWorkflow study = start(stages, false);
+        eventually(() -> stages.log.contains("shorten to 2"));
+        eventually(() -> stages.log.contains("run 0 asked to commit and return"));
+        stages.holdSegment.set(false);
+        StudyResult result = result(study);
+        assertThat(result.study().fingerprint()).startsWith("s");
+        assertThat(stages.log.stream().filter(line -> line.equals("fit"))).hasSize(1);
+        assertThat(stages.log.stream().filter(line -> line.equals("shorten to 2")))
+                .hasSize(1);
+    }
+
+    @Test
+    void cancel_endsAStudyThatTrains_afterItsCommit() throws InterruptedException {
+        FakeStages stages = new FakeStages(1, 6, 1, 2);
+        stages.holdSegment.set(true);
+        StudyWorkflow study = start(stages, true);
+        eventually(() -> stages.log.contains("run 0 train from 0"));
+        cancelled(study);
+        assertThat(stages.log).contains("run 0 asked to commit and return");
+    }
+
+    @Test
+    void cancel_endsAPausedStudy() throws InterruptedException {
+        FakeStages stages = new FakeStages(1, 6, 1, 2);
+        stages.holdSegment.set(true);
+        StudyWorkflow study = start(stages, true);
+        eventually(() -> stages.log.contains("run 0 train from 0"));
+        study.pause("machine is wanted");
+        eventually(() -> runState(0).equals("paused"));
+        cancelled(study);
+    }
+
+    @Test
+    void cancel_endsAParkedStudy_whateverWaits() throws InterruptedException {
+        FakeStages stages = new FakeStages(2, 4, 1, 2);
+        stages.failObserve.add("DATA_INVALID");
+        StudyWorkflow study = start(stages, true);
+        eventually(() -> study.status().state().equals("waiting-for-operator"));
+        cancelled(study);
+    }
+
+    @Test
+    void cancel_endsAStudyWhoseFitWaits() throws InterruptedException {
+        FakeStages stages = new FakeStages(1, 2, 1, 2);
+        stages.failFit.add("DATA_INVALID");
+        StudyWorkflow study = start(stages, true);
+        eventually(() ->
+                study.status().stage().equals("fit") && study.status().state().equals("waiting-for-operator"));
+        cancelled(study);
+    }
+
+    private static void cancelled(StudyWorkflow study) {
+        WorkflowStub stub = WorkflowStub.fromTyped(study);
+        stub.cancel("not wanted any more");
+        assertThatThrownBy(() -> stub.getResult(20, TimeUnit.SECONDS, StudyResult.class))
+                .isInstanceOf(WorkflowFailedException.class)
+                .hasCauseInstanceOf(CanceledFailure.class);
     }
 
     private String runState(int index) {

@@ -13,16 +13,23 @@ import picocli.CommandLine.Option;
 @Command(
         name = "doctor",
         description =
-                "Checks this machine: Java, memory, native libraries and threads, the data directory, and with --store the S3 store."
-                        + " Ends with 3 when something must be mended.",
-        footer = {"", "Examples:", "  onset doctor --data /mnt/studies", "  onset doctor --store s3://onset/lab --fix"})
+                "Checks this machine: Java, memory, native libraries and threads, the data directory, with --temporal the server"
+                        + " and with --store the S3 store. Ends with 3 when something must be mended.",
+        footer = {
+            "",
+            "Examples:",
+            "  onset doctor --data /mnt/studies",
+            "  onset doctor --temporal 127.0.0.1:7233 --store s3://onset/lab --fix"
+        })
 final class DoctorCommand implements Callable<Integer> {
     private final Context context;
 
     @Mixin
     private final CommonOptions common = new CommonOptions();
 
-    @Option(names = "--fix", description = "Mend what can be mended from here: create a missing bucket.")
+    @Option(
+            names = "--fix",
+            description = "Mend what can be mended from here: create a missing bucket, register search attributes.")
     private boolean fix;
 
     DoctorCommand(Context context) {
@@ -40,6 +47,9 @@ final class DoctorCommand implements Callable<Integer> {
                                         "inference (ONNX Runtime)",
                                         () -> OrtEnvironment.getEnvironment().getVersion())))
                 .examine());
+        common.place()
+                .temporal()
+                .ifPresent(address -> checks.addAll(new TemporalDoctor(address, System.getenv()).examine(fix)));
         common.store().ifPresent(address -> checks.addAll(new StoreDoctor(address, System.getenv()).examine(fix)));
         Console console = context.console();
         if (common.json) {

@@ -1,9 +1,11 @@
 package dev.onset.infra.study;
 
 import dev.onset.contracts.ErrorCode;
+import dev.onset.contracts.LiveReading;
 import dev.onset.contracts.OnsetException;
 import dev.onset.contracts.RunProgress;
 import dev.onset.contracts.RunStatus;
+import dev.onset.contracts.StudyRef;
 import dev.onset.contracts.StudyStatus;
 import dev.onset.infra.cli.ProgressSink;
 import dev.onset.workflows.RunWorkflow;
@@ -23,9 +25,13 @@ final class Following {
     /** A study of more runs is shown as one. */
     private static final int SHOWN_APART = 4;
 
+    private static final int SHOWN_DIGITS = 8;
+
     private final WorkflowClient client;
     private final ProgressSink progress;
     private String told = "";
+    private @Nullable StudyRef followed;
+    private boolean toldPhase;
     /** Runs that need not be asked again. */
     private final Set<Integer> finished = new HashSet<>();
     /** By index, of the runs that have begun. */
@@ -44,6 +50,15 @@ final class Following {
             if (!error.equals(told)) {
                 progress.note(error.isEmpty() ? "the study goes on" : "the study waits for an operator: " + error);
                 told = error;
+            }
+            if (!status.study().equals(followed)) {
+                if (followed != null) {
+                    progress.note("the study was revised and goes on as "
+                            + status.study().fingerprint().substring(0, SHOWN_DIGITS) + "; what is committed stays");
+                }
+                followed = status.study(); // a revision has runs of its own
+                finished.clear();
+                latest.clear();
             }
             // runs of earlier waves are done, but for those that wait for an operator
             int index = 0;
@@ -78,6 +93,11 @@ final class Following {
         }
         if (!run.point().isEmpty()) {
             latest.put(index, run);
+        }
+        LiveReading live = run.progress().live();
+        if (live.entered() && !toldPhase) {
+            toldPhase = true;
+            progress.note("run " + run.point() + ", as step " + live.enteredAt() + " shows, is in " + live.words());
         }
         if (run.state().equals("done")) {
             finished.add(index);

@@ -82,8 +82,9 @@ final class StudyRun {
                 Closing claim = claim(options.place(), name);
                 DataDirectory directory = DataDirectory.open(options.place(), environment, metrics);
                 Ownership owner = own(options.place(), directory, name, progress)) {
+            StudyPipeline pipeline = new StudyPipeline(directory.context(), drivers, Webhook.of(environment));
             progress.accepted();
-            Prepared prepared = prepare(file, inputs, new StudyPipeline(directory.context(), drivers), progress);
+            Prepared prepared = prepare(file, inputs, pipeline, progress);
             return execute(prepared, options.place(), Optional.empty(), folder, owner.watching(progress), metrics);
         }
     }
@@ -114,7 +115,8 @@ final class StudyRun {
         try (Closing claim = claim(place, name);
                 DataDirectory directory = DataDirectory.open(place, environment);
                 Ownership owner = own(place, directory, name, progress)) {
-            StudyPipeline pipeline = new StudyPipeline(directory.context(), LocalDrivers.all());
+            StudyPipeline pipeline =
+                    new StudyPipeline(directory.context(), LocalDrivers.all(), Webhook.of(environment));
             Executions executions = new Executions(directory.context().store());
             Executions.Begin last = executions
                     .last(name)

@@ -104,7 +104,8 @@ public final class WorkerProcess implements AutoCloseable {
         try {
             server.requireSearchAttributes();
             DataDirectory directory = DataDirectory.open(settings.place(), environment, metrics);
-            StudyPipeline pipeline = new StudyPipeline(directory.context(), LocalDrivers.all());
+            StudyPipeline pipeline =
+                    new StudyPipeline(directory.context(), LocalDrivers.all(), Webhook.of(environment));
             StudyWorkers workers = new StudyWorkers(
                     server.client(),
                     pipeline,

@@ -9,6 +9,7 @@ import io.grpc.StatusRuntimeException;
 import io.temporal.api.enums.v1.IndexedValueType;
 import io.temporal.api.operatorservice.v1.AddSearchAttributesRequest;
 import io.temporal.api.operatorservice.v1.ListSearchAttributesRequest;
+import io.temporal.api.workflowservice.v1.GetSystemInfoRequest;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.common.converter.DataConverter;
@@ -139,6 +140,13 @@ public final class TemporalServer implements AutoCloseable {
 
     public String namespace() {
         return client.getOptions().getNamespace();
+    }
+
+    /** What the server says it is. */
+    public String version() {
+        return stubs.blockingStub()
+                .getSystemInfo(GetSystemInfoRequest.getDefaultInstance())
+                .getServerVersion();
     }
 
     /** Search attributes that the namespace lacks, or has with another type. */

@@ -49,7 +49,8 @@ public final class RealServers {
                 .findFirst();
     }
 
-    static int freePort() {
+    /** A port nobody listens on. */
+    public static int freePort() {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         } catch (IOException e) {

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class ExtensionTest {
+class RevisionTest {
     private static final StudySpec DIGITS =
             StudyFile.load("digits", Overrides.none()).spec();
 
@@ -25,7 +25,7 @@ class ExtensionTest {
     @ParameterizedTest
     @ValueSource(longs = {3_001, 3_100, 6_000, 1_000_000})
     void everyScheduledStepStays_andNewOnesGoOnToTheNewEnd(long steps) {
-        TwoPhase longer = experiment(Extension.extend(DIGITS, steps));
+        TwoPhase longer = experiment(Revision.longer(DIGITS, steps));
         List<Long> before = experiment(DIGITS).checkpoints().steps();
         List<Long> after = longer.checkpoints().steps();
         assertThat(after.subList(0, before.size())).isEqualTo(before);
@@ -35,7 +35,7 @@ class ExtensionTest {
 
     @Test
     void nothingElseOfTheStudyChanges() {
-        StudySpec longer = Extension.extend(DIGITS, 9_000);
+        StudySpec longer = Revision.longer(DIGITS, 9_000);
         TwoPhase was = experiment(DIGITS);
         assertThat(longer.study()).isEqualTo(DIGITS.study());
         assertThat(longer.seed()).isEqualTo(DIGITS.seed());
@@ -47,13 +47,24 @@ class ExtensionTest {
                         experiment(longer).checkpoints(),
                         was.observation(),
                         was.detector(),
+                        was.live(),
                         was.controls()));
+    }
+
+    @Test
+    void aShorterStudy_isThePrefixOfTheLongOne() {
+        List<Long> all = experiment(DIGITS).checkpoints().steps();
+        TwoPhase shorter = experiment(Revision.shorter(DIGITS, all.get(10)));
+        assertThat(shorter.checkpoints().steps()).isEqualTo(all.subList(0, 11));
+        assertThat(shorter.training().steps()).isEqualTo(all.get(10));
+        assertThatThrownBy(() -> Revision.shorter(DIGITS, all.get(10) + 1)).isInstanceOf(OnsetException.class);
+        assertThatThrownBy(() -> Revision.shorter(DIGITS, 3_000)).isInstanceOf(OnsetException.class);
     }
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2_999, 3_000})
     void fewerStepsOrAsMany_areRefused(long steps) {
-        assertThatThrownBy(() -> Extension.extend(DIGITS, steps))
+        assertThatThrownBy(() -> Revision.longer(DIGITS, steps))
                 .isInstanceOfSatisfying(
                         OnsetException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.STUDY_INVALID))
                 .hasMessageContaining("3000")

@@ -1,0 +1,115 @@
+package dev.onset.twophase;
+
+import com.google.common.cache.Cache;
+import com.google.common.cache.CacheBuilder;
+import dev.onset.contracts.LiveReading;
+import dev.onset.contracts.LiveReading.Phase;
+import dev.onset.contracts.LiveSpec;
+import dev.onset.contracts.TwoPhase;
+import dev.onset.interactions.OrderStrengths;
+import dev.onset.phases.Interval;
+import dev.onset.phases.LiveVerdict;
+import dev.onset.stages.LiveReader;
+import dev.onset.stages.ObservedRun;
+import dev.onset.stages.RunMetrics;
+import dev.onset.stages.StageContext;
+import dev.onset.stages.StageProgress;
+import dev.onset.stages.StudyDocument;
+import dev.onset.twophase.CheckpointReader.ObservedSample;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalDouble;
+
+/**
+ * Reads from the first checkpoints of a run which phase it has reached. Every prefix of the schedule is asked in turn, so that
+ * the checkpoint that first shows the second phase is the same however many arrive at once.
+ */
+final class PhaseReader implements LiveReader {
+    private static final int KEPT = 4_096;
+
+    private final Cache<String, Shown> read =
+            CacheBuilder.newBuilder().maximumSize(KEPT).build();
+
+    /** What counts of one checkpoint: strengths [sample][order - 1] of the first output, and mean losses in nats. */
+    private record Shown(double[][] strengths, double train, OptionalDouble test) {}
+
+    @Override
+    public LiveReading read(
+            StageContext context,
+            StudyDocument study,
+            ObservedRun first,
+            LiveReading known,
+            Path folder,
+            StageProgress progress)
+            throws IOException {
+        TwoPhase experiment = study.experiment(TwoPhase.class);
+        List<Long> schedule = first.point().schedule();
+        CheckpointReader reader = new CheckpointReader(first, context.blobs(), folder);
+        LiveVerdict live = new LiveVerdict(experiment.detector(), study.spec().seed());
+        LiveReading reading = known;
+        for (int t = 0; t < reader.checkpoints(); t++) {
+            progress.alive("phase: checkpoint " + (t + 1) + " of " + reader.checkpoints());
+            long step = schedule.get(t);
+            Shown shown = shown(reader, t, experiment);
+            if (t < known.checkpoints()) {
+                live.recall(step, shown.strengths(), shown.train(), shown.test());
+            } else {
+                LiveVerdict.State state = live.observe(step, shown.strengths(), shown.train(), shown.test());
+                reading = next(reading, state, experiment.live(), schedule);
+            }
+        }
+        RunMetrics metrics =
+                context.metrics().run(study.spec().study(), first.point().name());
+        metrics.phase(reading.phase().ordinal());
+        return reading;
+    }
+
+    private static LiveReading next(LiveReading before, LiveVerdict.State state, LiveSpec asked, List<Long> schedule) {
+        double tStar = state.tStar().map(Interval::value).orElse(0.0);
+        boolean entering = state.phase() == Phase.SECOND && !before.entered();
+        return new LiveReading(
+                state.checkpoints(),
+                state.step(),
+                state.phase(),
+                Math.round(tStar),
+                entering ? state.step() : before.enteredAt(),
+                state.words(),
+                entering ? orders(asked, tStar, schedule) : before.orders());
+    }
+
+    private static LiveReading.Orders orders(LiveSpec asked, double tStar, List<Long> schedule) {
+        long last = schedule.get(schedule.size() - 1);
+        long stopAt = asked.stopAfter() == 0
+                ? 0
+                : schedule.stream()
+                        .filter(step -> step >= asked.stopAfter() * tStar && step < last)
+                        .findFirst()
+                        .orElse(0L);
+        return new LiveReading.Orders(asked.notice(), asked.keepCheckpoint(), asked.extendTo(), stopAt);
+    }
+
+    private Shown shown(CheckpointReader reader, int checkpoint, TwoPhase experiment) throws IOException {
+        String key = reader.digest(checkpoint) + experiment.observation().salience();
+        Shown known = read.getIfPresent(key);
+        if (known != null) {
+            return known;
+        }
+        List<ObservedSample> samples = reader.samples(checkpoint);
+        double threshold = experiment.observation().salience() * CheckpointReader.meanEffect(samples, 0);
+        double[][] strengths = samples.stream()
+                .map(sample -> OrderStrengths.of(sample.and(0), sample.or(0), threshold))
+                .map(OrderStrengths::total)
+                .map(total -> Arrays.copyOfRange(total, 1, total.length))
+                .toArray(double[][]::new);
+        LossFiles losses = reader.losses(checkpoint);
+        Shown shown = new Shown(strengths, mean(losses.train()), OptionalDouble.of(mean(losses.test())));
+        read.put(key, shown);
+        return shown;
+    }
+
+    private static double mean(double[] values) {
+        return Arrays.stream(values).average().orElseThrow();
+    }
+}
