@@ -2,6 +2,7 @@ package dev.onset.report;
 
 import dev.onset.contracts.ErrorCode;
 import dev.onset.contracts.OnsetException;
+import dev.onset.store.LocalFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -115,14 +116,8 @@ public final class ReportFolder {
     }
 
     private static OnsetException failed(Path target, Path parent, IOException e) {
-        boolean full;
-        try {
-            full = Files.getFileStore(parent).getUsableSpace() < 1 << 20;
-        } catch (IOException unknown) {
-            full = false;
-        }
         return new OnsetException(
-                full ? ErrorCode.DISK_FULL : ErrorCode.STORE_UNAVAILABLE,
+                LocalFiles.isFull(parent.resolve("any"), e) ? ErrorCode.DISK_FULL : ErrorCode.STORE_UNAVAILABLE,
                 "report: writing " + target + " failed (" + e
                         + "); an older report stays; give another folder or free space",
                 e);

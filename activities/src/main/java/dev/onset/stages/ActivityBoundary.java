@@ -3,6 +3,7 @@ package dev.onset.stages;
 import dev.onset.contracts.ErrorCode;
 import dev.onset.contracts.OnsetException;
 import dev.onset.contracts.StudyRef;
+import dev.onset.store.LocalFiles;
 import io.temporal.activity.Activity;
 import io.temporal.activity.ActivityExecutionContext;
 import io.temporal.client.ActivityCanceledException;
@@ -11,6 +12,7 @@ import io.temporal.client.ActivityNotExistsException;
 import io.temporal.failure.ApplicationFailure;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,14 +36,14 @@ final class ActivityBoundary {
                 () -> metrics.heartbeatNotFound(study.study(), stage));
         metrics.began(study.study(), stage);
         try {
-            return attempt(progress, work);
+            return attempt(pipeline.context().scratch(), progress, work);
         } catch (CodedFailure e) {
             metrics.failed(study.study(), stage, e.code);
             throw e.failure;
         }
     }
 
-    private static <T> T attempt(StageProgress progress, Work<T> work) throws CodedFailure {
+    private static <T> T attempt(Path scratch, StageProgress progress, Work<T> work) throws CodedFailure {
         try {
             return work.run(progress);
         } catch (StageCancelled cancelled) {
@@ -53,15 +55,19 @@ final class ActivityBoundary {
             throw coded(e.code(), String.valueOf(e.getMessage()), e);
         } catch (OutOfMemoryError e) {
             throw coded(ErrorCode.OUT_OF_MEMORY, "memory ran out; nothing half-done was committed", e);
-        } catch (IOException | UncheckedIOException e) {
-            throw coded(
-                    ErrorCode.STORE_UNAVAILABLE,
-                    "local disk or store failed: " + e.getMessage() + "; nothing half-done was committed",
-                    e);
+        } catch (IOException e) {
+            throw disk(scratch, e);
+        } catch (UncheckedIOException e) {
+            throw disk(scratch, new IOException(e.getMessage(), e));
         } catch (RuntimeException e) {
             LOG.error("a stage failed unexpectedly", e);
             throw coded(ErrorCode.INTERNAL, e.getClass().getSimpleName() + ": " + e.getMessage(), e);
         }
+    }
+
+    private static CodedFailure disk(Path scratch, IOException e) {
+        OnsetException failure = LocalFiles.failure("a file under " + scratch, scratch.resolve("any"), e);
+        return coded(failure.code(), String.valueOf(failure.getMessage()), e);
     }
 
     private static CodedFailure coded(ErrorCode code, String message, Throwable cause) {

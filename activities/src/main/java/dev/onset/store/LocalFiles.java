@@ -29,7 +29,8 @@ public final class LocalFiles {
         }
     }
 
-    private static boolean isFull(Path where, IOException cause) {
+    /** Whether a write failed because space or quota ran out. */
+    public static boolean isFull(Path where, IOException cause) {
         String text = String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);
         if (text.contains("no space left") || text.contains("quota exceeded") || text.contains("not enough space")) {
             return true;

@@ -5,6 +5,7 @@ import dev.onset.contracts.ErrorCode;
 import dev.onset.contracts.NetworkSpec;
 import dev.onset.contracts.NetworkSpec.Activation;
 import dev.onset.contracts.OnsetException;
+import dev.onset.store.LocalFiles;
 import dev.onset.train.NetworkLayout.ConvPart;
 import dev.onset.train.NetworkLayout.DensePart;
 import dev.onset.train.NetworkLayout.Part;
@@ -62,7 +63,7 @@ public final class OnnxWriter {
         try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
             model.writeTo(out);
         } catch (IOException e) {
-            throw new OnsetException(ErrorCode.DISK_FULL, file + " cannot be written: " + e.getMessage(), e);
+            throw LocalFiles.failure("writing " + file, file, e);
         }
     }
 

@@ -26,7 +26,7 @@ public enum ErrorCode {
     /** Memory ran out. */
     OUT_OF_MEMORY(Category.RESOURCE, false, "give the worker more memory or lower the batch"),
     /** No space is left where the store or scratch lives. */
-    DISK_FULL(Category.RESOURCE, true, "free space; the study goes on from its last commit"),
+    DISK_FULL(Category.RESOURCE, false, "free space, then run or retry the study: it goes on from its last commit"),
     /** The store did not answer, or answered with an error that may pass. */
     STORE_UNAVAILABLE(Category.STORE, true, "check the store; the study goes on when it answers"),
     /** The store refuses to serve us: address, bucket, region, credentials or certificate are wrong. */

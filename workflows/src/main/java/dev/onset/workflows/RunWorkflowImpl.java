@@ -327,7 +327,7 @@ public final class RunWorkflowImpl implements RunWorkflow {
         RunStatus status = status();
         long steps = step - firstStep;
         long elapsed = (Workflow.currentTimeMillis() - began) / 1000;
-        long left = steps <= 0 || elapsed <= 0 ? -1 : (status.lastStep() - step) * elapsed / steps;
+        long left = !training || steps <= 0 || elapsed <= 0 ? -1 : (status.lastStep() - step) * elapsed / steps;
         return Details.of(status, left, commit);
     }
 

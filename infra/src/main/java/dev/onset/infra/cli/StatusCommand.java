@@ -41,6 +41,7 @@ final class StatusCommand implements Callable<Integer> {
                     "  %-12s step %,d of %,d   checkpoints: %d committed, %d observed, %d planned",
                     run.run(), run.step(), run.steps(), run.committed(), run.observed(), run.checkpoints());
         }
+        status.phase().ifPresent(phase -> console.line("  phase    %s, as far as it is observed", phase));
         status.failure().ifPresent(failure -> console.line("  failed: %s", failure));
         status.report().ifPresent(report -> console.line("  report   %s", report));
     }

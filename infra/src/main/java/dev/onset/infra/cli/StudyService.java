@@ -124,13 +124,15 @@ public interface StudyService extends AutoCloseable {
     /**
      * Where a study stands, read from the store.
      *
-     * @param state {@code running}, {@code stopped}, {@code done} or {@code failed}
+     * @param state {@code running}, {@code stopped}, {@code done} or {@code failed}; a server also knows others
+     * @param phase what the newest observations show, where a server runs the study
      */
     record Status(
             String study,
             String fingerprint,
             String state,
             List<RunStatus> runs,
+            Optional<String> phase,
             Optional<String> failure,
             Optional<Path> report) {
         public Status {

@@ -135,6 +135,7 @@ public final class LocalStudyService implements StudyService {
                     served.map(StudyControl.Standing::state)
                             .orElseGet(() -> state(place, directory.context().store(), study, end)),
                     runs,
+                    served.flatMap(StudyControl.Standing::phase),
                     served.map(StudyControl.Standing::waitsWith)
                             .orElseGet(() -> end.map(Executions.End::failure))
                             .filter(failure -> !failure.isEmpty()),

@@ -36,10 +36,11 @@ final class StudyControl {
      * Where an open study stands.
      *
      * @param state running, paused or waiting-for-operator: the server's own record, which needs no worker
+     * @param phase what the newest observations show
      * @param waitsWith why it waits and what to do; only a worker can say it in words, the failure's code stands for it
      *     otherwise; empty where it does not wait
      */
-    record Standing(String state, Optional<String> waitsWith) {}
+    record Standing(String state, Optional<String> phase, Optional<String> waitsWith) {}
 
     Optional<Standing> standing(String study) {
         return running(study).map(found -> {
@@ -49,6 +50,7 @@ final class StudyControl {
             boolean waits = failure != null && !failure.isEmpty();
             return new Standing(
                     state == null ? "running" : state,
+                    Optional.ofNullable(attributes.get(Visibility.PHASE)),
                     waits ? Optional.of(words(found.getExecution().getWorkflowId(), failure)) : Optional.empty());
         });
     }

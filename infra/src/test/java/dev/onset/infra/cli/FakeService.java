@@ -96,6 +96,7 @@ final class FakeService implements StudyService {
                 "0123456789abcdef",
                 state,
                 List.of(new RunStatus("network", 335, 3_000, 12, 11, 23)),
+                Optional.empty(),
                 failure,
                 Optional.of(Path.of("/reports/index.html")));
     }
