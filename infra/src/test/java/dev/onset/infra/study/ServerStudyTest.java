@@ -41,7 +41,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Studies on a real Temporal server and a real S3 server, with workers as processes of their own, as operators run them. */
 @Tag("servers")
-@Tag("heavy")
+@Tag("server-studies")
 class ServerStudyTest {
     private static final String STUDY = "digits-quick";
     private static final int MOST_EVENTS = 10_240;
