@@ -2,11 +2,14 @@ package dev.onset.evaluate;
 
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtProvider;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions;
+import dev.onset.contracts.Device;
 import dev.onset.contracts.ErrorCode;
 import dev.onset.contracts.OnsetException;
 import java.nio.file.Path;
+import java.util.Locale;
 
 /**
  * A classifier in ONNX format on ONNX Runtime, one thread.
@@ -29,12 +32,15 @@ public final class OnnxEvaluator implements Evaluator {
     static final int BATCH = 256;
 
     private final OrtSession session;
+    private final Device device;
     private final OnnxSignature signature;
     private final OnnxBatch batch;
     private boolean closed;
 
-    private OnnxEvaluator(OrtEnvironment environment, OrtSession session, String name) throws OrtException {
+    private OnnxEvaluator(OrtEnvironment environment, OrtSession session, Device device, String name)
+            throws OrtException {
         this.session = session;
+        this.device = device;
         this.signature = OnnxSignature.of(session, name);
         this.batch = new OnnxBatch(environment, signature, signature.fixedRows().orElse(BATCH));
     }
@@ -46,12 +52,30 @@ public final class OnnxEvaluator implements Evaluator {
      *     form expected
      */
     public static OnnxEvaluator open(Path model) {
+        return open(model, Device.CPU, 0);
+    }
+
+    /** Whether this build can compute on the device at all; whether the machine can is known when a model is opened. */
+    public static boolean supports(Device device) {
+        return device == Device.CPU || OrtEnvironment.getAvailableProviders().contains(OrtProvider.CUDA);
+    }
+
+    /**
+     * Opens a model file on a device.
+     *
+     * @param gpu which GPU, where the device is one
+     * @throws OnsetException {@code MODEL_INVALID} as above; {@code DEVICE_UNAVAILABLE} when the GPU cannot be used
+     */
+    public static OnnxEvaluator open(Path model, Device device, int gpu) {
         String name = String.valueOf(model.getFileName());
         OrtEnvironment environment = OrtEnvironment.getEnvironment();
         try (SessionOptions options = options()) {
+            if (device == Device.CUDA) {
+                use(options, gpu);
+            }
             OrtSession session = environment.createSession(model.toString(), options);
             try {
-                return new OnnxEvaluator(environment, session, name);
+                return new OnnxEvaluator(environment, session, device, name);
             } catch (OrtException | RuntimeException e) {
                 session.close();
                 throw e;
@@ -63,6 +87,11 @@ public final class OnnxEvaluator implements Evaluator {
                             + "; expected an ONNX file that ONNX Runtime can run; nothing was computed",
                     e);
         }
+    }
+
+    @Override
+    public String device() {
+        return device.name().toLowerCase(Locale.ROOT);
     }
 
     @Override
@@ -117,6 +146,21 @@ public final class OnnxEvaluator implements Evaluator {
                 throw signature.refused("gives " + out[i] + " as logit " + i % classes + " of row " + i / classes
                         + "; expected finite logits; the rows asked about have no result");
             }
+        }
+    }
+
+    /** Fails rather than fall back to the processor, whose last bits are others. */
+    private static void use(SessionOptions options, int gpu) {
+        try {
+            if (!supports(Device.CUDA)) {
+                throw new OrtException("this build's ONNX Runtime has no CUDA; build with -Pgpu");
+            }
+            options.addCUDA(gpu);
+        } catch (OrtException e) {
+            throw new OnsetException(
+                    ErrorCode.DEVICE_UNAVAILABLE,
+                    "GPU " + gpu + " of this machine cannot be used: " + e.getMessage() + "; nothing was computed",
+                    e);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.onset.stages;
 
 import dev.onset.checkpoint.CommittedCheckpoint;
+import dev.onset.contracts.Device;
 import dev.onset.contracts.ErrorCode;
 import dev.onset.contracts.Experiment;
 import dev.onset.contracts.OnsetException;
@@ -91,6 +92,11 @@ public interface ExperimentDriver {
             Path folder,
             StageProgress progress)
             throws IOException;
+
+    /** Where observations are computed. */
+    default Device device(StudyDocument study) {
+        return Device.CPU;
+    }
 
     /** Reads the phase of a run while it goes on; empty where there is nothing to read. */
     default Optional<LiveReader> liveReader(StudyDocument study, RunPoint point) {

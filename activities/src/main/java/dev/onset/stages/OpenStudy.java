@@ -3,6 +3,7 @@ package dev.onset.stages;
 import dev.onset.checkpoint.CommitListener;
 import dev.onset.checkpoint.CommitLog;
 import dev.onset.checkpoint.CommittedCheckpoint;
+import dev.onset.contracts.Device;
 import dev.onset.contracts.ErrorCode;
 import dev.onset.contracts.LiveReading;
 import dev.onset.contracts.OnsetException;
@@ -160,6 +161,11 @@ public final class OpenStudy {
         } finally {
             Scratch.delete(folder);
         }
+    }
+
+    /** Where its observations are computed. */
+    public Device device() {
+        return driver.device(study);
     }
 
     boolean isReadLive(int index) {

@@ -49,6 +49,7 @@ public final class PlanActivitiesImpl implements PlanActivities {
                     point.schedule().size(),
                     point.shards(),
                     point.lastStep(),
+                    study.device(),
                     study.isReadLive(run.index()));
         });
     }

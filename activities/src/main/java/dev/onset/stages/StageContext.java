@@ -24,9 +24,16 @@ import org.slf4j.LoggerFactory;
  * @param scratch local folder for temporary files
  * @param profile numeric profile of this process: part of every fingerprint, since it determines bits
  * @param metrics hears what stages do
+ * @param gpu which of this machine's GPUs it computes on where a study asks for one
  */
 public record StageContext(
-        ObjectStore store, BlobStore blobs, StageResults results, Path scratch, String profile, StageMetrics metrics) {
+        ObjectStore store,
+        BlobStore blobs,
+        StageResults results,
+        Path scratch,
+        String profile,
+        StageMetrics metrics,
+        int gpu) {
     private static final Logger LOG = LoggerFactory.getLogger(StageContext.class);
     private static final int LONGEST_REASON = 400;
 
@@ -37,12 +44,12 @@ public record StageContext(
 
     /** Offers stages of a store, unheard. */
     public static StageContext of(ObjectStore store, Path scratch, String profile) {
-        return of(store, scratch, profile, StageMetrics.NONE);
+        return of(store, scratch, profile, StageMetrics.NONE, 0);
     }
 
     /** Offers stages of a store. */
-    public static StageContext of(ObjectStore store, Path scratch, String profile, StageMetrics metrics) {
-        return new StageContext(store, new BlobStore(store), new StageResults(store), scratch, profile, metrics);
+    public static StageContext of(ObjectStore store, Path scratch, String profile, StageMetrics metrics, int gpu) {
+        return new StageContext(store, new BlobStore(store), new StageResults(store), scratch, profile, metrics, gpu);
     }
 
     /**

@@ -2,6 +2,7 @@ package dev.onset.twophase;
 
 import dev.onset.checkpoint.CommittedCheckpoint;
 import dev.onset.contracts.DataSpec;
+import dev.onset.contracts.Device;
 import dev.onset.contracts.Experiment;
 import dev.onset.contracts.ObservationSpec;
 import dev.onset.contracts.StudySpec;
@@ -140,6 +141,9 @@ public final class TwoPhaseDriver implements ExperimentDriver {
         parameters.put("data", trainingData(experiment.data()));
         // the test part's size shifts which rows its first samples are, since classes keep their shares
         parameters.put("test", experiment.data().test());
+        if (experiment.observation().device() != Device.CPU) {
+            parameters.put("device", experiment.observation().device());
+        }
         if (shard > 0) {
             ObservationSpec spec = experiment.observation();
             parameters.put(
@@ -179,7 +183,8 @@ public final class TwoPhaseDriver implements ExperimentDriver {
         Path model = folder.resolve(MODEL);
         context.blobs().fetch(checkpoint.part(MODEL), model);
         RunMetrics metrics = context.metrics().run(study.spec().study(), point.name());
-        try (Evaluator network = new MeteredEvaluator(OnnxEvaluator.open(model), metrics::evaluated)) {
+        try (Evaluator network =
+                new MeteredEvaluator(OnnxEvaluator.open(model, device(study), context.gpu()), metrics::evaluated)) {
             if (shard == 0) {
                 progress.alive("losses of step " + checkpoint.step());
                 return StageProduct.of(LossFiles.compute(
@@ -189,6 +194,11 @@ public final class TwoPhaseDriver implements ExperimentDriver {
             return StageProduct.of(new ModelObserver(experiment, split, checkpoint.step(), metrics)
                     .observe(network, firstSample(spec, shard), firstSample(spec, shard + 1), folder, progress));
         }
+    }
+
+    @Override
+    public Device device(StudyDocument study) {
+        return study.experiment(TwoPhase.class).observation().device();
     }
 
     /** Of the study's own network: controls are there to be compared with at the end. */

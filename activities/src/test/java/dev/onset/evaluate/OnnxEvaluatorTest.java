@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.onset.contracts.Device;
 import dev.onset.contracts.ErrorCode;
 import dev.onset.contracts.OnsetException;
 import java.io.IOException;
@@ -14,6 +15,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Supplier;
+import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,6 +57,46 @@ final class OnnxEvaluatorTest {
         mixing.axis("axis", 0).dense("s", "y", 8, 2).output("y", TestModels.FLOAT, -1, 2);
         try (OnnxEvaluator evaluator = OnnxEvaluator.open(mixing.write(folder))) {
             assertThat(rowsWithOtherBitsElsewhere(evaluator)).isNotEmpty();
+        }
+    }
+
+    @Test
+    void aGpuThatIsNotThere_isSaid_andTheProcessorDoesNotStepIn() throws IOException {
+        Path model = Network.DIGITS.model.get().write(folder);
+        assertThatThrownBy(() -> OnnxEvaluator.open(model, Device.CUDA, 999).close())
+                .isInstanceOfSatisfying(
+                        OnsetException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.DEVICE_UNAVAILABLE))
+                .hasMessageContaining("GPU 999");
+    }
+
+    /** Where there is one: the same rows on both, to the precision of floats, and the same bits wherever a row stands. */
+    @ParameterizedTest
+    @EnumSource
+    void aGpuAgreesWithTheProcessor(Network network) throws IOException {
+        Path model = network.model.get().write(folder);
+        Assumptions.assumeTrue(hasGpu(model), "SKIPPED: no GPU that this build (-Pgpu) can use");
+        try (OnnxEvaluator gpu = OnnxEvaluator.open(model, Device.CUDA, 0);
+                OnnxEvaluator cpu = OnnxEvaluator.open(model)) {
+            float[] rows = new float[BATCH * cpu.features()];
+            Random random = new Random(1);
+            for (int i = 0; i < rows.length; i++) {
+                rows[i] = random.nextFloat();
+            }
+            float[] expected = new float[BATCH * cpu.classes()];
+            float[] found = new float[expected.length];
+            cpu.logits(rows, BATCH, expected);
+            gpu.logits(rows, BATCH, found);
+            assertThat(found).containsExactly(expected, Offset.offset(1e-4f));
+            assertThat(gpu.device()).isEqualTo("cuda");
+            assertThat(rowsWithOtherBitsElsewhere(gpu)).isEmpty();
+        }
+    }
+
+    private static boolean hasGpu(Path model) {
+        try (OnnxEvaluator gpu = OnnxEvaluator.open(model, Device.CUDA, 0)) {
+            return true;
+        } catch (OnsetException e) {
+            return false;
         }
     }
 

@@ -113,7 +113,7 @@ final class ZombieTest {
         Heard heard = new Heard();
         CountDownLatch over = new CountDownLatch(1);
         StudyPipeline pipeline = new StudyPipeline(
-                StageContext.of(new MemoryStore(), scratch, "profile", heard), new Drivers(List.of()));
+                StageContext.of(new MemoryStore(), scratch, "profile", heard, 0), new Drivers(List.of()));
         TestServer.InProcessTestServer server = TestServer.createServer(true);
         WorkflowServiceStubs stubs = WorkflowServiceStubs.newServiceStubs(WorkflowServiceStubsOptions.newBuilder()
                 .setChannel(server.getChannel())

@@ -25,6 +25,11 @@ public enum ErrorCode {
     PROFILE_MISMATCH(Category.COMPUTE, false, "run on the machine kind that started it, or start a new study"),
     /** Memory ran out. */
     OUT_OF_MEMORY(Category.RESOURCE, false, "give the worker more memory or lower the batch"),
+    /** The GPU a study asks for is not there, or does not work. */
+    DEVICE_UNAVAILABLE(
+            Category.RESOURCE,
+            false,
+            "start the worker on a machine whose GPU and CUDA libraries work, or set observation.device to cpu"),
     /** No space is left where the store or scratch lives. */
     DISK_FULL(Category.RESOURCE, false, "free space, then run or retry the study: it goes on from its last commit"),
     /** The store did not answer, or answered with an error that may pass. */

@@ -18,6 +18,7 @@ import java.util.List;
  * @param canonical take the sparsest effects of least norm, which do not depend on start or method; ten times slower
  * @param salience an interaction is salient when |I| is at least this share of the mean |v(N) - v(empty)|
  * @param shardSize samples an observation activity takes
+ * @param device where the network is evaluated
  */
 public record ObservationSpec(
         Players players,
@@ -30,7 +31,8 @@ public record ObservationSpec(
         int maxIterations,
         boolean canonical,
         double salience,
-        int shardSize) {
+        int shardSize,
+        Device device) {
     /** Which input variables form a player. */
     @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
     @JsonSubTypes({
@@ -105,6 +107,7 @@ public record ObservationSpec(
         Require.within("maxIterations", maxIterations, 50, 10_000_000);
         Require.within("salience", salience, 0.0, 1.0);
         Require.within("shardSize", shardSize, 1, 10_000);
+        device = device == null ? Device.CPU : device;
     }
 
     /** Observed samples in all. */

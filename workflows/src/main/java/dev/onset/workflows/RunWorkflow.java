@@ -18,7 +18,9 @@ public interface RunWorkflow {
         PAUSE,
         RESUME,
         RETRY,
-        CHECKPOINT
+        CHECKPOINT,
+        /** Commit and end where it is: the study ends earlier than it was planned. */
+        STOP
     }
 
     @WorkflowMethod
@@ -39,7 +41,7 @@ public interface RunWorkflow {
      *
      * @param action name of an {@link Action}
      */
-    @SignalMethod(description = "PAUSE, RESUME, RETRY or CHECKPOINT (sent by the study)")
+    @SignalMethod(description = "PAUSE, RESUME, RETRY, CHECKPOINT or STOP (sent by the study)")
     void operate(String action, String reason);
 
     @QueryMethod(description = "What the run is doing now")

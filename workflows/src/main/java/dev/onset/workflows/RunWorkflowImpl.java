@@ -32,11 +32,13 @@ import org.jspecify.annotations.Nullable;
  * Training is a chain of long segments; each ends at a commit and reports a prefix of the schedule that is durable.
  * Observations are started in schedule order, {@value #MAX_IN_FLIGHT} at most at a time, only for that prefix. What is in
  * the store decides whether either computes anything, so nothing here needs to be remembered but two counters. When
- * history grows long, no new activity is started, the open ones are awaited, and the run continues as new from the
- * counters.
+ * history grows long, no new activity is started, training commits and returns, the others are awaited, and the run continues
+ * as new from the counters.
  */
 public final class RunWorkflowImpl implements RunWorkflow {
     private static final int MAX_IN_FLIGHT = 8;
+    /** Where no server suggests it, the run continues as new from here on. */
+    private static final int MOST_EVENTS = 8_000;
 
     private final RunRequest request;
     private final RunRef run;
@@ -56,6 +58,7 @@ public final class RunWorkflowImpl implements RunWorkflow {
     private StageTally tally;
     private boolean paused;
     private boolean checkpointing;
+    private boolean stopping;
     private boolean toldWaiting;
     private LiveReading told;
     private int telling;
@@ -119,15 +122,16 @@ public final class RunWorkflowImpl implements RunWorkflow {
         training = true;
         try {
             while (!trained) {
-                Workflow.await(() -> !paused || draining);
-                if (draining) {
+                Workflow.await(() -> !paused || shouldDrain() || stopping);
+                if (shouldDrain() || stopping) {
                     return;
                 }
                 SegmentResult result;
                 try {
                     result = gate.attempt("train", () -> segment(planned));
                 } catch (ActivityFailure cancelled) {
-                    if (CancellationScope.current().isCancelRequested() || !(paused || checkpointing)) {
+                    if (CancellationScope.current().isCancelRequested()
+                            || !(paused || checkpointing || stopping || draining)) {
                         throw cancelled;
                     }
                     checkpointing = false;
@@ -168,10 +172,10 @@ public final class RunWorkflowImpl implements RunWorkflow {
         while (observed < planned.observations() || !trained || watch.isBehind()) {
             Waits.through(() -> failure != null
                     || canStart(planned)
-                    || (scope.isCancelRequested() && !busy())
+                    || ((stopping || scope.isCancelRequested()) && !busy())
                     || (observed == planned.observations() && trained && !watch.isBehind())
-                    || (shouldDrain() && !busy()));
-            if (failure != null) {
+                    || shouldDrain());
+            if (failure != null || (stopping && !busy())) {
                 return;
             }
             if (scope.isCancelRequested() && !busy()) {
@@ -179,8 +183,12 @@ public final class RunWorkflowImpl implements RunWorkflow {
             }
             if (shouldDrain()) {
                 draining = true;
+                if (request.operated()) {
+                    endSegment("the run continues as new"); // a segment may last for days, and each of its signals is
+                    // history
+                }
                 Waits.through(() -> failure != null || (!busy() && Workflow.isEveryHandlerFinished()));
-                if (failure == null) {
+                if (failure == null && !stopping) {
                     Workflow.newContinueAsNewStub(RunWorkflow.class).run(request.at(progress()));
                 }
                 return;
@@ -193,6 +201,7 @@ public final class RunWorkflowImpl implements RunWorkflow {
 
     private boolean canStart(RunPlan planned) {
         return !paused
+                && !stopping
                 && !shouldDrain()
                 && planned.shards() > 0
                 && started < committed * planned.shards()
@@ -203,8 +212,10 @@ public final class RunWorkflowImpl implements RunWorkflow {
         started++;
         ObserveActivities observer = Workflow.newActivityStub(
                 ObserveActivities.class,
-                StageOptions.observe("observe " + planned.point() + ", checkpoint " + (checkpoint + 1) + " of "
-                        + planned.checkpoints() + ", shard " + (shard + 1) + " of " + planned.shards()));
+                StageOptions.observe(
+                        planned.device(),
+                        "observe " + planned.point() + ", checkpoint " + (checkpoint + 1) + " of "
+                                + planned.checkpoints() + ", shard " + (shard + 1) + " of " + planned.shards()));
         Async.function(() -> gate.attempt("observe", () -> observed(observer, checkpoint, shard)))
                 .handle((StageOutcome outcome, RuntimeException problem) -> {
                     if (problem != null) {
@@ -226,7 +237,9 @@ public final class RunWorkflowImpl implements RunWorkflow {
     }
 
     private boolean shouldDrain() {
-        return draining || Workflow.getInfo().isContinueAsNewSuggested();
+        return draining
+                || Workflow.getInfo().isContinueAsNewSuggested()
+                || Workflow.getInfo().getHistoryLength() > MOST_EVENTS;
     }
 
     private boolean busy() {
@@ -288,6 +301,14 @@ public final class RunWorkflowImpl implements RunWorkflow {
             case RETRY -> {
                 if (gate.isWaiting()) {
                     retry(reason);
+                }
+            }
+            case STOP -> {
+                stopping = true;
+                // the embedded service can lose the end of an activity that is cancelled as it ends: there it ends by
+                // itself
+                if (request.operated()) {
+                    endSegment(reason);
                 }
             }
             case CHECKPOINT -> {

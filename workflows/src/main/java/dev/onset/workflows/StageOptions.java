@@ -1,5 +1,6 @@
 package dev.onset.workflows;
 
+import dev.onset.contracts.Device;
 import io.temporal.activity.ActivityCancellationType;
 import io.temporal.activity.ActivityOptions;
 import io.temporal.common.RetryOptions;
@@ -28,8 +29,10 @@ final class StageOptions {
         return stage(Queues.TRAIN, Duration.ofDays(8)).setSummary(summary).build();
     }
 
-    static ActivityOptions observe(String summary) {
-        return stage(Queues.OBSERVE, Duration.ofHours(12)).setSummary(summary).build();
+    static ActivityOptions observe(Device device, String summary) {
+        return stage(Queues.observe(device), Duration.ofHours(12))
+                .setSummary(summary)
+                .build();
     }
 
     static ActivityOptions fit(String summary) {

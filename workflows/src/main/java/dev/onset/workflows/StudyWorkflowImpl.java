@@ -22,7 +22,6 @@ import io.temporal.api.enums.v1.ParentClosePolicy;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.workflow.Async;
-import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.ChildWorkflowOptions;
 import io.temporal.workflow.Promise;
 import io.temporal.workflow.SignalExternalWorkflowException;
@@ -55,7 +54,6 @@ public class StudyWorkflowImpl implements StudyWorkflow {
     private Optional<StudyRequest.Again> again;
     private @Nullable StudyPlan plan;
     private String stage = "plan";
-    private @Nullable CancellationScope pass;
     private boolean cut;
     private boolean entered;
     private boolean paused;
@@ -111,17 +109,6 @@ public class StudyWorkflowImpl implements StudyWorkflow {
         finishedRuns = 0;
         enter("run");
         List<Promise<RunResult>> all = new ArrayList<>();
-        CancellationScope scope = Workflow.newCancellationScope(() -> waves(planned, observeAgain, all));
-        pass = scope;
-        try {
-            scope.run();
-            return tally(all);
-        } finally {
-            pass = null;
-        }
-    }
-
-    private void waves(StudyPlan planned, boolean observeAgain, List<Promise<RunResult>> all) {
         for (firstRun = 0; !cut && firstRun < planned.runs(); firstRun += planned.waveSize()) {
             whilePaused();
             int from = firstRun;
@@ -133,14 +120,14 @@ public class StudyWorkflowImpl implements StudyWorkflow {
             Waits.through(() -> IntStream.range(from, to)
                     .allMatch(index -> all.get(index).isCompleted() || waiting.containsKey(index)));
         }
+        return tally(all);
     }
 
     /**
      * Waits for all runs. One that fails or parks does so alone: its wave is over when each run is done, failed or waiting, and
-     * what failed is said once all others are through, so that they need not be computed again. A pass that was cut short
-     * has what its runs had done by then.
+     * what failed is said once all others are through, so that they need not be computed again.
      */
-    private StageTally tally(List<Promise<RunResult>> runs) {
+    private static StageTally tally(List<Promise<RunResult>> runs) {
         StageTally tally = StageTally.NONE;
         List<RuntimeException> failures = new ArrayList<>();
         for (Promise<RunResult> run : runs) {
@@ -150,7 +137,7 @@ public class StudyWorkflowImpl implements StudyWorkflow {
                 failures.add(failure);
             }
         }
-        if (failures.isEmpty() || cut) {
+        if (failures.isEmpty()) {
             return tally;
         }
         RuntimeException first = failures.get(0);
@@ -300,10 +287,7 @@ public class StudyWorkflowImpl implements StudyWorkflow {
             reasons.add("ends at step " + orders.stopAt() + " as " + shorter.fingerprint() + ": phase 2 was entered");
             revision = shorter;
             cut = true;
-            CancellationScope running = pass;
-            if (running != null) {
-                running.cancel("the study ends at step " + orders.stopAt());
-            }
+            tellRuns(RunWorkflow.Action.STOP, "the study ends at step " + orders.stopAt());
         }
         show();
     }

@@ -1,5 +1,6 @@
 package dev.onset.workflows;
 
+import dev.onset.contracts.Device;
 import dev.onset.contracts.ExtendRequest;
 import dev.onset.contracts.FitRequest;
 import dev.onset.contracts.LiveReading;
@@ -44,6 +45,7 @@ public final class FakeStages implements PlanActivities, TrainActivities, Observ
     public final AtomicInteger secondPhaseAt = new AtomicInteger();
 
     final AtomicReference<LiveReading.Orders> orders = new AtomicReference<>(LiveReading.Orders.NONE);
+    final AtomicReference<Device> device = new AtomicReference<>(Device.CPU);
     final Queue<String> failNotice = new ConcurrentLinkedQueue<>();
 
     /** @param perSegment checkpoints that a training activity commits */
@@ -124,6 +126,7 @@ public final class FakeStages implements PlanActivities, TrainActivities, Observ
                 checkpoints,
                 shards,
                 checkpoints - 1L,
+                device.get(),
                 run.index() == 0 && secondPhaseAt.get() > 0);
     }
 

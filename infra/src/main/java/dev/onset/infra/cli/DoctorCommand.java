@@ -1,6 +1,8 @@
 package dev.onset.infra.cli;
 
 import ai.onnxruntime.OrtEnvironment;
+import dev.onset.contracts.Device;
+import dev.onset.evaluate.OnnxEvaluator;
 import dev.onset.train.TrainingLibrary;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,7 +47,10 @@ final class DoctorCommand implements Callable<Integer> {
                                 new Doctor.NativeLibrary("training (ND4J)", TrainingLibrary::describe),
                                 new Doctor.NativeLibrary(
                                         "inference (ONNX Runtime)",
-                                        () -> OrtEnvironment.getEnvironment().getVersion())))
+                                        () -> OrtEnvironment.getEnvironment().getVersion() + ", computes on "
+                                                + (OnnxEvaluator.supports(Device.CUDA)
+                                                        ? "processor and CUDA"
+                                                        : "the processor"))))
                 .examine());
         common.place()
                 .temporal()

@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -25,9 +27,10 @@ import picocli.CommandLine.Option;
             "",
             "Examples:",
             "  onset worker --temporal 127.0.0.1:7233 --store s3://onset/studies",
-            "  onset worker --queues observe --slots 1 --store s3://onset/studies"
+            "  onset worker --queues observe --device cuda:0 --store s3://onset/studies"
         })
 final class WorkerCommand implements Callable<Integer> {
+    private static final Pattern CUDA = Pattern.compile("cuda(?::([0-9]{1,3}))?");
     private static final List<String> ALL = List.of(Queues.TRAIN, Queues.OBSERVE, Queues.FIT);
 
     private final Context context;
@@ -49,8 +52,17 @@ final class WorkerCommand implements Callable<Integer> {
     @Option(
             names = "--slots",
             paramLabel = "N",
-            description = "Observations at once (default: one a core); one on a GPU.")
+            description = "Observations at once (default: one a core; with a GPU, one).")
     private @Nullable Integer slots;
+
+    @Option(
+            names = "--device",
+            paramLabel = "cpu|cuda[:N]",
+            defaultValue = "cpu",
+            description =
+                    "Where it observes: on the processor, or on GPU N of this machine for studies with observation.device:"
+                            + " cuda; one worker a GPU. Needs a build with -Pgpu.")
+    private String device = "cpu";
 
     @Option(
             names = "--grace",
@@ -80,7 +92,9 @@ final class WorkerCommand implements Callable<Integer> {
         if (wanted.isEmpty() || !ALL.containsAll(wanted)) {
             throw invalid("--queues is " + String.join(",", queues) + "; each must be one of train, observe and fit");
         }
-        int observers = slots == null ? Runtime.getRuntime().availableProcessors() : slots;
+        Optional<Integer> gpu = gpu();
+        int processors = Runtime.getRuntime().availableProcessors();
+        int observers = slots != null ? slots : gpu.isPresent() ? 1 : processors;
         if (observers < 1 || grace < 1) {
             throw invalid("--slots and --grace must be at least 1");
         }
@@ -92,6 +106,7 @@ final class WorkerCommand implements Callable<Integer> {
                 common.place(),
                 wanted,
                 observers,
+                gpu,
                 Duration.ofSeconds(grace),
                 Optional.ofNullable(deployment),
                 Optional.ofNullable(build),
@@ -103,6 +118,17 @@ final class WorkerCommand implements Callable<Integer> {
             context.console().line("worker: drained");
         }
         return ExitCode.DONE;
+    }
+
+    private Optional<Integer> gpu() {
+        Matcher cuda = CUDA.matcher(device);
+        if (cuda.matches()) {
+            return Optional.of(cuda.group(1) == null ? 0 : Integer.parseInt(cuda.group(1)));
+        }
+        if (!device.equals("cpu")) {
+            throw invalid("--device is " + device + "; it must be cpu, cuda or cuda:N");
+        }
+        return Optional.empty();
     }
 
     private static OnsetException invalid(String what) {

@@ -35,11 +35,14 @@ final class DataDirectory implements AutoCloseable {
 
     /** Opens, and creates where it does not exist, a data directory for running studies. */
     static DataDirectory open(Place place, Map<String, String> environment) {
-        return open(place, environment, Metrics.off());
+        return open(place, environment, Metrics.off(), 0);
     }
 
-    /** @param metrics hears what the store and the stages do */
-    static DataDirectory open(Place place, Map<String, String> environment, Metrics metrics) {
+    /**
+     * @param metrics hears what the store and the stages do
+     * @param gpu which GPU is computed on, where a study asks for one
+     */
+    static DataDirectory open(Place place, Map<String, String> environment, Metrics metrics, int gpu) {
         Path data = place.data();
         try {
             Files.createDirectories(data.resolve("scratch"));
@@ -51,7 +54,7 @@ final class DataDirectory implements AutoCloseable {
                             : new FileSystemObjectStore(data.resolve("store")));
             StoreProbe.require(store);
             return new DataDirectory(
-                    StageContext.of(store, scratch, NumericProfile.current().canonical(), metrics.stages()));
+                    StageContext.of(store, scratch, NumericProfile.current().canonical(), metrics.stages(), gpu));
         } catch (IOException e) {
             throw new OnsetException(
                     ErrorCode.STORE_UNAVAILABLE,

@@ -2,6 +2,7 @@ package dev.onset.infra.study;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.onset.contracts.DataSpec;
+import dev.onset.contracts.Device;
 import dev.onset.contracts.ErrorCode;
 import dev.onset.contracts.OnsetException;
 import dev.onset.contracts.StageTally;
@@ -9,6 +10,7 @@ import dev.onset.contracts.StudyRef;
 import dev.onset.contracts.StudyRequest;
 import dev.onset.contracts.StudyResult;
 import dev.onset.contracts.StudySpec;
+import dev.onset.evaluate.OnnxEvaluator;
 import dev.onset.infra.cli.ProgressSink;
 import dev.onset.infra.cli.StudyService.Place;
 import dev.onset.infra.cli.StudyService.RunOptions;
@@ -76,11 +78,12 @@ final class StudyRun {
         Path folder = options.out().orElse(options.data().resolve("reports").resolve(name));
         ReportFolder.check(folder);
         options.place().store().ifPresent(address -> S3Config.of(environment));
+        requireDevice(options.place(), drivers.of(file.spec()).device(inputs.document()));
         Optional<MetricsAddress> address = here(options);
         try (Metrics metrics = address.isPresent() ? Metrics.on() : Metrics.off();
                 Closing endpoint = offer(address, metrics, progress);
                 Closing claim = claim(options.place(), name);
-                DataDirectory directory = DataDirectory.open(options.place(), environment, metrics);
+                DataDirectory directory = DataDirectory.open(options.place(), environment, metrics, 0);
                 Ownership owner = own(options.place(), directory, name, progress)) {
             StudyPipeline pipeline = new StudyPipeline(directory.context(), drivers, Webhook.of(environment));
             progress.accepted();
@@ -145,6 +148,16 @@ final class StudyRun {
                             + " only follows it; nothing was started");
         }
         return options.metrics();
+    }
+
+    /** A GPU that this process has to have; on a server, workers elsewhere do. */
+    private static void requireDevice(Place place, Device device) {
+        if (place.temporal().isEmpty() && !OnnxEvaluator.supports(device)) {
+            throw new OnsetException(
+                    ErrorCode.DEVICE_UNAVAILABLE,
+                    "the study sets observation.device to cuda, but this build's ONNX Runtime has no CUDA; build with -Pgpu;"
+                            + " nothing was started");
+        }
     }
 
     private static Closing offer(Optional<MetricsAddress> address, Metrics metrics, ProgressSink progress) {

@@ -1,5 +1,9 @@
 package dev.onset.infra.study;
 
+import dev.onset.contracts.Device;
+import dev.onset.contracts.ErrorCode;
+import dev.onset.contracts.OnsetException;
+import dev.onset.evaluate.OnnxEvaluator;
 import dev.onset.infra.cli.StudyService.Place;
 import dev.onset.infra.metrics.Metrics;
 import dev.onset.infra.metrics.MetricsAddress;
@@ -7,7 +11,9 @@ import dev.onset.infra.metrics.MetricsEndpoint;
 import dev.onset.infra.temporal.StudyWorkers;
 import dev.onset.infra.temporal.TemporalServer;
 import dev.onset.stages.StudyPipeline;
+import dev.onset.workflows.Queues;
 import java.time.Duration;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -27,6 +33,7 @@ public final class WorkerProcess implements AutoCloseable {
      * What a worker does, and where.
      *
      * @param observers observations at once
+     * @param gpu which of the machine's GPUs it observes on; absent: the processor
      * @param grace how long a drain may take
      * @param deployment name of the worker deployment; absent without versioning
      * @param build this worker's build, with a deployment
@@ -36,10 +43,20 @@ public final class WorkerProcess implements AutoCloseable {
             Place place,
             Set<String> queues,
             int observers,
+            Optional<Integer> gpu,
             Duration grace,
             Optional<String> deployment,
             Optional<String> build,
-            Optional<MetricsAddress> metrics) {}
+            Optional<MetricsAddress> metrics) {
+        /** The queues by name: observations on a GPU have one of their own. */
+        Set<String> polled() {
+            Set<String> polled = new LinkedHashSet<>(queues);
+            if (gpu.isPresent() && polled.remove(Queues.OBSERVE)) {
+                polled.add(Queues.OBSERVE_GPU);
+            }
+            return polled;
+        }
+    }
 
     private final Settings settings;
     private final TemporalServer server;
@@ -86,6 +103,11 @@ public final class WorkerProcess implements AutoCloseable {
 
     /** Connects to server and store, and begins to poll. */
     public static WorkerProcess start(Settings settings, Map<String, String> environment) {
+        if (settings.gpu().isPresent() && !OnnxEvaluator.supports(Device.CUDA)) {
+            throw new OnsetException(
+                    ErrorCode.DEVICE_UNAVAILABLE,
+                    "--device asks for a GPU, but this build's ONNX Runtime has no CUDA; build with -Pgpu; nothing was started");
+        }
         Observed observed = Observed.at(settings.metrics());
         try {
             return start(settings, observed, environment);
@@ -103,19 +125,20 @@ public final class WorkerProcess implements AutoCloseable {
                 environment);
         try {
             server.requireSearchAttributes();
-            DataDirectory directory = DataDirectory.open(settings.place(), environment, metrics);
+            DataDirectory directory = DataDirectory.open(
+                    settings.place(), environment, metrics, settings.gpu().orElse(0));
             StudyPipeline pipeline =
                     new StudyPipeline(directory.context(), LocalDrivers.all(), Webhook.of(environment));
             StudyWorkers workers = new StudyWorkers(
                     server.client(),
                     pipeline,
-                    settings.queues(),
+                    settings.polled(),
                     1,
                     settings.observers(),
                     settings.deployment()
                             .flatMap(name -> settings.build().map(build -> new StudyWorkers.Deployment(name, build))));
             workers.start();
-            metrics.watchWorkers(server.client(), settings.queues());
+            metrics.watchWorkers(server.client(), settings.polled());
             metrics.watchOperators(server.client());
             WorkerProcess process = new WorkerProcess(settings, server, directory, pipeline, workers, observed);
             Runtime.getRuntime().addShutdownHook(new Thread(process::stop, "onset-drain"));
@@ -128,7 +151,7 @@ public final class WorkerProcess implements AutoCloseable {
 
     /** What it does, in words. */
     public String words() {
-        return String.join(", ", settings.queues()) + " for the Temporal server at " + server.address() + ", namespace "
+        return String.join(", ", settings.polled()) + " for the Temporal server at " + server.address() + ", namespace "
                 + server.namespace() + ", store " + settings.place().option()
                 + observed.endpoint().map(at -> ", metrics at " + at.address()).orElse("");
     }

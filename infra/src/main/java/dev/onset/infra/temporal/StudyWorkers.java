@@ -17,6 +17,7 @@ import io.temporal.worker.WorkerDeploymentOptions;
 import io.temporal.worker.WorkerFactory;
 import io.temporal.worker.WorkerOptions;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -60,8 +61,10 @@ public final class StudyWorkers implements AutoCloseable {
         if (queues.contains(Queues.TRAIN)) {
             worker(Queues.TRAIN, trainers, new TrainActivitiesImpl(pipeline));
         }
-        if (queues.contains(Queues.OBSERVE)) {
-            worker(Queues.OBSERVE, observers, new ObserveActivitiesImpl(pipeline));
+        for (String queue : List.of(Queues.OBSERVE, Queues.OBSERVE_GPU)) {
+            if (queues.contains(queue)) {
+                worker(queue, observers, new ObserveActivitiesImpl(pipeline));
+            }
         }
         if (queues.contains(Queues.FIT)) {
             worker(Queues.FIT, 1, new FitActivitiesImpl(pipeline), new PlanActivitiesImpl(pipeline));

@@ -100,11 +100,12 @@ final class KubernetesTest {
         List<String> names = Yaml.documents(manifests()).stream()
                 .map(d -> d.get("kind").asText() + " " + d.at("/metadata/name").asText())
                 .toList();
-        for (String queue : List.of("train", "observe", "fit")) {
+        for (String queue : List.of("train", "observe", "observe-gpu", "fit")) {
             assertThat(names).contains("Deployment onset-" + queue, "PodDisruptionBudget onset-" + queue);
         }
-        JsonNode pod =
-                Yaml.documents(Yaml.text(FOLDER.resolve("observe.yaml"))).get(0).at("/spec/template/spec");
+        JsonNode pod = Yaml.documents(Yaml.text(FOLDER.resolve("observe-gpu.yaml")))
+                .get(0)
+                .at("/spec/template/spec");
         assertThat(pod.path("nodeSelector").toString()).contains("nvidia.com/gpu.present");
         assertThat(pod.at("/containers/0/resources/limits")
                         .path("nvidia.com/gpu")

@@ -2,6 +2,8 @@ package dev.onset.infra.study;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.onset.contracts.Device;
+import dev.onset.evaluate.OnnxEvaluator;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -12,6 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,6 +56,22 @@ class BadInputTest {
             "2,0,0,0,0",
             "0,2,0,0,1",
             "0,0,2,0,2");
+
+    @Test
+    void aGpuThatThisBuildCannotUse_isRefusedBeforeAnythingIsWritten() {
+        Assumptions.assumeFalse(OnnxEvaluator.supports(Device.CUDA), "SKIPPED: a build with -Pgpu");
+        Path data = folder.resolve("gpu");
+        InProcess run = InProcess.run(data, "run", "digits-quick", "--set", "observation.device=cuda");
+        assertThat(run.code()).isEqualTo(3);
+        assertThat(run.err()).contains("DEVICE_UNAVAILABLE", "observation.device", "-Pgpu", "nothing was started");
+        assertThat(data.resolve("store")).doesNotExist();
+        InProcess worker = InProcess.run(data, "worker", "--queues", "observe", "--device", "cuda:0");
+        assertThat(worker.code()).isEqualTo(3);
+        assertThat(worker.err()).contains("DEVICE_UNAVAILABLE", "-Pgpu");
+        InProcess typo = InProcess.run(data, "worker", "--device", "gpu");
+        assertThat(typo.code()).isEqualTo(2);
+        assertThat(typo.err()).contains("--device is gpu; it must be cpu, cuda or cuda:N");
+    }
 
     static Stream<Arguments> badData() {
         return Stream.of(

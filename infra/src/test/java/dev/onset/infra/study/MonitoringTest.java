@@ -85,7 +85,7 @@ final class MonitoringTest {
     private static void run(Path folder, Metrics metrics) throws Exception {
         StudyFile file = StudyFile.load("digits-quick", new Overrides(values(InProcess.SMALL), OptionalLong.empty()));
         Place place = new Place(folder, Optional.empty(), Optional.empty());
-        try (DataDirectory directory = DataDirectory.open(place, Map.of(), metrics)) {
+        try (DataDirectory directory = DataDirectory.open(place, Map.of(), metrics, 0)) {
             StudyPipeline pipeline = new StudyPipeline(directory.context(), LocalDrivers.all());
             StudyInputs inputs = StudyInputs.of(file, LocalDrivers.all().of(file.spec()));
             StudyDocument document = inputs.document();

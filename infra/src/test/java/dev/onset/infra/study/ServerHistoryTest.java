@@ -96,9 +96,14 @@ class ServerHistoryTest {
     }
 
     @Test
+    void aTrainingOfManySegments_continuesAsNewWhileItLasts() {
+        leaves(new FakeStages(1, 420, 2, 1), "segments-420", 2);
+    }
+
+    @Test
     @Tag("heavy")
     void thirtyDaysOfTenMinuteSegments_continueAsNew_andStayBelowTheLimits() {
-        leaves(new FakeStages(1, 4_320, 4, 1), "days-30", 4);
+        leaves(new FakeStages(1, 4_320, 4, 1), "days-30", 15);
     }
 
     /** @param executions that the run must have been continued in, at least */
