@@ -333,7 +333,7 @@ public class StudyWorkflowImpl implements StudyWorkflow {
         for (RunWorkflow child : List.copyOf(children.values())) {
             try {
                 child.operate(action.name(), reason);
-            } catch (SignalExternalWorkflowException ended) {
+            } catch (SignalExternalWorkflowException | ApplicationFailure ended) {
                 Workflow.getLogger(StudyWorkflowImpl.class).info("a run had ended before it was told to {}", action);
             }
         }

@@ -40,6 +40,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class StudyWorkflowTest {
     private static final StudyRef STUDY = new StudyRef("demo", "0123456789abcdef", "studies/demo/specs/x.json");
@@ -459,6 +461,18 @@ class StudyWorkflowTest {
         assertThat(result.study().fingerprint()).startsWith("s");
         assertThat(stages.log.stream().filter(line -> line.equals("fit"))).hasSize(1);
         assertThat(stages.log.stream().filter(line -> line.equals("shorten to 2")))
+                .hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {2, 4, 6})
+    void phaseTwoThatShowsLate_endsTheStudyEarlyAllTheSame(int at) {
+        FakeStages stages = new FakeStages(2, 6, 2, 6);
+        stages.secondPhaseAt.set(at);
+        stages.orders.set(new LiveReading.Orders(false, false, 0, 3));
+        StudyResult result = result(start(stages, false));
+        assertThat(result.study().fingerprint()).startsWith("s");
+        assertThat(stages.log.stream().filter(line -> line.equals("shorten to 3")))
                 .hasSize(1);
     }
 
