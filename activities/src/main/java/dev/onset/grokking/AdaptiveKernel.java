@@ -13,7 +13,7 @@ import org.apache.commons.math3.linear.RealVector;
 import org.apache.commons.math3.linear.SingularMatrixException;
 
 /**
- * The adaptive-kernel equations of the cubic teacher, solved for the mean discrepancy (b, c).
+ * The adaptive-kernel equations of the cubic teacher (arXiv 2310.03789, section 3), solved for the mean discrepancy (b, c).
  *
  * <p>With h1 = 2q/sqrt(pi A), h3 = -4q^3/sqrt(6 pi A^3) and Qt_jk = sigma_a^2 &lt;h_j h_k&gt; over exp(-S)/Z, the fixed
  * point is (b, sqrt6 c) = (sigma^2/n) [Qt + (sigma^2/n) I]^-1 (1, sqrt6 eps). The branch that begins at large noise, where
@@ -123,7 +123,7 @@ public final class AdaptiveKernel {
 
     /** A noise at which u is small, and so is the kernel of neurons at their prior beside sigma^2/n. */
     private static double start(CubicSettings s) {
-        double byInteraction = s.noise() * Math.sqrt(s.interaction() / START_INTERACTION);
+        double byInteraction = s.noiseAt(START_INTERACTION);
         double kernel = 4 * s.outputVariance() * s.inputVariance() / (s.dimension() * Math.PI * s.baseA());
         return Math.max(byInteraction, s.samples() * kernel / START_KERNEL);
     }

@@ -75,12 +75,12 @@ class AdaptiveKernelTest {
     }
 
     @Test
-    void negativeControl_whereRoundingHidesTheRoot_theBranchIsLostWithItsPlaceAndNothingIsMadeUp() {
+    void negativeControl_whereUOverflows_theBranchIsLostWithItsPlaceAndNothingIsMadeUp() {
         CubicSettings sizes = CubicSettings.base(-0.3, 1);
-        AdaptiveKernel.Path path = KERNEL.follow(sizes, List.of(0.3, 1e-14, 0.2));
+        AdaptiveKernel.Path path = KERNEL.follow(sizes, List.of(0.3, 1e-170, 0.2));
         assertThat(path.solutions()).extracting(s -> s.settings().noise()).containsExactly(0.3, 0.2);
-        assertThat(path.lost().getAsDouble()).isBetween(1e-14, 0.2);
-        assertThatThrownBy(() -> KERNEL.solve(sizes.withNoise(1e-14)))
+        assertThat(path.lost().getAsDouble()).isBetween(1e-170, 0.2);
+        assertThatThrownBy(() -> KERNEL.solve(sizes.withNoise(1e-170)))
                 .isInstanceOf(OnsetException.class)
                 .hasMessageContaining("no root found below sigma2");
     }
