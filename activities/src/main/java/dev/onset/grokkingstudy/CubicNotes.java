@@ -60,7 +60,7 @@ final class CubicNotes {
                     "The bounds for runs belong to \u03b5 = \u2212.3 at an eighth of the paper\u2019s size (n = 375, N = 88, d = 53);"
                             + " at other sizes the theory and the agreement of two starts are checked, and nothing else.");
         }
-        lost.ifPresent(noise -> items.add("Lines of the theory end at \u03c3\u00b2 = " + CubicReport.number(noise, 4)
+        lost.ifPresent(noise -> items.add("Lines of the theory end at \u03c3\u00b2 = " + noise
                 + ": below it the equations could not be solved. No point was made up."));
         findings.prior.forEach((noise, run) -> {
             if (run.sidePeak().stands() && run.sidePeakLow() <= CubicChecks.UNIMODAL) {

@@ -7,6 +7,7 @@ import dev.onset.contracts.GrokkingCubic;
 import dev.onset.contracts.OnsetException;
 import dev.onset.contracts.StudySpec;
 import dev.onset.grokking.AdaptiveKernel;
+import dev.onset.grokking.CubicSettings;
 import dev.onset.grokking.CubicSolution;
 import dev.onset.grokking.LangevinSettings.Start;
 import dev.onset.grokking.MemberObservation;
@@ -126,6 +127,19 @@ class CubicReportTest {
         assertThat(report.checks()).extracting(FigureReport.Line::name).noneMatch(name -> name.startsWith("runs"));
         assertThat(ReportText.of(report))
                 .contains("The bounds for runs belong to", "No bounds exist for runs of these sizes", "did not meet");
+    }
+
+    /** At the end of what numbers hold, the lowest noise still has a theory and the figure's margin below it has none. */
+    @Test
+    void pointsOfALineThatCannotBeSolved_areLeftOutAndSaidToBe() {
+        CubicSettings sizes = CubicSettings.eighth(-0.3, 1);
+        double last = new AdaptiveKernel().follow(sizes, List.of(1e-170)).lost().orElseThrow();
+        String noise = "grid.noise=[0.3," + 1.1 * last + "]";
+        BiFunction<CubicCell, CubicSolution, MemberObservation> any =
+                (cell, theory) -> new MemberObservation(10, 0.5, -0.3, 1, counts(q -> 4 * Math.exp(-50 * q * q)));
+        assertThat(ReportText.of(report(any, noise, "grid.aligned=[]"))).contains("Lines of the theory end at");
+        assertThat(ReportText.of(report(any, "grid.noise=[0.3,0.2]", "grid.aligned=[]")))
+                .doesNotContain("Lines of the theory end at");
     }
 
     @Test
