@@ -53,6 +53,20 @@ final class CubicFindings {
         return all;
     }
 
+    /** How many of b, c and P(|q| &gt; .4) agree with the theory of their size. */
+    CheckLines.Tally means() {
+        return CheckLines.Tally.of(runs.stream()
+                .filter(check -> check.relation() == GrokkingCheck.Relation.WITHIN)
+                .toList());
+    }
+
+    /** How many of the bounds on side peaks hold. */
+    CheckLines.Tally shapes() {
+        return CheckLines.Tally.of(runs.stream()
+                .filter(check -> check.relation() != GrokkingCheck.Relation.WITHIN)
+                .toList());
+    }
+
     /** The noises whose pooled networks show side peaks. */
     SortedMap<Double, EnsembleSummary> peaked() {
         SortedMap<Double, EnsembleSummary> peaked = new TreeMap<>(prior);

@@ -176,19 +176,19 @@ final class CubicNotes {
                         + CubicReport.number(noise.prior(), 3) + " at d = 5: a run with \u221a2 has "
                         + CubicReport.number(noise.corrected(), 3) + ", one with 2 has "
                         + CubicReport.number(noise.printed(), 3) + ". " + borneOut(),
-                "The test error of the mean predictor is b\u00b2 + 6c\u00b2 (H3 has norm 6). It is drawn, and is no check: a finite"
+                "The test error of the mean predictor is b\u00b2 + 6c\u00b2 (the mean square of z\u00b3 \u2212 3z is 6). It is drawn, and is no check: a finite"
                         + " network adds the scatter of its own data.");
     }
 
-    /** Whether the runs support the corrected noise, from their checks. */
+    /** Whether the runs support the corrected noise, from their comparisons with the theory. */
     private String borneOut() {
-        Tally tally = Tally.of(findings.runs);
+        Tally tally = findings.means();
         if (!tally.tested()) {
-            return "The runs above use it; at their sizes no bound exists to test it by.";
+            return "The runs above use \u221a2; at their sizes no bound exists to test it by.";
         }
         return tally.agrees()
-                ? "The runs above use it, and all " + tally.of() + " checks of them against the theory hold."
-                : "The runs above use it, but " + (tally.of() - tally.held()) + " of " + tally.of()
-                        + " checks of them against the theory fail: they do not bear it out.";
+                ? "The runs above use \u221a2, and all " + tally.of() + " of their comparisons with the theory hold."
+                : "The runs above use \u221a2, but " + (tally.of() - tally.held()) + " of " + tally.of()
+                        + " of their comparisons with the theory failed: they do not bear it out.";
     }
 }

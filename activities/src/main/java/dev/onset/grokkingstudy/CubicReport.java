@@ -76,14 +76,17 @@ final class CubicReport {
     }
 
     private String agreement() {
-        Tally tally = Tally.of(findings.runs);
-        if (!tally.tested()) {
+        Tally means = findings.means();
+        if (!means.tested()) {
             return " No bounds exist for runs of these sizes: they stand beside the theory and are not judged.";
         }
-        return tally.agrees()
-                ? " All " + tally.of() + " checks of the runs against the theory hold."
-                : " " + (tally.of() - tally.held()) + " of " + tally.of()
-                        + " checks of the runs against the theory fail.";
+        Tally shapes = findings.shapes();
+        return " Of " + means.of() + " comparisons of the runs with the theory " + held(means) + "; of " + shapes.of()
+                + " bounds on their side peaks " + held(shapes) + ".";
+    }
+
+    private static String held(Tally tally) {
+        return tally.agrees() ? "all hold" : tally.of() - tally.held() + " failed";
     }
 
     private List<KeyFigure> keyFigures(List<Line> checks) {
