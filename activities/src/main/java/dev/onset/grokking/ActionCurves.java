@@ -28,11 +28,6 @@ public final class ActionCurves {
         return List.copyOf(curves);
     }
 
-    /** The curve of a solution of the adaptive-kernel equations: S(q)/d. */
-    public static Curve of(CubicSolution solution, double limit, int points) {
-        return of(solution.action(), solution.settings(), limit, points);
-    }
-
     private static Curve of(OverlapAction action, CubicSettings settings, double limit, int points) {
         double[] q = new double[points];
         double[] value = new double[points];

@@ -72,6 +72,11 @@ public record CubicSettings(
         return samples * samples * outputVariance / (noise * noise * dimension * width);
     }
 
+    /** sigma^2 at which {@link #interaction()} has a value. */
+    double noiseAt(double u) {
+        return samples * Math.sqrt(outputVariance / (u * dimension * width));
+    }
+
     /** A = 1 + 2 sigma_w^2 at q = 0. */
     double baseA() {
         return 1 + 2 * inputVariance;

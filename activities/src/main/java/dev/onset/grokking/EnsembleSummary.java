@@ -17,6 +17,7 @@ import org.apache.commons.math3.stat.descriptive.SummaryStatistics;
  * @param testError mean noise-free test error of the networks' posterior means
  * @param testErrorError its standard error
  * @param overlaps pooled
+ * @param sidePeak of all networks together
  * @param sidePeakLow 5 % quantile of the side peak's height over its trough when networks are resampled; 1 is no peak
  */
 public record EnsembleSummary(
@@ -28,6 +29,7 @@ public record EnsembleSummary(
         double testError,
         double testErrorError,
         OverlapHistogram overlaps,
+        SidePeak sidePeak,
         double sidePeakLow) {
     private static final int RESAMPLES = 400;
     private static final int LOW = RESAMPLES / 20;
@@ -37,13 +39,15 @@ public record EnsembleSummary(
         SummaryStatistics b = new SummaryStatistics();
         SummaryStatistics c = new SummaryStatistics();
         SummaryStatistics test = new SummaryStatistics();
-        OverlapHistogram pooled = new OverlapHistogram(new long[OverlapHistogram.BINS]);
+        OverlapHistogram pooled = OverlapHistogram.EMPTY;
         for (MemberObservation o : observations) {
             b.addValue(o.b());
             c.addValue(o.c());
             test.addValue(o.testError());
             pooled = pooled.plus(o.overlaps());
         }
+        List<OverlapHistogram> histograms =
+                observations.stream().map(MemberObservation::overlaps).toList();
         return new EnsembleSummary(
                 observations.size(),
                 b.getMean(),
@@ -53,20 +57,19 @@ public record EnsembleSummary(
                 test.getMean(),
                 error(test),
                 pooled,
-                sidePeakLow(observations));
+                SidePeak.of(histograms),
+                sidePeakLow(histograms));
     }
 
     /** Draws networks with replacement, always in the same way. */
-    private static double sidePeakLow(List<MemberObservation> observations) {
+    private static double sidePeakLow(List<OverlapHistogram> networks) {
         SplittableRandom random = new SplittableRandom(1);
         double[] ratios = new double[RESAMPLES];
         for (int r = 0; r < RESAMPLES; r++) {
-            OverlapHistogram pooled = new OverlapHistogram(new long[OverlapHistogram.BINS]);
-            for (int i = 0; i < observations.size(); i++) {
-                pooled = pooled.plus(
-                        observations.get(random.nextInt(observations.size())).overlaps());
-            }
-            ratios[r] = pooled.sidePeak().ratio();
+            List<OverlapHistogram> drawn = networks.stream()
+                    .map(one -> networks.get(random.nextInt(networks.size())))
+                    .toList();
+            ratios[r] = SidePeak.of(drawn).ratio();
         }
         Arrays.sort(ratios);
         return ratios[LOW];

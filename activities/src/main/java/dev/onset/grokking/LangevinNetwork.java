@@ -13,6 +13,9 @@ import java.util.SplittableRandom;
  * the first input weight. Inner loops allocate nothing.
  */
 final class LangevinNetwork {
+    /** Variance of the dynamics' noise per unit of time, in units of sigma^2; the print has 4. */
+    static final double NOISE_VARIANCE = 2;
+
     private static final double ALIGNED_OVERLAP = 0.9;
 
     private final LangevinSettings settings;
@@ -22,6 +25,7 @@ final class LangevinNetwork {
     private final int n;
     private final int width;
     private final int d;
+    private final double kick;
     private final double outputScale;
     private final double inputScale;
     private final double[] x;
@@ -46,8 +50,9 @@ final class LangevinNetwork {
     private final long[] histogram = new long[OverlapHistogram.BINS];
     private final double[] testSum;
 
-    LangevinNetwork(LangevinSettings settings, long seed, int member) {
+    LangevinNetwork(LangevinSettings settings, long seed, int member, double noiseVariance) {
         this.settings = settings;
+        kick = Math.sqrt(noiseVariance * settings.timeStep());
         this.seed = seed;
         this.member = member;
         // a start has its own noise: shared noise would make two starts agree by coupling, not by equilibrium
@@ -102,7 +107,6 @@ final class LangevinNetwork {
     void step(long step) {
         double dt = settings.timeStep();
         gradients();
-        double kick = Math.sqrt(2 * dt);
         SplittableRandom noise = NoiseStream.of(seed, stepNoise, member, step);
         for (int i = 0; i < width; i++) {
             output[i] += kick * noise.nextGaussian() - dt * (output[i] + outputScale * outputGradient[i]);

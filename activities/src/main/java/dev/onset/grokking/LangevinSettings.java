@@ -13,6 +13,8 @@ package dev.onset.grokking;
  */
 public record LangevinSettings(
         CubicSettings problem, double timeStep, long burnIn, int thin, int members, int testPoints, Start start) {
+    private static final double MAX_PRODUCT = 4e6;
+
     /** Where a network begins. */
     public enum Start {
         /** Parameters drawn from their priors. */
@@ -32,42 +34,25 @@ public record LangevinSettings(
                 "problem",
                 problem,
                 "must have a sample, a neuron and two inputs");
+        double largest = Math.max(problem.samples(), Math.max(problem.dimension(), testPoints)) * problem.width();
+        double inputs = Math.max(problem.samples(), testPoints) * problem.dimension();
         Require.that(
-                problem.samples() * problem.width() <= 4e6 && problem.samples() * problem.dimension() <= 4e6,
+                largest <= MAX_PRODUCT && inputs <= MAX_PRODUCT,
                 "problem",
                 problem,
-                "must keep samples x width and samples x dimension within 4,000,000 (about 1 GB a network)");
+                "must keep samples x width, samples x dimension, dimension x width, and testPoints (" + testPoints
+                        + ") x width and x dimension, within 4,000,000 each (32 MB an array, about ten of them a network)");
     }
 
-    /** Four networks at beta = 1/8, dt = .02, burn-in 2,000, measured every 25 steps. */
-    public static LangevinSettings standard(CubicSettings problem) {
-        return new LangevinSettings(problem, 0.02, 2000, 25, 4, 256, Start.PRIOR);
-    }
-
-    /** Steps of the standard training. */
-    public static final long STANDARD_STEPS = 6000;
-
-    /** Steps of the quick training, which is for tests and a first look, and no evidence. */
-    public static final long QUICK_STEPS = 1500;
-
-    /** Two networks, burn-in 500: about 4 s of one core with {@link #QUICK_STEPS} at beta = 1/8. */
-    public static LangevinSettings quick(CubicSettings problem) {
-        return new LangevinSettings(problem, 0.02, 500, 25, 2, 256, Start.PRIOR);
-    }
-
-    public LangevinSettings from(Start other) {
-        return new LangevinSettings(problem, timeStep, burnIn, thin, members, testPoints, other);
-    }
-
-    int samples() {
+    public int samples() {
         return (int) Math.round(problem.samples());
     }
 
-    int width() {
+    public int width() {
         return (int) Math.round(problem.width());
     }
 
-    int dimension() {
+    public int dimension() {
         return (int) Math.round(problem.dimension());
     }
 }

@@ -15,9 +15,18 @@ public final class LangevinTraining {
     private long step;
 
     public LangevinTraining(LangevinSettings settings, long seed) {
+        this(settings, seed, LangevinNetwork.NOISE_VARIANCE);
+    }
+
+    private LangevinTraining(LangevinSettings settings, long seed, double noiseVariance) {
         for (int member = 0; member < settings.members(); member++) {
-            networks.add(new LangevinNetwork(settings, seed, member));
+            networks.add(new LangevinNetwork(settings, seed, member, noiseVariance));
         }
+    }
+
+    /** With noise of 2 sigma, as printed: the posterior is not its equilibrium. */
+    static LangevinTraining asPrinted(LangevinSettings settings, long seed) {
+        return new LangevinTraining(settings, seed, 4);
     }
 
     /** Steps taken. */

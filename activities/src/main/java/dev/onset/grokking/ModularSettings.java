@@ -1,5 +1,7 @@
 package dev.onset.grokking;
 
+import org.apache.commons.math3.primes.Primes;
+
 /**
  * Training of a two-layer network on addition modulo P: f_p = sum_i a_ip (u_in + v_im)^2, targets delta_{p,(n+m) mod P} -
  * 1/P, mean squared error, full-batch AdamW with decoupled decay.
@@ -11,17 +13,18 @@ package dev.onset.grokking;
  * @param weightDecay AdamW's decay, per step learningRate * weightDecay
  */
 public record ModularSettings(int prime, int width, double trainFraction, double learningRate, double weightDecay) {
-    /** Steps of the standard training. */
-    public static final long STANDARD_STEPS = 2500;
-
     public ModularSettings {
         Require.that(isOddPrime(prime) && prime <= 199, "prime", prime, "must be an odd prime up to 199");
         Require.that(width >= 1 && width <= 4096, "width", width, "must lie in 1..4096");
         Require.that(
-                trainFraction > 0 && trainFraction < 1 && Math.round(trainFraction * prime * prime) >= 1,
+                trainFraction > 0 && trainFraction < 1, "trainFraction", trainFraction, "must lie between 0 and 1");
+        long trained = Math.round(trainFraction * prime * prime);
+        Require.that(
+                trained >= 1 && trained < (long) prime * prime,
                 "trainFraction",
                 trainFraction,
-                "must lie between 0 and 1");
+                "must leave at least one pair for training and one for test, and gives " + trained + " of "
+                        + prime * prime + " for training");
         Require.positive("learningRate", learningRate);
         Require.that(weightDecay >= 0 && weightDecay < 100, "weightDecay", weightDecay, "must lie in [0, 100)");
     }
@@ -41,15 +44,17 @@ public record ModularSettings(int prime, int width, double trainFraction, double
         return new ModularSettings(prime, width, fraction, learningRate, weightDecay);
     }
 
+    /** P^2. */
+    public int pairs() {
+        return prime * prime;
+    }
+
+    /** Pairs used for training; the others test. */
+    public int trainedPairs() {
+        return (int) Math.round(trainFraction * pairs());
+    }
+
     static boolean isOddPrime(int p) {
-        if (p < 3 || p % 2 == 0) {
-            return false;
-        }
-        for (int k = 3; k * k <= p; k += 2) {
-            if (p % k == 0) {
-                return false;
-            }
-        }
-        return true;
+        return p > 2 && Primes.isPrime(p);
     }
 }

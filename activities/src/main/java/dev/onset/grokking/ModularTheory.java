@@ -31,16 +31,8 @@ public final class ModularTheory {
      */
     public static double specialisedNoise(ModularTheorySettings s) {
         double high = equalDepthNoise(s);
-        double low = high / 2;
-        for (int i = 0; i < 40; i++) {
-            double middle = (low + high) / 2;
-            if (solve(s.withNoise(middle)).occupation() >= SPECIALISED) {
-                low = middle;
-            } else {
-                high = middle;
-            }
-        }
-        return low;
+        return new BrentSolver(1e-12)
+                .solve(200, noise -> solve(s.withNoise(noise)).occupation() - SPECIALISED, high / 2, high);
     }
 
     /** The solution nearest a = -1, the branch that comes down from large noise. */

@@ -38,8 +38,8 @@ public final class ModularTraining {
         this.settings = settings;
         prime = settings.prime();
         width = settings.width();
-        int all = prime * prime;
-        trained = (int) Math.round(settings.trainFraction() * all);
+        int all = settings.pairs();
+        trained = settings.trainedPairs();
         pairs = order(NoiseStream.of(seed, NoiseStream.SPLIT, 0, 0), all);
         concentration = new FourierConcentration(prime);
         int block = prime * width;
@@ -59,7 +59,7 @@ public final class ModularTraining {
         outputWeights = new double[block];
     }
 
-    /** Fisher and Yates. */
+    /** Fisher and Yates, inside out; the libraries' shuffles take generators of another kind. */
     private static int[] order(SplittableRandom random, int count) {
         int[] order = new int[count];
         for (int i = 0; i < count; i++) {
@@ -186,9 +186,9 @@ public final class ModularTraining {
         return new ModularObservation(
                 step,
                 losses[0] / trained / prime,
-                tested == 0 ? 0 : losses[1] / tested / prime,
+                losses[1] / tested / prime,
                 (double) right[0] / trained,
-                tested == 0 ? 0 : (double) right[1] / tested,
+                (double) right[1] / tested,
                 concentration.of(parameters, width));
     }
 

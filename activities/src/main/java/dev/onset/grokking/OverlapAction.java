@@ -2,6 +2,7 @@ package dev.onset.grokking;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.commons.math3.analysis.solvers.BrentSolver;
 
 /**
  * The action of one neuron's overlap q = w.w* with the teacher's direction (arXiv 2310.03789, eq. 8 reduced to q):
@@ -12,6 +13,7 @@ import java.util.List;
  */
 public final class OverlapAction {
     private static final double SMALLEST_OVERLAP = 1e-4;
+    private static final double PRECISION = 1e-14;
 
     private final double dimension;
     private final double inputVariance;
@@ -49,7 +51,7 @@ public final class OverlapAction {
 
     /**
      * Minima and maxima at q &gt; 0, in order of q. With s = q^2 the derivative dS/ds is scanned for changes of sign and
-     * each is refined by bisection.
+     * each is refined by Brent's method.
      */
     public List<Extremum> positiveExtrema(double limit) {
         List<Extremum> found = new ArrayList<>();
@@ -60,7 +62,8 @@ public final class OverlapAction {
             double right = i * width;
             double after = slope(right);
             if (before < 0 != after < 0) {
-                double q = bisect(Math.max(right - width, SMALLEST_OVERLAP), right, before < 0);
+                double q = new BrentSolver(PRECISION)
+                        .solve(100, this::slope, Math.max(right - width, SMALLEST_OVERLAP), right);
                 found.add(new Extremum(q, at(q), before < 0));
             }
             before = after;
@@ -76,20 +79,6 @@ public final class OverlapAction {
         double drive = b - 2 * c * x;
         double dx = a0 / (a * a);
         return dimension * (1 / (2 * inputVariance) - 2 * u / Math.PI * dx * (drive * drive - 4 * c * x * drive));
-    }
-
-    private double bisect(double left, double right, boolean rising) {
-        double low = left;
-        double high = right;
-        for (int i = 0; i < 60; i++) {
-            double middle = (low + high) / 2;
-            if (slope(middle) < 0 == rising) {
-                low = middle;
-            } else {
-                high = middle;
-            }
-        }
-        return (low + high) / 2;
     }
 
     /**

@@ -10,8 +10,16 @@ import java.util.Arrays;
 public record OverlapHistogram(long[] counts) {
     public static final int BINS = 80;
 
+    static final OverlapHistogram EMPTY = new OverlapHistogram(new long[BINS]);
+
     private static final double LIMIT = 2;
-    private static final int WINDOW = 2;
+    private static final int REACH = 2;
+
+    /** Bins over which a density is smoothed. */
+    static final int WINDOW = 2 * REACH + 1;
+
+    /** Places of |q| that have five bins. */
+    static final int FOLDED = BINS / 2 - REACH;
 
     public OverlapHistogram {
         Require.that(counts.length == BINS, "histogram", counts.length, "must have " + BINS + " bins");
@@ -54,44 +62,20 @@ public record OverlapHistogram(long[] counts) {
         return (double) far / Math.max(1, total());
     }
 
-    /**
-     * The side peak of the density folded to |q| and smoothed over five bins: the largest ratio of a later value to the
-     * lowest one between it and q = 0. 1 means that the density falls monotonically: one mode.
-     */
-    public SidePeak sidePeak() {
-        double[] folded = folded();
-        double trough = folded[0];
-        SidePeak best = new SidePeak(0, 1);
-        for (int i = 1; i < folded.length; i++) {
-            trough = Math.min(trough, folded[i]);
-            // fewer than a handful of counts is no peak
-            double ratio = (folded[i] + 1) / (trough + 1);
-            if (ratio > best.ratio()) {
-                best = new SidePeak(centre(BINS / 2 + i), ratio);
-            }
+    /** Counts within five bins of the i-th of |q|, both signs together. */
+    long near(int i) {
+        long sum = 0;
+        for (int j = i - REACH; j <= i + REACH; j++) {
+            int bin = BINS / 2 + j;
+            sum += counts[bin] + counts[BINS - 1 - bin];
         }
-        return best;
+        return sum;
     }
 
-    private double[] folded() {
-        double[] smooth = new double[BINS / 2 - WINDOW];
-        for (int i = 0; i < smooth.length; i++) {
-            for (int j = i - WINDOW; j <= i + WINDOW; j++) {
-                int bin = BINS / 2 + j;
-                smooth[i] += counts[bin] + counts[BINS - 1 - bin];
-            }
-            smooth[i] /= 2 * WINDOW + 1;
-        }
-        return smooth;
+    /** The |q| in the middle of what {@link #near} counts. */
+    static double overlap(int i) {
+        return centre(BINS / 2 + i);
     }
-
-    /**
-     * A second mode.
-     *
-     * @param q where, as |q|; 0 where there is none
-     * @param ratio height over the trough before it
-     */
-    public record SidePeak(double q, double ratio) {}
 
     @Override
     public boolean equals(Object other) {

@@ -4,7 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The phase diagram in (u, eps) as beta goes to infinity, where c = eps and only r = |eps|/b matters.
+ * The phase diagram in (u, eps) of arXiv 2310.03789, section 3, as beta goes to infinity, where c = eps and only r = |eps|/b
+ * matters.
  *
  * <p>With g = q^2/A in [0, 1/2) the driving term is g (1 + 2 r g)^2 against the cost A0 g/(1-2g). At given b the lines are:
  * the transition u_c = u_sp/M(r) (far minima as deep as q = 0), the appearance of the far minima below it, and u_sp, where
@@ -13,19 +14,6 @@ import java.util.List;
  */
 public final class PhaseDiagram {
     private PhaseDiagram() {}
-
-    /**
-     * The transition of each eps along the solved path, where b is that of the transition itself: u_c against eps.
-     *
-     * @throws dev.onset.contracts.OnsetException STUDY_INVALID when one has no first-order transition
-     */
-    public static List<CubicTransition> transitions(CubicSettings sizes, List<Double> eps) {
-        List<CubicTransition> line = new ArrayList<>();
-        for (double e : eps) {
-            line.add(CubicTransition.of(sizes.withEps(e)));
-        }
-        return List.copyOf(line);
-    }
 
     /** The lines at fixed b, one entry an eps; eps must not be positive. */
     public static List<Lines> atFixed(CubicSettings sizes, double b, List<Double> eps) {

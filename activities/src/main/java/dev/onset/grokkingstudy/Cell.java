@@ -14,6 +14,17 @@ interface Cell {
     /** Seconds of a step on one core, about. */
     double secondsPerStep();
 
+    /** Seconds on one core, about, to take up a checkpoint and observe it. */
+    double secondsPerObservation();
+
+    /** Numbers that the open training keeps in memory, besides the copies of its state. */
+    long workLength();
+
+    /** Bytes of memory, about: the open training, and its state as arrays, as one vector and as a file. */
+    default long bytes() {
+        return 8 * (workLength() + 3 * stateLength());
+    }
+
     /** Numbers in a checkpoint. */
     long stateLength();
 }

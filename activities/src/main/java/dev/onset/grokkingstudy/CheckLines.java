@@ -25,6 +25,25 @@ final class CheckLines {
         return new Line(check.name(), check.expected(), check.tolerance(), relation, measured, check.pass());
     }
 
+    /**
+     * How many of some checks hold.
+     *
+     * @param of 0 where nothing was tested
+     */
+    record Tally(long held, int of) {
+        static Tally of(List<GrokkingCheck> checks) {
+            return new Tally(checks.stream().filter(GrokkingCheck::pass).count(), checks.size());
+        }
+
+        boolean tested() {
+            return of > 0;
+        }
+
+        boolean agrees() {
+            return tested() && held == of;
+        }
+    }
+
     static String verdict(List<Line> lines) {
         return passed(lines) + " of " + lines.size() + " checks pass";
     }

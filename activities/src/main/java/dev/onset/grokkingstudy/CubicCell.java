@@ -22,6 +22,7 @@ record CubicCell(String name, LangevinSettings settings, long seed) implements C
     private static final double SECONDS_PER_PRODUCT = 4e-10;
 
     private static final double SECONDS_PER_UNIT = 2.2e-8;
+    private static final double SECONDS_PER_GAUSSIAN = 3e-8;
 
     /** All noises from their priors, seeds innermost; then the aligned starts. */
     static List<CubicCell> of(StudySpec spec) {
@@ -74,16 +75,37 @@ record CubicCell(String name, LangevinSettings settings, long seed) implements C
         return new Training(settings, new LangevinTraining(settings, seed));
     }
 
+    /** A step over the samples, and every thin steps one over the test points. */
     @Override
     public double secondsPerStep() {
-        CubicSettings p = settings.problem();
-        double units = p.samples() * p.width();
-        return settings.members() * units * (SECONDS_PER_UNIT + p.dimension() * SECONDS_PER_PRODUCT);
+        double rows = settings.samples() + (double) settings.testPoints() / settings.thin();
+        return settings.members()
+                * rows
+                * settings.width()
+                * (SECONDS_PER_UNIT + settings.dimension() * SECONDS_PER_PRODUCT);
+    }
+
+    /** Opening draws the data anew. */
+    @Override
+    public double secondsPerObservation() {
+        return settings.members() * (double) inputs() * SECONDS_PER_GAUSSIAN;
+    }
+
+    private long inputs() {
+        return ((long) settings.samples() + settings.testPoints()) * settings.dimension();
     }
 
     @Override
     public long stateLength() {
         return settings.members() * (long) Layout.of(settings).length();
+    }
+
+    /** Of each network: inputs and targets; three arrays over rows and neurons; weights and gradients. */
+    @Override
+    public long workLength() {
+        long rows = (long) settings.samples() + settings.testPoints();
+        long weights = (settings.dimension() + 1L) * settings.width();
+        return settings.members() * (inputs() + 2 * rows + 3 * rows * settings.width() + 2 * weights);
     }
 
     /** What the ensemble's networks showed. */
@@ -99,10 +121,7 @@ record CubicCell(String name, LangevinSettings settings, long seed) implements C
      */
     private record Layout(int width, int dimension, int tests) {
         static Layout of(LangevinSettings s) {
-            return new Layout(
-                    (int) Math.round(s.problem().width()),
-                    (int) Math.round(s.problem().dimension()),
-                    s.testPoints());
+            return new Layout(s.width(), s.dimension(), s.testPoints());
         }
 
         int length() {

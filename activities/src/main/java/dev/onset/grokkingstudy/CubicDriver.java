@@ -1,10 +1,15 @@
 package dev.onset.grokkingstudy;
 
+import dev.onset.contracts.ErrorCode;
 import dev.onset.contracts.GrokkingCubic;
+import dev.onset.contracts.OnsetException;
 import dev.onset.contracts.StudySpec;
+import dev.onset.grokking.AdaptiveKernel;
+import dev.onset.grokking.CubicSettings;
 import dev.onset.grokking.CubicTransition;
 import dev.onset.report.FigureReport;
 import dev.onset.stages.StudyDocument;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 
@@ -25,14 +30,23 @@ public final class CubicDriver extends GridDriver<GrokkingCubic> {
     }
 
     /**
-     * The teacher must have a first-order transition at these sizes.
+     * The teacher must have a first-order transition at these sizes, and a theory at every noise: neither may turn out only
+     * once all runs are trained.
      *
-     * @throws dev.onset.contracts.OnsetException STUDY_INVALID beyond the tricritical point
+     * @throws OnsetException STUDY_INVALID beyond the tricritical point, or where the equations cannot be solved
      */
     @Override
     void check(GrokkingCubic experiment) {
-        CubicTransition.of(
-                CubicCell.problem(experiment, experiment.grid().noise().get(0)));
+        List<Double> noises = experiment.grid().noise();
+        CubicSettings sizes = CubicCell.problem(experiment, noises.get(0));
+        CubicTransition.of(sizes);
+        new AdaptiveKernel().follow(sizes, noises).lost().ifPresent(noise -> {
+            throw new OnsetException(
+                    ErrorCode.STUDY_INVALID,
+                    "grid.noise goes down to " + Collections.min(noises)
+                            + "; at these sizes the adaptive-kernel equations could be solved down to sigma2 = " + noise
+                            + " only, and runs below it would have no theory; leave out smaller noises; nothing was run");
+        });
     }
 
     @Override
@@ -62,11 +76,11 @@ public final class CubicDriver extends GridDriver<GrokkingCubic> {
 
     @Override
     public String fitVersion() {
-        return "1";
+        return "2";
     }
 
     @Override
     public String reportVersion() {
-        return "1";
+        return "2";
     }
 }

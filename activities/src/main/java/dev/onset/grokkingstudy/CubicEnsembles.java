@@ -16,10 +16,12 @@ final class CubicEnsembles {
     private final List<CubicCell> cells;
     private final List<List<CubicCell.Observation>> paths = new ArrayList<>();
     private final CubicSettings sizes;
+    private final int seeds;
 
     CubicEnsembles(StudySpec spec, GridDriver.Observations observations) {
         GrokkingCubic study = (GrokkingCubic) spec.experiment();
         sizes = CubicCell.problem(study, study.grid().noise().get(0));
+        seeds = study.grid().seed().size();
         cells = CubicCell.of(spec);
         cells.forEach(cell -> paths.add(observations.of(cell.name(), CubicCell.Observation.class)));
     }
@@ -27,6 +29,10 @@ final class CubicEnsembles {
     /** The trained sizes; their noise means nothing. */
     CubicSettings sizes() {
         return sizes;
+    }
+
+    int seeds() {
+        return seeds;
     }
 
     /** By noise, at the last checkpoint. */

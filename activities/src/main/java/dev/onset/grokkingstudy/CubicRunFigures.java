@@ -15,9 +15,10 @@ import dev.onset.report.FigureReport.Panel;
 import dev.onset.report.FigureReport.Scale;
 import dev.onset.report.FigureReport.Series;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.SortedMap;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
@@ -27,6 +28,10 @@ import org.jspecify.annotations.Nullable;
 final class CubicRunFigures {
     private static final double EDGE = 1.5;
     private static final int PATH = 81;
+    /** The theory is drawn from a little above the highest noise to a little below the lowest. */
+    private static final double ABOVE = 1.1;
+
+    private static final double BELOW = 0.8;
     private static final String NOISE = "noise \u03c3\u00b2";
 
     private final CubicEnsembles ensembles;
@@ -34,28 +39,32 @@ final class CubicRunFigures {
     private final SortedMap<Double, EnsembleSummary> aligned;
     private final List<CubicSolution> theory;
 
-    CubicRunFigures(
-            CubicEnsembles ensembles,
-            SortedMap<Double, EnsembleSummary> prior,
-            SortedMap<Double, EnsembleSummary> aligned) {
-        this.ensembles = ensembles;
-        this.prior = prior;
-        this.aligned = aligned;
-        double low = 0.8 * prior.firstKey();
-        double high = 1.1 * prior.lastKey();
-        List<Double> falling = new ArrayList<>();
-        for (double noise : CubicTheoryFigures.grid(high, low, PATH)) {
-            falling.add(noise);
-        }
-        theory = new AdaptiveKernel().path(ensembles.sizes(), falling);
+    private final SortedMap<Double, EnsembleSummary> peaked;
+    private final CubicTransition transition;
+    private final OptionalDouble lost;
+
+    CubicRunFigures(CubicFindings findings) {
+        ensembles = findings.ensembles;
+        prior = findings.prior;
+        aligned = findings.aligned;
+        peaked = findings.peaked();
+        transition = findings.transition;
+        double[] falling = CubicTheoryFigures.grid(ABOVE * prior.lastKey(), BELOW * prior.firstKey(), PATH);
+        AdaptiveKernel.Path path = new AdaptiveKernel()
+                .follow(ensembles.sizes(), Arrays.stream(falling).boxed().toList());
+        theory = path.solutions();
+        lost = path.lost();
+    }
+
+    /** The noise below which the theory could not be drawn. */
+    OptionalDouble lost() {
+        return lost;
     }
 
     /** One panel a noise, from high to low. */
     Figure histograms() {
-        List<Double> falling =
-                prior.keySet().stream().sorted(Comparator.reverseOrder()).toList();
         List<Panel> panels = new ArrayList<>();
-        for (CubicSolution solution : new AdaptiveKernel().path(ensembles.sizes(), falling)) {
+        for (CubicSolution solution : new AdaptiveKernel().path(ensembles.sizes(), List.copyOf(prior.keySet()))) {
             EnsembleSummary run = prior.get(solution.settings().noise());
             if (run == null) {
                 continue;
@@ -65,9 +74,10 @@ final class CubicRunFigures {
                     .filter(i -> Math.abs(OverlapHistogram.centre(i)) <= EDGE)
                     .toArray();
             double[] q = CubicTheoryFigures.grid(-EDGE, EDGE, 301);
-            double[] line = java.util.Arrays.stream(q).map(solution::density).toArray();
+            double[] line = Arrays.stream(q).map(solution::density).toArray();
             panels.add(new Panel(
-                    "p(q) at \u03c3\u00b2 = " + solution.settings().noise() + ", " + run.members() + " networks",
+                    "p(q) at \u03c3\u00b2 = " + solution.settings().noise() + ", " + run.members()
+                            + " networks; theory: " + solution.phase().words(),
                     Scale.linear("overlap q with the teacher"),
                     Scale.linear(""),
                     List.of(
@@ -95,10 +105,9 @@ final class CubicRunFigures {
 
     /** b, c, the aligned share and the test error against the noise. */
     Figure discrepancies() {
-        double transition = CubicTransition.of(ensembles.sizes()).noise();
-        List<Mark> marks = transition < theory.get(0).settings().noise()
-                        && transition > theory.get(PATH - 1).settings().noise()
-                ? List.of(new Mark(transition, "transition " + CubicReport.number(transition, 3)))
+        double at = transition.noise();
+        List<Mark> marks = at < ABOVE * prior.lastKey() && at > BELOW * prior.firstKey()
+                ? List.of(new Mark(at, "transition " + CubicReport.number(at, 3)))
                 : List.of();
         return new Figure(
                 "discrepancy",
@@ -164,7 +173,7 @@ final class CubicRunFigures {
                         Mode.LINE_AND_POINTS,
                         prior.keySet().stream().mapToDouble(noise -> noise).toArray(),
                         prior.values().stream()
-                                .mapToDouble(run -> run.overlaps().sidePeak().ratio())
+                                .mapToDouble(run -> run.sidePeak().ratio())
                                 .toArray(),
                         new double[0]),
                 new Series(
@@ -176,13 +185,29 @@ final class CubicRunFigures {
                                 .mapToDouble(EnsembleSummary::sidePeakLow)
                                 .toArray(),
                         new double[0]));
+        List<Panel> panels = new ArrayList<>();
+        panels.add(new Panel("side peak over trough", Scale.linear(NOISE), Scale.linear(""), series, List.of()));
+        if (!peaked.isEmpty()) {
+            panels.add(new Panel(
+                    "|q| of the side peak, where there is one",
+                    Scale.linear(NOISE),
+                    Scale.linear(""),
+                    List.of(dots(
+                            "all networks pooled",
+                            Colour.BLUE,
+                            peaked,
+                            run -> run.sidePeak().q(),
+                            null)),
+                    List.of()));
+        }
         return new Figure(
                 "peaks",
                 "How far the side peaks stand out",
-                "Height of the side peak over the trough before it; 1 is no peak. Where the lower line is near 1, the networks at"
-                        + " hand show a peak that another draw of as many need not show.",
-                Arrangement.STACKED,
-                List.of(new Panel("side peak over trough", Scale.linear(NOISE), Scale.linear(""), series, List.of())));
+                "Height of the side peak over the trough before it, and its place; 1 is no peak. A peak must hold half a percent of"
+                        + " all neurons, and of those of a quarter of the networks: stray counts are none. Where the lower line is"
+                        + " near 1, the networks at hand show a peak that another draw of as many need not show.",
+                Arrangement.SIDE_BY_SIDE,
+                panels);
     }
 
     /** b in time from both starts. */
@@ -216,7 +241,7 @@ final class CubicRunFigures {
                 ? Optional.empty()
                 : Optional.of(new Figure(
                         "starts",
-                        "Two starts, one equilibrium",
+                        "Two starts of the same networks",
                         "Mean over networks of b: of the present parameters during burn-in, of all measurements so far after it."
                                 + " Both starts have the same data and independent noise.",
                         Arrangement.SIDE_BY_SIDE,

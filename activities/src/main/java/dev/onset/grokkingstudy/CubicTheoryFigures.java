@@ -1,6 +1,5 @@
 package dev.onset.grokkingstudy;
 
-import dev.onset.contracts.OnsetException;
 import dev.onset.grokking.ActionCurves;
 import dev.onset.grokking.AdaptiveKernel;
 import dev.onset.grokking.CubicSettings;
@@ -18,6 +17,7 @@ import dev.onset.report.FigureReport.Scale;
 import dev.onset.report.FigureReport.Series;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.stream.IntStream;
 
@@ -25,6 +25,7 @@ import java.util.stream.IntStream;
 final class CubicTheoryFigures {
     private static final double LIMIT = 1.25;
     private static final int POINTS = 251;
+    private static final double LARGEST_U = 1000;
     private static final String OVERLAP = "overlap q with the teacher";
 
     private final CubicSettings sizes;
@@ -145,14 +146,14 @@ final class CubicTheoryFigures {
                                 .toArray(),
                         eps),
                 Series.line(
-                        "transition, at fixed b",
+                        "transition at fixed b: Gaussian (GFL) left of it, mixed (GMFL-I) right",
                         Colour.GREY,
                         lines.stream()
                                 .mapToDouble(PhaseDiagram.Lines::transition)
                                 .toArray(),
                         eps),
                 Series.line(
-                        "q = 0 ceases to be a minimum",
+                        "q = 0 ceases to be a minimum: specialised (GMFL-II) right of it",
                         Colour.VIOLET,
                         lines.stream().mapToDouble(PhaseDiagram.Lines::spinodal).toArray(),
                         eps),
@@ -169,7 +170,7 @@ final class CubicTheoryFigures {
                 Arrangement.STACKED,
                 List.of(new Panel(
                         "weight \u03b5 of the cubic part",
-                        Scale.logarithmic("interaction u (logarithmic)").from(2, 1000),
+                        Scale.logarithmic("interaction u (logarithmic)").from(2, LARGEST_U),
                         Scale.linear("").from(-1, 0),
                         series,
                         List.of())));
@@ -183,17 +184,11 @@ final class CubicTheoryFigures {
 
     /** u_c and eps where a first-order transition exists and lies on the chart. */
     private double[][] solved() {
-        List<CubicTransition> found = new ArrayList<>();
-        for (int i = 1; i <= 50; i++) {
-            try {
-                CubicTransition at = CubicTransition.of(sizes.withEps(-i / 50.0));
-                if (at.u() <= 1000) {
-                    found.add(at);
-                }
-            } catch (OnsetException none) {
-                // no first-order transition at this eps: the line has no point here
-            }
-        }
+        List<CubicTransition> found = IntStream.rangeClosed(1, 50)
+                .mapToObj(i -> CubicTransition.find(sizes.withEps(-i / 50.0)))
+                .flatMap(Optional::stream)
+                .filter(at -> at.u() <= LARGEST_U)
+                .toList();
         return new double[][] {
             found.stream().mapToDouble(CubicTransition::u).toArray(),
             found.stream().mapToDouble(CubicTransition::eps).toArray()

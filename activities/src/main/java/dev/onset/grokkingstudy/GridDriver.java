@@ -24,6 +24,8 @@ import dev.onset.store.StageResult;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -39,6 +41,8 @@ abstract sealed class GridDriver<E extends Experiment> implements ExperimentDriv
     private static final String OBSERVATION = "observation.json";
     private static final int MAX_OBSERVATION = 16 << 20;
     private static final String VERSION = "1";
+    /** What trainings may have of the heap; the rest is for everything else that goes on. */
+    private static final double HEAP_SHARE = 0.6;
 
     private final Class<E> kind;
     private final String kindName;
@@ -92,22 +96,46 @@ abstract sealed class GridDriver<E extends Experiment> implements ExperimentDriv
     public final void check(StudySpec spec, Map<String, InputFile> inputs) {
         E experiment = kind.cast(spec.experiment());
         check(experiment);
+        List<? extends Cell> cells = cells(spec);
+        long steps = experiment.checkpoints().lastStep();
+        int observations = experiment.checkpoints().steps().size();
         double seconds = 0;
-        for (Cell cell : cells(spec)) {
-            seconds += cell.secondsPerStep() * experiment.checkpoints().lastStep();
+        for (Cell cell : cells) {
+            seconds += cell.secondsPerStep() * steps + cell.secondsPerObservation() * observations;
         }
         if (!(seconds <= 3600 * maximumHours(experiment))) {
             throw new OnsetException(
                     ErrorCode.STUDY_TOO_LARGE,
                     String.format(
                             Locale.ROOT,
-                            "grid of %,d runs of %,d steps would take about %,.0f hours (%,.1f days) on one core;"
-                                    + " grid.maximumHours allows %s; make it smaller or raise that bound; nothing was run",
-                            cells(spec).size(),
-                            experiment.checkpoints().lastStep(),
+                            "grid of %,d runs of %,d steps and %,d observations would take about %,.0f hours (%,.1f days) on one"
+                                    + " core; grid.maximumHours allows %s; make it smaller or raise that bound; nothing was run",
+                            cells.size(),
+                            steps,
+                            observations,
                             seconds / 3600,
                             seconds / 86400,
                             maximumHours(experiment)));
+        }
+        checkMemory(cells);
+    }
+
+    private void checkMemory(List<? extends Cell> cells) {
+        Cell largest = Collections.max(cells, Comparator.comparingLong(Cell::bytes));
+        int atOnce = Math.min(cells.size(), trainingsAtOnce());
+        long heap = Runtime.getRuntime().maxMemory();
+        if (largest.bytes() * (double) atOnce > HEAP_SHARE * heap) {
+            throw new OnsetException(
+                    ErrorCode.STUDY_TOO_LARGE,
+                    String.format(
+                            Locale.ROOT,
+                            "run %s needs about %,d MB of memory, and %d run at once; of a Java heap of %,d MB they may have %,d;"
+                                    + " make problem or training smaller, or raise ONSET_HEAP; nothing was run",
+                            largest.name(),
+                            largest.bytes() >> 20,
+                            atOnce,
+                            heap >> 20,
+                            (long) (HEAP_SHARE * heap) >> 20));
         }
     }
 
@@ -201,7 +229,7 @@ abstract sealed class GridDriver<E extends Experiment> implements ExperimentDriv
     @Override
     public final Cost cost(StudyDocument study, RunPoint point) {
         Cell cell = cell(study, point);
-        return new Cost(0, 8 * cell.stateLength(), 2_000, 1000 * cell.secondsPerStep(), 10 * cell.secondsPerStep());
+        return new Cost(0, 8 * cell.stateLength(), 2_000, 1000 * cell.secondsPerStep(), cell.secondsPerObservation());
     }
 
     /** Observations as the store has them. */

@@ -64,7 +64,7 @@ record ModularCell(
                         case LITTLE_DATA ->
                             new ModularCell(
                                     name,
-                                    standard.withTrainFraction(0.3),
+                                    standard.withTrainFraction(GrokkingModular.LITTLE),
                                     first,
                                     Optional.of(ModularChecks.Control.LITTLE_DATA),
                                     false);
@@ -85,13 +85,25 @@ record ModularCell(
 
     @Override
     public double secondsPerStep() {
-        double pairs = settings.trainFraction() * settings.prime() * settings.prime();
-        return 3 * pairs * settings.prime() * settings.width() * SECONDS_PER_PRODUCT;
+        return 3.0 * settings.trainedPairs() * settings.prime() * settings.width() * SECONDS_PER_PRODUCT;
+    }
+
+    @Override
+    public double secondsPerObservation() {
+        return (double) settings.pairs() * settings.prime() * settings.width() * SECONDS_PER_PRODUCT;
     }
 
     @Override
     public long stateLength() {
         return 9L * settings.prime() * settings.width();
+    }
+
+    /** Hidden values, their sums and what flows back; outputs; parameters, moments, gradients and two copies. */
+    @Override
+    public long workLength() {
+        long trained = settings.trainedPairs();
+        long block = (long) settings.prime() * settings.width();
+        return 3 * trained * settings.width() + trained * settings.prime() + 14 * block;
     }
 
     /** Parameters, then both moments, each u, v, a row by row. */

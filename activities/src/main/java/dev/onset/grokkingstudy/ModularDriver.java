@@ -55,11 +55,11 @@ public final class ModularDriver extends GridDriver<GrokkingModular> {
 
     @Override
     public String fitVersion() {
-        return "1";
+        return "2";
     }
 
     @Override
     public String reportVersion() {
-        return "1";
+        return "2";
     }
 }

@@ -27,6 +27,7 @@ import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 
 /** What trainings of modular addition showed, beside the theory. */
 final class ModularReport {
@@ -55,7 +56,7 @@ final class ModularReport {
                 keyFigures(checks),
                 figures,
                 checks,
-                ModularNotes.of(standard()),
+                ModularNotes.of(standard(), never()),
                 List.of(),
                 FigureFit.NOWHERE);
     }
@@ -117,8 +118,45 @@ final class ModularReport {
     private String lede() {
         ModularSettings s = cells.get(0).settings();
         return "Networks of " + s.width() + " squared units learn addition modulo " + s.prime() + " from "
-                + Math.round(100 * s.trainFraction()) + " % of the table. Training accuracy is there at once; test"
-                + " accuracy follows when the neurons\u2019 Fourier powers concentrate on single frequencies.";
+                + Math.round(100 * s.trainFraction()) + " % of the table. " + course();
+    }
+
+    /** What the seeds did, whatever it was. */
+    private String course() {
+        int all = seeds().size();
+        long memorised = reached(ModularChecks::memorised);
+        long generalised = reached(ModularChecks::generalised);
+        if (memorised < all) {
+            return memorised + " of " + all + " seeds reach a training accuracy of .99 and " + generalised
+                    + " a test accuracy of .99.";
+        }
+        String memory = "Training accuracy is .99 by step " + step(median(ModularChecks::memorised));
+        if (generalised < all) {
+            return memory + " in every seed; test accuracy reaches .99 in " + generalised + " of " + all + ".";
+        }
+        return memory + ", test accuracy by step " + step(median(ModularChecks::generalised))
+                + " (medians). In between the concentration of the neurons\u2019 Fourier powers on single frequencies goes from "
+                + decimals(concentration(ModularChecks::memorised)) + " to "
+                + decimals(concentration(ModularChecks::generalised)) + ".";
+    }
+
+    private long reached(Function<List<ModularObservation>, Optional<ModularObservation>> moment) {
+        return seeds().stream()
+                .filter(cell -> moment.apply(path(cell)).isPresent())
+                .count();
+    }
+
+    /** Mean over seeds at a moment. */
+    private double concentration(Function<List<ModularObservation>, Optional<ModularObservation>> moment) {
+        return seeds().stream()
+                .flatMap(cell -> moment.apply(path(cell)).stream())
+                .mapToDouble(ModularObservation::concentration)
+                .average()
+                .orElse(0);
+    }
+
+    private static String decimals(double value) {
+        return String.format(Locale.ROOT, "%.2f", value);
     }
 
     private List<KeyFigure> keyFigures(List<Line> checks) {
@@ -135,15 +173,9 @@ final class ModularReport {
                         "test accuracy .99", step(median(ModularChecks::generalised)), "step, median; checkpoints"),
                 new KeyFigure(
                         "concentration at the end",
-                        String.format(
-                                Locale.ROOT,
-                                "%.2f",
-                                Arrays.stream(last).average().orElse(0)),
+                        decimals(Arrays.stream(last).average().orElse(0)),
                         "mean of the seeds; spread evenly it is "
-                                + String.format(
-                                        Locale.ROOT,
-                                        "%.2f",
-                                        2.0 / (cells.get(0).settings().prime() - 1))));
+                                + decimals(2.0 / (cells.get(0).settings().prime() - 1))));
     }
 
     private Figure time() {
@@ -226,21 +258,29 @@ final class ModularReport {
                 new double[0]);
     }
 
-    /** Where each training fraction generalised, if it did. */
+    /** Runs on the axis of training fractions, with the first seed at the study's own; empty where there is no axis. */
+    private List<ModularCell> axis() {
+        return cells.stream().noneMatch(ModularCell::fraction)
+                ? List.of()
+                : cells.stream()
+                        .filter(cell -> cell.fraction() || cell.equals(seeds().get(0)))
+                        .toList();
+    }
+
+    /** Training fractions that did not generalise, as text. */
+    private String never() {
+        return axis().stream()
+                .filter(cell -> ModularChecks.generalised(path(cell)).isEmpty())
+                .map(cell -> Double.toString(cell.settings().trainFraction()))
+                .collect(Collectors.joining(", "));
+    }
+
+    /** Where each training fraction generalised; empty where none did, which the notes then say. */
     private Optional<Figure> fractions() {
         TreeMap<Double, Double> steps = new TreeMap<>();
-        List<String> never = new ArrayList<>();
-        boolean any = false;
-        for (ModularCell cell : cells) {
-            boolean first = cell.equals(seeds().get(0));
-            any |= cell.fraction();
-            if (cell.fraction() || first) {
-                double share = cell.settings().trainFraction();
-                ModularChecks.generalised(path(cell))
-                        .ifPresentOrElse(o -> steps.put(share, (double) o.step()), () -> never.add("" + share));
-            }
-        }
-        if (!any || steps.isEmpty()) {
+        axis().forEach(cell -> ModularChecks.generalised(path(cell))
+                .ifPresent(o -> steps.put(cell.settings().trainFraction(), (double) o.step())));
+        if (steps.isEmpty()) {
             return Optional.empty();
         }
         Series series = new Series(
@@ -252,11 +292,9 @@ final class ModularReport {
                 new double[0]);
         return Optional.of(new Figure(
                 "fractions",
-                "More data, less delay",
+                "Delay against the amount of data",
                 "One run a fraction, first seed."
-                        + (never.isEmpty()
-                                ? ""
-                                : " Not generalised by the last step: " + String.join(", ", never) + "."),
+                        + (never().isEmpty() ? "" : " Not generalised by the last step: " + never() + "."),
                 Arrangement.STACKED,
                 List.of(new Panel(
                         "step of test accuracy .99",

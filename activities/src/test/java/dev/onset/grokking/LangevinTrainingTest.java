@@ -70,19 +70,13 @@ class LangevinTrainingTest {
     }
 
     @Test
-    void withoutData_thePriorIsTheEquilibrium() {
-        LangevinSettings free = new LangevinSettings(
-                new CubicSettings(-0.3, 1e9, 4, 40, 5, 0.05, 0.5),
-                0.02,
-                200,
-                10,
-                2,
-                16,
-                LangevinSettings.Start.ALIGNED);
-        LangevinTraining training = new LangevinTraining(free, 3);
-        training.advance(6000, step -> {});
-        double far = EnsembleSummary.of(training.observe()).far();
+    void withoutData_thePriorIsTheEquilibrium_andWithThePrintedNoiseItIsNot() {
+        NoiseEvidence evidence = NoiseEvidence.measure();
         // q ~ N(0, sigma_w^2/d): sd .3162, P(|q| > .4) = .2059; the step's bias is under 1 %
-        assertThat(far).isCloseTo(Erf.erfc(0.4 / Math.sqrt(2 * 0.1)), within(0.01));
+        assertThat(evidence.prior()).isCloseTo(0.2059, within(0.0001));
+        assertThat(evidence.corrected()).isCloseTo(evidence.prior(), within(0.01));
+        // twice the variance: sd .4472
+        assertThat(evidence.printed()).isCloseTo(Erf.erfc(0.4 / Math.sqrt(4 * 0.1)), within(0.015));
+        assertThat(evidence.printed()).isNotCloseTo(evidence.prior(), within(0.1));
     }
 }

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -113,5 +114,22 @@ class CellTest {
         assertThat(cubic(0).get(0).identity()).isNotEqualTo(cubic(1).get(0).identity());
         assertThat(modular(0)).extracting(Cell::name).doesNotHaveDuplicates().contains("seed-0", "no-decay");
         assertThat(cubic(0)).extracting(Cell::identity).doesNotHaveDuplicates();
+    }
+
+    /** Controls are runs too. */
+    @Test
+    void aGridOfMoreThanAThousandRunsIsRefused() {
+        assertThat(modularWithSeeds(998)).hasSize(1000);
+        assertThatThrownBy(() -> modularWithSeeds(999))
+                .isInstanceOf(OnsetException.class)
+                .hasMessageContaining("has 1001 runs");
+    }
+
+    private static List<? extends Cell> modularWithSeeds(int seeds) {
+        String list = IntStream.range(0, seeds).boxed().toList().toString();
+        return ModularCell.of(StudyFile.load(
+                        "grokking-modular",
+                        new Overrides(List.of("grid.seed=" + list, "grid.fractions=[]"), OptionalLong.empty()))
+                .spec());
     }
 }

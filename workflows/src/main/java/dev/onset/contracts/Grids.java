@@ -5,6 +5,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Bounds that grids of runs share. */
 final class Grids {
+    /** Runs a study may have, so that the history of its workflow stays far below what one may hold. */
+    private static final int MAX_RUNS = 1_000;
+
     private Grids() {}
 
     /** An axis of a grid: enough values, none twice. */
@@ -20,9 +23,8 @@ final class Grids {
     }
 
     static void bound(long runs) {
-        if (runs > GrokkingCubic.MAX_RUNS) {
-            throw new FieldException(
-                    "grid", "has " + runs + " runs; a study may have " + GrokkingCubic.MAX_RUNS + "; split it");
+        if (runs > MAX_RUNS) {
+            throw new FieldException("grid", "has " + runs + " runs; a study may have " + MAX_RUNS + "; split it");
         }
     }
 

@@ -10,9 +10,6 @@ public record GrokkingCubic(Problem problem, Training training, Grid grid, Check
         implements Experiment {
     public static final String KIND = "grokking-cubic";
 
-    /** Runs a study may have, so that the history of its workflow stays far below what one may hold. */
-    static final int MAX_RUNS = 1_000;
-
     /**
      * Teacher and sizes.
      *

@@ -12,6 +12,9 @@ public record GrokkingModular(
         implements Experiment {
     public static final String KIND = "grokking-modular";
 
+    /** Training fraction of {@link Control#LITTLE_DATA}. */
+    public static final double LITTLE = 0.3;
+
     /** A training that must not generalise. */
     public enum Control {
         /** No weight decay. */
@@ -69,7 +72,6 @@ public record GrokkingModular(
             fractions = Grids.axis("fractions", fractions, 0);
             seed.forEach(value -> Require.within("seed", value, 0, 1_000_000));
             fractions.forEach(value -> fraction("fractions", value));
-            Grids.bound((long) seed.size() + fractions.size());
             Require.positive("maximumHours", maximumHours);
         }
     }
@@ -79,8 +81,29 @@ public record GrokkingModular(
         Require.present("training", training);
         Require.present("grid", grid);
         Require.present("checkpoints", checkpoints);
-        controls = controls == null ? List.of() : List.copyOf(controls);
+        controls = Grids.axis("controls", controls, 0);
+        Grids.bound((long) grid.seed.size() + grid.fractions.size() + controls.size());
+        once(problem.trainFraction, training.weightDecay, grid.fractions, controls);
         Grids.schedule(checkpoints, training.steps());
+    }
+
+    /** Every run is another training: two of one kind would share their checkpoints. */
+    private static void once(double share, double decay, List<Double> fractions, List<Control> controls) {
+        if (fractions.contains(share)) {
+            throw new FieldException(
+                    "fractions",
+                    "names " + share + ", which is problem.trainFraction and run by every seed; leave it out");
+        }
+        if (controls.contains(Control.LITTLE_DATA) && (share == LITTLE || fractions.contains(LITTLE))) {
+            throw new FieldException(
+                    "controls",
+                    "names little-data, the training fraction " + LITTLE
+                            + ", which the study runs already; leave out one of the two");
+        }
+        if (controls.contains(Control.NO_DECAY) && decay == 0) {
+            throw new FieldException(
+                    "controls", "names no-decay, but training.weightDecay is 0 in every run; leave out one of the two");
+        }
     }
 
     private static void fraction(String field, double value) {

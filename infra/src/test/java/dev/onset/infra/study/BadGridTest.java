@@ -37,6 +37,18 @@ class BadGridTest {
                 "cubic   | training: { steps: 100000000 }               | grid  | days",
                 "cubic   | training: { burnIn: 6000 }                   | burnIn | 5999",
                 "cubic   | problem: { samples: 100000, width: 10000 }   | samples | 4,000,000",
+                "cubic   | problem: { samples: 1, width: 100000, dimension: 100000 } | dimension | 4,000,000",
+                "cubic   | training: { testPoints: 100000, thin: 1 }    | testPoints | 4,000,000",
+                "cubic   | training: { testPoints: 40000, thin: 1 }     | grid  | hours",
+                "cubic   | training: { networks: 1000 } ;; grid: { maximumHours: 1.0e6 } | noise-0p3-seed-0 | ONSET_HEAP",
+                "cubic   | grid: { noise: [0.3, 1.0e-170], aligned: [] } | grid.noise | could be solved down to",
+                "modular | problem: { prime: 199, width: 4096 } ;; training: { steps: 100 } ;; checkpoints: { linear: [], explicit: [100] } | MB of memory | ONSET_HEAP",
+                "modular | controls: [little-data, little-data]         | controls | twice",
+                "modular | grid: { fractions: [0.3] }                   | controls | little-data",
+                "modular | grid: { fractions: [0.5] }                   | fractions | problem.trainFraction",
+                "modular | training: { weightDecay: 0 }                 | controls | no-decay",
+                "modular | problem: { prime: 3, trainFraction: 0.01 }   | trainFraction | 0 of 9",
+                "modular | problem: { prime: 5, trainFraction: 0.99 }   | trainFraction | 25 of 25",
                 "modular | problem: { prime: 24 }                       | prime | odd prime",
                 "modular | problem: { prime: 2 }                        | prime | odd prime",
                 "modular | problem: { prime: 1009 }                     | prime | 199",
@@ -51,7 +63,7 @@ class BadGridTest {
         String more = lines.contains("steps: 100000000") || lines.contains("steps: 900000000")
                 ? "\ncheckpoints: { explicit: [" + lines.replaceAll("\\D+", "") + "] }\n"
                 : "";
-        Files.writeString(file, String.format(STUDY, kind) + lines + more);
+        Files.writeString(file, String.format(STUDY, kind) + lines.replace(" ;; ", "\n") + more);
         Path data = folder.resolve("data");
         for (String verb : List.of("run", "plan")) {
             InProcess run = InProcess.run(data, verb, file.toString());

@@ -49,7 +49,8 @@ class GrokkingKillTest {
         // in the middle of the first runs, and of the second wave
         "grokking-modular-quick, during-training:70",
         "grokking-modular-quick, before-manifest:19",
-        "grokking-cubic-quick, after-manifest:14"
+        "grokking-cubic-quick, after-manifest:14",
+        "grokking-cubic-quick, during-training:70"
     })
     void killedInTheMiddleOfTheGrid_givesTheSameDigestAndReusesWhatWasFinished(
             String study, String moment, @TempDir Path data) throws Exception {
