@@ -26,12 +26,16 @@ final class ActivityBoundary {
         T run(StageProgress progress) throws IOException;
     }
 
+    /** The stage that commits on its way. */
+    static final String TRAIN = "train";
+
     private ActivityBoundary() {}
 
     static <T> T run(StudyPipeline pipeline, StudyRef study, String stage, Work<T> work) {
         StageMetrics metrics = pipeline.context().metrics();
         HeartbeatProgress progress = new HeartbeatProgress(
                 Activity.getExecutionContext(),
+                stage.equals(TRAIN),
                 pipeline::isDraining,
                 () -> metrics.heartbeatNotFound(study.study(), stage));
         metrics.began(study.study(), stage);
@@ -92,28 +96,31 @@ final class ActivityBoundary {
         }
     }
 
-    /** Heartbeats carry where the stage is; a cancellation asks it to stop at its next commit. */
+    /** Heartbeats carry where the stage is; a cancellation asks it to stop at its next commit, or at once where it has none. */
     private static final class HeartbeatProgress implements StageProgress {
         private final ActivityExecutionContext context;
         private final BooleanSupplier draining;
         private final Runnable unknown;
+        private final boolean commits;
         private boolean cancelled;
 
-        HeartbeatProgress(ActivityExecutionContext context, BooleanSupplier draining, Runnable unknown) {
+        HeartbeatProgress(
+                ActivityExecutionContext context, boolean commits, BooleanSupplier draining, Runnable unknown) {
             this.context = context;
+            this.commits = commits;
             this.draining = draining;
             this.unknown = unknown;
         }
 
         @Override
         public void alive(String note) {
-            if (cancelled) {
-                return;
-            }
             try {
                 context.heartbeat(note);
             } catch (ActivityCanceledException asked) {
-                cancelled = true;
+                cancelled = true; // the commit may take its time: heartbeats go on
+                if (!commits) {
+                    throw new StageCancelled("cancelled; nothing is kept of it", asked);
+                }
             } catch (ActivityCompletionException gone) {
                 // timed out, reset or the workflow is over: another attempt may be running already
                 if (gone instanceof ActivityNotExistsException) {

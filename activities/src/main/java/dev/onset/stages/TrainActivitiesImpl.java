@@ -26,7 +26,7 @@ public final class TrainActivitiesImpl implements TrainActivities {
         RunWorkflow run = context.getWorkflowClient()
                 .newWorkflowStub(RunWorkflow.class, context.getInfo().getWorkflowId());
         CommitHints hints = new CommitHints(run, request.signalMillis());
-        return ActivityBoundary.run(pipeline, request.run().study(), "train", progress -> {
+        return ActivityBoundary.run(pipeline, request.run().study(), ActivityBoundary.TRAIN, progress -> {
             SegmentResult result =
                     pipeline.open(request.run().study()).train(request.run().index(), progress, hints);
             hints.flush();

@@ -13,8 +13,8 @@ import java.util.function.UnaryOperator;
 
 /** What must hold between the fields of a study and can be known without its data. */
 final class StudyLimits {
-    /** Observation activities a run may have, so that its history stays far below what a workflow may hold. */
-    static final int MAX_OBSERVATIONS = 3_000;
+    /** Observation activities a run may have: a fit reads them all. Its history does not bound them, it continues as new. */
+    static final int MAX_OBSERVATIONS = 20_000;
 
     private final UnaryOperator<String> origin;
 

@@ -252,16 +252,19 @@ final class StudyFileTest {
     }
 
     @Test
-    void studyTooBigForHistory_namesTheShardSizeThatFits() {
+    void studyOfTooManyObservations_namesTheShardSizeThatFits() {
         String big = SHORT + "checkpoints: {log: [], linear: [{from: 0, every: 1}]}\n";
-        OnsetException e = refusal(big + "training: {steps: 999}\n");
+        OnsetException e = refusal(big + "training: {steps: 9999}\n");
         assertThat(e.code()).isEqualTo(ErrorCode.STUDY_TOO_LARGE);
         assertThat(e)
-                .hasMessageContaining("1000 checkpoints of 48 samples would need 4000 observation activities")
-                .hasMessageContaining("a shardSize of 16");
-        assertThat(refusal(big + "training: {steps: 3500}\n")).hasMessageContaining("no shardSize suffices");
+                .hasMessageContaining("10000 checkpoints of 48 samples would need 40000 observation activities")
+                .hasMessageContaining("a shardSize of 24");
+        String bigger =
+                SHORT + "training: {steps: 25000}\ncheckpoints: {log: [], linear: [{from: 0, to: 9000, every: 1},"
+                        + " {from: 9001, to: 18000, every: 1}, {from: 18001, every: 1}]}\n";
+        assertThat(refusal(bigger)).hasMessageContaining("no shardSize suffices");
         // the boundary itself is allowed
-        parse(big + "training: {steps: 999}\nobservation: {shardSize: 16}\n");
+        parse(big + "training: {steps: 9999}\nobservation: {shardSize: 24}\n");
     }
 
     @ParameterizedTest

@@ -1,16 +1,19 @@
 package dev.onset.contracts;
 
+import java.util.List;
+
 /**
  * How far a run is.
  *
  * @param committed checkpoints of the schedule that are durable, counted from the first
  * @param trained true once the last one is
  * @param step newest step known to be durable
- * @param observed observation activities that are done; those before it in schedule order are all done when the run
- *     continues as new
+ * @param observed observation activities that are done
+ * @param unfinished observation activities that were begun and are not done, counted in schedule order
  * @param segments training activities that ended
  * @param tally what was reused and what computed
  * @param paused an operator's pause, carried over
+ * @param waiting whether the study was told that an operator is waited for
  * @param live the newest reading of its phase
  */
 public record RunProgress(
@@ -18,17 +21,20 @@ public record RunProgress(
         boolean trained,
         long step,
         int observed,
+        List<Integer> unfinished,
         int segments,
         StageTally tally,
         boolean paused,
+        boolean waiting,
         LiveReading live) {
     public RunProgress {
         Require.present("tally", tally);
+        unfinished = unfinished == null ? List.of() : List.copyOf(unfinished);
         live = LiveReading.orNone(live);
     }
 
     /** Before anything. */
     public static RunProgress start(boolean paused) {
-        return new RunProgress(0, false, 0, 0, 0, StageTally.NONE, paused, LiveReading.NONE);
+        return new RunProgress(0, false, 0, 0, List.of(), 0, StageTally.NONE, paused, false, LiveReading.NONE);
     }
 }

@@ -4,16 +4,18 @@ package dev.onset.contracts;
  * Starts, or continues as new, one run.
  *
  * @param operated whether an operator can act: a real server, with search attributes and parked stages
+ * @param mostEvents history after which the run continues as new, where no server suggests it before; 0: the default
  * @param observeAgain whether every observation is computed again, whatever the store has
  * @param progress where an earlier execution of the same run stopped
  */
-public record RunRequest(RunRef run, boolean operated, long signalMillis, boolean observeAgain, RunProgress progress) {
+public record RunRequest(
+        RunRef run, boolean operated, long signalMillis, int mostEvents, boolean observeAgain, RunProgress progress) {
     public RunRequest {
         Require.present("run", run);
         Require.present("progress", progress);
     }
 
     public RunRequest at(RunProgress newProgress) {
-        return new RunRequest(run, operated, signalMillis, observeAgain, newProgress);
+        return new RunRequest(run, operated, signalMillis, mostEvents, observeAgain, newProgress);
     }
 }

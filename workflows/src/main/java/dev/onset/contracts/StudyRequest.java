@@ -8,12 +8,25 @@ import java.util.Optional;
  * @param operated true where an operator can act (a real server): a stage that fails for good waits for one instead of
  *     failing the study, and search attributes say where it is
  * @param signalMillis how often a training activity may tell its run what it committed
+ * @param mostEvents history after which a run continues as new, where no server suggests it before; 0: the default
  * @param kind the experiment's kind, for lists of studies
  * @param dataset what it trains on, for lists of studies
  * @param again the stage to do again even where its result is there, with the operator's reason; absent reuses everything
  */
 public record StudyRequest(
-        StudyRef study, boolean operated, long signalMillis, String kind, String dataset, Optional<Again> again) {
+        StudyRef study,
+        boolean operated,
+        long signalMillis,
+        int mostEvents,
+        String kind,
+        String dataset,
+        Optional<Again> again) {
+    /** With the default length of history. */
+    public StudyRequest(
+            StudyRef study, boolean operated, long signalMillis, String kind, String dataset, Optional<Again> again) {
+        this(study, operated, signalMillis, 0, kind, dataset, again);
+    }
+
     /** A stage to do again, and why. */
     public record Again(Stage stage, String reason) {
         public Again {

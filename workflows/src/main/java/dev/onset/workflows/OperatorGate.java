@@ -5,6 +5,7 @@ import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.CanceledFailure;
 import io.temporal.failure.ChildWorkflowFailure;
+import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.Workflow;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -40,6 +41,9 @@ final class OperatorGate {
             } catch (ActivityFailure | ChildWorkflowFailure failure) {
                 if (failure.getCause() instanceof CanceledFailure) {
                     throw failure;
+                }
+                if (CancellationScope.current().isCancelRequested()) {
+                    throw new CanceledFailure("cancelled; " + describe(stage, failure));
                 }
                 lastError = describe(stage, failure);
                 lastCode = code(failure);

@@ -6,8 +6,10 @@ import dev.onset.contracts.RunPlan;
 import dev.onset.contracts.RunRef;
 import io.temporal.workflow.Workflow;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a run's phase behind its observations: one reading at a time, each of all checkpoints that are observed without a gap
@@ -20,7 +22,8 @@ final class PhaseWatch {
     private final Map<Integer, Integer> beyond = new TreeMap<>();
     private int shards;
     private int prefix;
-    private boolean watching;
+    private @Nullable FitActivities reader;
+    private boolean reading;
     private LiveReading latest;
 
     /** @param heard told every reading */
@@ -31,35 +34,40 @@ final class PhaseWatch {
         this.heard = heard;
     }
 
-    /**
-     * Goes on until the run ends; call it on a thread of its own.
-     *
-     * @param observed observation activities that were done, in schedule order, before this execution
-     */
-    void watch(RunPlan plan, int observed) {
-        if (!plan.live()) {
-            return;
-        }
+    /** Begins to count what is observed. */
+    void begin(RunPlan plan) {
         shards = plan.shards();
-        prefix = observed / shards;
-        beyond.merge(prefix, observed % shards, Integer::sum);
-        watching = true;
-        FitActivities reader =
-                Workflow.newActivityStub(FitActivities.class, StageOptions.fit("read the phase of " + plan.point()));
+        reader = Workflow.newActivityStub(FitActivities.class, StageOptions.fit("read the phase of " + plan.point()));
+    }
+
+    /** Goes on until the run ends; call it on a thread of its own. */
+    void watch() {
         while (true) {
             Workflow.await(() -> prefix > latest.checkpoints());
             int to = prefix;
-            LiveReading reading =
-                    gate.attempt("read phase", () -> reader.readPhase(new ReadingRequest(run, latest, to)));
+            LiveReading reading = gate.attempt("read phase", () -> read(to));
             latest = reading;
             heard.accept(reading);
         }
     }
 
+    private LiveReading read(int to) {
+        FitActivities known = Objects.requireNonNull(reader, "begun");
+        reading = true;
+        try {
+            return known.readPhase(new ReadingRequest(run, latest, to));
+        } finally {
+            reading = false;
+        }
+    }
+
     /** One shard of a checkpoint is observed. */
     void observed(int checkpoint) {
+        if (shards == 0) {
+            return; // nothing is read of this run
+        }
         beyond.merge(checkpoint, 1, Integer::sum);
-        while (shards > 0 && beyond.getOrDefault(prefix, 0) == shards) {
+        while (beyond.getOrDefault(prefix, 0) == shards) {
             beyond.remove(prefix);
             prefix++;
         }
@@ -67,7 +75,12 @@ final class PhaseWatch {
 
     /** Whether something observed is not read yet. */
     boolean isBehind() {
-        return watching && prefix > latest.checkpoints();
+        return prefix > latest.checkpoints();
+    }
+
+    /** Whether a reading is under way. */
+    boolean isReading() {
+        return reading;
     }
 
     LiveReading latest() {

@@ -17,11 +17,15 @@ import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.CanceledFailure;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.CancellationScope;
+import io.temporal.workflow.Functions;
 import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,12 +43,16 @@ public final class RunWorkflowImpl implements RunWorkflow {
     private static final int MAX_IN_FLIGHT = 8;
     /** Where no server suggests it, the run continues as new from here on. */
     private static final int MOST_EVENTS = 8_000;
+    /** A segment of the usual length ends by itself. */
+    private static final Duration SEGMENT_PATIENCE = Duration.ofMinutes(15);
 
     private final RunRequest request;
     private final RunRef run;
     private final OperatorGate gate;
     private final Visibility visibility;
     private final PhaseWatch watch;
+    private final ObservationLedger ledger;
+    private final int mostEvents;
     private final long began;
     private final long firstStep;
 
@@ -52,12 +60,10 @@ public final class RunWorkflowImpl implements RunWorkflow {
     private int committed;
     private boolean trained;
     private long step;
-    private int observed;
-    private int started;
+    private int observing;
     private int segments;
     private StageTally tally;
     private boolean paused;
-    private boolean checkpointing;
     private boolean stopping;
     private boolean toldWaiting;
     private LiveReading told;
@@ -81,8 +87,9 @@ public final class RunWorkflowImpl implements RunWorkflow {
         this.committed = progress.committed();
         this.trained = progress.trained();
         this.step = progress.step();
-        this.observed = progress.observed();
-        this.started = progress.observed();
+        this.ledger = new ObservationLedger(progress.observed(), progress.unfinished());
+        this.mostEvents = request.mostEvents() > 0 ? request.mostEvents() : MOST_EVENTS;
+        this.toldWaiting = progress.waiting();
         this.segments = progress.segments();
         this.tally = progress.tally();
         this.paused = progress.paused();
@@ -99,11 +106,15 @@ public final class RunWorkflowImpl implements RunWorkflow {
         show();
         Promise<Void> trainer = Async.procedure(() -> train(planned));
         trainer.handle(this::ended);
-        Async.procedure(() -> watch.watch(planned, observed)).handle(this::ended);
+        if (planned.live()) {
+            watch.begin(planned);
+            ledger.eachDone(index -> watch.observed(index / planned.shards()));
+            Async.procedure(watch::watch).handle(this::ended);
+        }
         observe(planned);
         if (failure != null) {
             if (CancellationScope.current().isCancelRequested()) {
-                Waits.through(() -> !training && started == observed); // what is under way commits and returns
+                Waits.through(() -> !busy()); // what is under way commits and returns
             }
             throw failure;
         }
@@ -119,25 +130,10 @@ public final class RunWorkflowImpl implements RunWorkflow {
     }
 
     private void train(RunPlan planned) {
-        training = true;
-        try {
-            while (!trained) {
-                Workflow.await(() -> !paused || shouldDrain() || stopping);
-                if (shouldDrain() || stopping) {
-                    return;
-                }
-                SegmentResult result;
-                try {
-                    result = gate.attempt("train", () -> segment(planned));
-                } catch (ActivityFailure cancelled) {
-                    if (CancellationScope.current().isCancelRequested()
-                            || !(paused || checkpointing || stopping || draining)) {
-                        throw cancelled;
-                    }
-                    checkpointing = false;
-                    continue; // asked to stop before the activity began: nothing was trained
-                }
-                checkpointing = false;
+        while (!trained && !shouldDrain() && !stopping) {
+            Optional<SegmentResult> ended = gate.attempt("train", () -> segment(planned));
+            if (ended.isPresent()) {
+                SegmentResult result = ended.get();
                 segments++;
                 tally = tally.plus(
                         new StageTally(segments == 1 ? result.found() : 0, result.computed(), 0, 0, result.fenced()));
@@ -145,13 +141,19 @@ public final class RunWorkflowImpl implements RunWorkflow {
                 trained = result.trained();
                 show();
             }
-        } finally {
-            training = false;
         }
     }
 
-    /** One segment in a scope of its own, so that a pause can ask it to commit and return. */
-    private SegmentResult segment(RunPlan planned) {
+    /**
+     * One segment in a scope of its own, so that a pause can ask it to commit and return.
+     *
+     * @return empty where it was asked to end and nothing is known of what it did: the next finds what is committed
+     */
+    private Optional<SegmentResult> segment(RunPlan planned) {
+        Workflow.await(() -> !paused || shouldDrain() || stopping); // a retry does not end a pause
+        if (shouldDrain() || stopping) {
+            return Optional.empty();
+        }
         TrainActivities trainer = Workflow.newActivityStub(
                 TrainActivities.class,
                 StageOptions.train("train " + planned.point() + " from step " + step + " of " + planned.lastStep()));
@@ -159,21 +161,29 @@ public final class RunWorkflowImpl implements RunWorkflow {
         CancellationScope scope = Workflow.newCancellationScope(
                 () -> result[0] = trainer.trainSegment(new SegmentRequest(run, committed, request.signalMillis())));
         segmentScope = scope;
+        training = true;
         try {
             scope.run();
+            return Optional.of(result[0]);
+        } catch (ActivityFailure failed) {
+            // the server does not retry an attempt that was asked to end, whatever became of it
+            if (scope.isCancelRequested() && !CancellationScope.current().isCancelRequested()) {
+                return Optional.empty();
+            }
+            throw failed;
         } finally {
+            training = false;
             segmentScope = null;
         }
-        return result[0];
     }
 
     private void observe(RunPlan planned) {
         CancellationScope scope = CancellationScope.current();
-        while (observed < planned.observations() || !trained || watch.isBehind()) {
+        while (ledger.done() < planned.observations() || !trained || watch.isBehind()) {
             Waits.through(() -> failure != null
                     || canStart(planned)
                     || ((stopping || scope.isCancelRequested()) && !busy())
-                    || (observed == planned.observations() && trained && !watch.isBehind())
+                    || (ledger.done() == planned.observations() && trained && !watch.isBehind())
                     || shouldDrain());
             if (failure != null || (stopping && !busy())) {
                 return;
@@ -182,20 +192,26 @@ public final class RunWorkflowImpl implements RunWorkflow {
                 throw new CanceledFailure("cancelled between two activities");
             }
             if (shouldDrain()) {
-                draining = true;
-                if (request.operated()) {
-                    endSegment("the run continues as new"); // a segment may last for days, and each of its signals is
-                    // history
-                }
-                Waits.through(() -> failure != null || (!busy() && Workflow.isEveryHandlerFinished()));
-                if (failure == null && !stopping) {
-                    Workflow.newContinueAsNewStub(RunWorkflow.class).run(request.at(progress()));
-                }
+                drain();
                 return;
             }
             while (canStart(planned)) {
-                startObservation(planned, started / planned.shards(), started % planned.shards());
+                startObservation(planned, ledger.start());
             }
+        }
+    }
+
+    /** What is under way ends, what waits for an operator goes along, and the run continues as new. */
+    private void drain() {
+        draining = true;
+        Supplier<Boolean> quiet =
+                () -> failure != null || (!busy() && telling == 0 && Workflow.isEveryHandlerFinished());
+        if (request.operated() && !Waits.through(SEGMENT_PATIENCE, quiet)) {
+            endSegment("the run continues as new"); // it may last for days, and each of its signals is history
+        }
+        Waits.through(quiet);
+        if (failure == null && !stopping) {
+            Workflow.newContinueAsNewStub(RunWorkflow.class).run(request.at(progress()));
         }
     }
 
@@ -204,12 +220,13 @@ public final class RunWorkflowImpl implements RunWorkflow {
                 && !stopping
                 && !shouldDrain()
                 && planned.shards() > 0
-                && started < committed * planned.shards()
-                && started - observed < MAX_IN_FLIGHT;
+                && ledger.canStart(committed * planned.shards())
+                && ledger.open() < MAX_IN_FLIGHT;
     }
 
-    private void startObservation(RunPlan planned, int checkpoint, int shard) {
-        started++;
+    private void startObservation(RunPlan planned, int index) {
+        int checkpoint = index / planned.shards();
+        int shard = index % planned.shards();
         ObserveActivities observer = Workflow.newActivityStub(
                 ObserveActivities.class,
                 StageOptions.observe(
@@ -217,37 +234,60 @@ public final class RunWorkflowImpl implements RunWorkflow {
                         "observe " + planned.point() + ", checkpoint " + (checkpoint + 1) + " of "
                                 + planned.checkpoints() + ", shard " + (shard + 1) + " of " + planned.shards()));
         Async.function(() -> gate.attempt("observe", () -> observed(observer, checkpoint, shard)))
-                .handle((StageOutcome outcome, RuntimeException problem) -> {
+                .handle((Optional<StageOutcome> outcome, RuntimeException problem) -> {
                     if (problem != null) {
                         failure = problem;
-                    } else {
-                        tally = tally.plus(new StageTally(0, 0, outcome.reused() ? 1 : 0, outcome.reused() ? 0 : 1, 0));
+                    } else if (outcome.isPresent()) {
+                        boolean reused = outcome.get().reused();
+                        tally = tally.plus(new StageTally(0, 0, reused ? 1 : 0, reused ? 0 : 1, 0));
+                        ledger.finish(index);
+                        watch.observed(checkpoint);
                     }
-                    observed++;
-                    watch.observed(checkpoint);
                     return null;
                 });
     }
 
-    private StageOutcome observed(ObserveActivities observer, int checkpoint, int shard) {
-        StageOutcome found = observer.observe(new ObserveRequest(run, checkpoint, shard, 0));
-        return request.observeAgain() && found.reused()
-                ? observer.observe(new ObserveRequest(run, checkpoint, shard, found.generation() + 1))
-                : found;
+    /** @return empty where the run stops before it began */
+    private Optional<StageOutcome> observed(ObserveActivities observer, int checkpoint, int shard) {
+        Workflow.await(() -> !paused || stopping); // a retry does not end a pause
+        if (stopping) {
+            return Optional.empty();
+        }
+        observing++;
+        try {
+            StageOutcome found = observer.observe(new ObserveRequest(run, checkpoint, shard, 0));
+            return Optional.of(
+                    request.observeAgain() && found.reused()
+                            ? observer.observe(new ObserveRequest(run, checkpoint, shard, found.generation() + 1))
+                            : found);
+        } finally {
+            observing--;
+        }
     }
 
     private boolean shouldDrain() {
         return draining
                 || Workflow.getInfo().isContinueAsNewSuggested()
-                || Workflow.getInfo().getHistoryLength() > MOST_EVENTS;
+                || Workflow.getInfo().getHistoryLength() > mostEvents;
     }
 
+    /** Whether an activity is under way; what waits for an operator is not. */
     private boolean busy() {
-        return training || started > observed || watch.isBehind();
+        return training || observing > 0 || watch.isReading();
     }
 
     private RunProgress progress() {
-        return new RunProgress(committed, trained, step, observed, segments, tally, paused, watch.latest());
+        return new RunProgress(
+                committed,
+                trained,
+                step,
+                ledger.done(),
+                ledger.unfinished(),
+                segments,
+                tally,
+                paused,
+                toldWaiting,
+                watch.latest());
     }
 
     private void advance(int newCommitted, long newStep) {
@@ -280,11 +320,7 @@ public final class RunWorkflowImpl implements RunWorkflow {
             told = reading;
             Workflow.getInfo().getParentWorkflowId().ifPresent(parent -> {
                 StudyWorkflow study = Workflow.newExternalWorkflowStub(StudyWorkflow.class, parent);
-                telling++;
-                Async.procedure(() -> study.phaseRead(run.index(), reading)).handle((told, ended) -> {
-                    telling--;
-                    return null;
-                });
+                tell(() -> study.phaseRead(run.index(), reading));
             });
         }
     }
@@ -310,6 +346,7 @@ public final class RunWorkflowImpl implements RunWorkflow {
                 if (request.operated()) {
                     endSegment(reason);
                 }
+                gate.retry(); // what waits for an operator need not any more
             }
             case CHECKPOINT -> {
                 if (segmentScope != null && !paused) {
@@ -340,7 +377,16 @@ public final class RunWorkflowImpl implements RunWorkflow {
             StudyWorkflow study = Workflow.newExternalWorkflowStub(StudyWorkflow.class, parent);
             String code = waits ? gate.lastCode() : "";
             String error = waits ? gate.lastError() : "";
-            Async.procedure(() -> study.runWaits(run.index(), code, error)).exceptionally(ended -> null);
+            tell(() -> study.runWaits(run.index(), code, error));
+        });
+    }
+
+    /** Tells the study something; a run neither ends nor continues as new before it is delivered. */
+    private void tell(Functions.Proc signal) {
+        telling++;
+        Async.procedure(signal).handle((nothing, ended) -> {
+            telling--;
+            return null;
         });
     }
 
@@ -420,7 +466,6 @@ public final class RunWorkflowImpl implements RunWorkflow {
     @Override
     public void checkpointNow(String reason) {
         Workflow.getLogger(RunWorkflowImpl.class).info("checkpoint asked for: {}", reason);
-        checkpointing = true;
         endSegment(reason);
     }
 

@@ -19,14 +19,18 @@ import dev.onset.contracts.StudyRequest;
 import dev.onset.contracts.StudyResult;
 import dev.onset.contracts.StudyStatus;
 import io.temporal.api.enums.v1.ParentClosePolicy;
+import io.temporal.client.WorkflowExecutionAlreadyStarted;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.ApplicationFailure;
+import io.temporal.failure.ChildWorkflowFailure;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.ChildWorkflowOptions;
 import io.temporal.workflow.Promise;
 import io.temporal.workflow.SignalExternalWorkflowException;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
+import io.temporal.workflow.WorkflowLock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -43,10 +47,15 @@ import org.jspecify.annotations.Nullable;
  * pass. What is in the store makes the repeated parts cheap.
  */
 public class StudyWorkflowImpl implements StudyWorkflow {
+    private static final Duration ENDING = Duration.ofSeconds(10);
+
     private final StudyRequest request;
     private final OperatorGate gate;
     private final Visibility visibility;
-    private final Map<Integer, RunWorkflow> children = new TreeMap<>();
+    /** Workflow ids of the runs under way. A run that continued as new has the same id and another run id. */
+    private final Map<Integer, String> children = new TreeMap<>();
+
+    private final WorkflowLock revising = Workflow.newWorkflowLock();
     private final Map<Integer, Waiting> waiting = new TreeMap<>();
     private final List<String> reasons = new ArrayList<>();
     private StudyRef study;
@@ -56,6 +65,7 @@ public class StudyWorkflowImpl implements StudyWorkflow {
     private String stage = "plan";
     private boolean cut;
     private boolean entered;
+    private boolean following;
     private boolean paused;
     private boolean done;
     private int firstRun;
@@ -86,6 +96,7 @@ public class StudyWorkflowImpl implements StudyWorkflow {
                 tally = tally.plus(runs(observeAgain));
                 ran = study;
             }
+            Waits.through(() -> !following); // the study may be about to end earlier
             @Nullable StudyResult result = cut ? null : conclude(now, tally, from);
             Workflow.await(Workflow::isEveryHandlerFinished);
             StudyRef revised = revision;
@@ -193,15 +204,8 @@ public class StudyWorkflowImpl implements StudyWorkflow {
         if (request.operated()) {
             options.setTypedSearchAttributes(Visibility.initial(study.study(), request.kind(), request.dataset()));
         }
-        RunWorkflow child = Workflow.newChildWorkflowStub(RunWorkflow.class, options.build());
-        children.put(index, child);
         try {
-            RunResult result = child.run(new RunRequest(
-                    new RunRef(study, index),
-                    request.operated(),
-                    request.signalMillis(),
-                    observeAgain,
-                    RunProgress.start(paused)));
+            RunResult result = start(index, options.build(), observeAgain);
             finishedRuns++;
             phaseRead(index, result.live());
             reasons.add("run " + result.point() + ": " + result.tally().words());
@@ -210,6 +214,34 @@ public class StudyWorkflowImpl implements StudyWorkflow {
         } finally {
             children.remove(index);
             waiting.remove(index);
+        }
+    }
+
+    /** Waits where a run of an earlier execution is still ending: cancelled or terminated, it commits first. */
+    private RunResult start(int index, ChildWorkflowOptions options, boolean observeAgain) {
+        while (true) {
+            RunWorkflow child = Workflow.newChildWorkflowStub(RunWorkflow.class, options);
+            Promise<RunResult> result = Async.function(
+                    child::run,
+                    new RunRequest(
+                            new RunRef(study, index),
+                            request.operated(),
+                            request.signalMillis(),
+                            request.mostEvents(),
+                            observeAgain,
+                            RunProgress.start(paused)));
+            try {
+                String id = Workflow.getWorkflowExecution(child).get().getWorkflowId();
+                children.put(index, id);
+                return result.get();
+            } catch (ChildWorkflowFailure failure) {
+                if (!(failure.getCause() instanceof WorkflowExecutionAlreadyStarted)) {
+                    throw failure;
+                }
+                reasons.add("run " + index + " waits: the same run of an earlier execution is ending");
+                show();
+                Workflow.sleep(ENDING);
+            }
         }
     }
 
@@ -263,7 +295,12 @@ public class StudyWorkflowImpl implements StudyWorkflow {
             Workflow.getLogger(StudyWorkflowImpl.class).info("{}", words);
             reasons.add(words);
             show();
-            follow(new RunRef(study, index), reading);
+            following = true;
+            try {
+                follow(new RunRef(study, index), reading);
+            } finally {
+                following = false;
+            }
         }
     }
 
@@ -283,13 +320,27 @@ public class StudyWorkflowImpl implements StudyWorkflow {
             gate.attempt("extend", () -> extendTo(orders.extendTo(), "phase 2 was entered"));
         }
         if (orders.stopAt() > 0) {
-            StudyRef shorter = gate.attempt("shorten", () -> shorten(orders.stopAt()));
-            reasons.add("ends at step " + orders.stopAt() + " as " + shorter.fingerprint() + ": phase 2 was entered");
-            revision = shorter;
-            cut = true;
-            tellRuns(RunWorkflow.Action.STOP, "the study ends at step " + orders.stopAt());
+            end(orders.stopAt());
         }
         show();
+    }
+
+    /** Ends the study at a step, unless an operator has asked for more steps: that was answered, so it stands. */
+    private void end(long step) {
+        revising.lock();
+        try {
+            if (revision != null) {
+                reasons.add("goes on past step " + step + ": an operator extended it");
+                return;
+            }
+            StudyRef shorter = gate.attempt("shorten", () -> shorten(step));
+            reasons.add("ends at step " + step + " as " + shorter.fingerprint() + ": phase 2 was entered");
+            revision = shorter;
+            cut = true;
+        } finally {
+            revising.unlock();
+        }
+        tellRuns(RunWorkflow.Action.STOP, "the study ends at step " + step);
     }
 
     private StudyRef shorten(long step) {
@@ -330,9 +381,9 @@ public class StudyWorkflowImpl implements StudyWorkflow {
 
     /** Tells every run under way; one that has just ended needs no telling. */
     private void tellRuns(RunWorkflow.Action action, String reason) {
-        for (RunWorkflow child : List.copyOf(children.values())) {
+        for (String id : List.copyOf(children.values())) {
             try {
-                child.operate(action.name(), reason);
+                Workflow.newExternalWorkflowStub(RunWorkflow.class, id).operate(action.name(), reason);
             } catch (SignalExternalWorkflowException | ApplicationFailure ended) {
                 Workflow.getLogger(StudyWorkflowImpl.class).info("a run had ended before it was told to {}", action);
             }
@@ -385,8 +436,11 @@ public class StudyWorkflowImpl implements StudyWorkflow {
     @Override
     public void rerunFrom(String from, String reason) {
         Workflow.getLogger(StudyWorkflowImpl.class).info("{} and what follows again: {}", from, reason);
-        again = Optional.of(new StudyRequest.Again(Stage.valueOf(from), reason));
+        StudyRequest.Again asked = new StudyRequest.Again(Stage.valueOf(from), reason);
+        // what was asked for before stands where it begins earlier
+        again = again.filter(before -> before.stage().covers(asked.stage())).or(() -> Optional.of(asked));
         gate.retry();
+        tellRuns(RunWorkflow.Action.RETRY, reason);
     }
 
     @Override
@@ -405,12 +459,17 @@ public class StudyWorkflowImpl implements StudyWorkflow {
     @Override
     public String extendTo(long steps, String reason) {
         PlanActivities planning = Workflow.newActivityStub(PlanActivities.class, StageOptions.plan());
-        StudyRef longer = planning.extend(new ExtendRequest(revision == null ? study : revision, steps, reason));
-        Workflow.getLogger(StudyWorkflowImpl.class).info("extended to {} steps: {}", steps, reason);
-        reasons.add("extended to " + steps + " steps as " + longer.fingerprint() + ": " + reason);
-        revision = longer;
-        show();
-        return longer.fingerprint();
+        revising.lock();
+        try {
+            StudyRef longer = planning.extend(new ExtendRequest(revision == null ? study : revision, steps, reason));
+            Workflow.getLogger(StudyWorkflowImpl.class).info("extended to {} steps: {}", steps, reason);
+            reasons.add("extended to " + steps + " steps as " + longer.fingerprint() + ": " + reason);
+            revision = longer;
+            show();
+            return longer.fingerprint();
+        } finally {
+            revising.unlock();
+        }
     }
 
     @Override

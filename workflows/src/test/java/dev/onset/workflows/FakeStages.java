@@ -46,6 +46,12 @@ public final class FakeStages implements PlanActivities, TrainActivities, Observ
 
     final AtomicReference<LiveReading.Orders> orders = new AtomicReference<>(LiveReading.Orders.NONE);
     final AtomicReference<Device> device = new AtomicReference<>(Device.CPU);
+    /** How long a segment takes. */
+    final AtomicInteger millis = new AtomicInteger();
+
+    /** Codes that a held segment fails with when it is asked to commit. */
+    final Queue<String> failHeld = new ConcurrentLinkedQueue<>();
+
     final Queue<String> failNotice = new ConcurrentLinkedQueue<>();
 
     /** @param perSegment checkpoints that a training activity commits */
@@ -144,11 +150,21 @@ public final class FakeStages implements PlanActivities, TrainActivities, Observ
                             Activity.getExecutionContext().getInfo().getWorkflowId())
                     .checkpointsCommitted(to, to - 1L, "d" + to);
         }
+        try {
+            Thread.sleep(millis.get());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         while (holdSegment.get()) {
             try {
                 Activity.getExecutionContext().heartbeat("holding");
                 Thread.sleep(20);
             } catch (ActivityCanceledException cancelled) {
+                String failure = failHeld.poll();
+                if (failure != null) {
+                    log.add(run + " fails " + failure);
+                    throw ApplicationFailure.newNonRetryableFailure("it fails as it commits", failure);
+                }
                 log.add(run + " asked to commit and return");
                 break;
             } catch (InterruptedException e) {

@@ -57,6 +57,14 @@ class ReplayTest {
                 .anyMatch(name -> name.startsWith("rerunFromFit"))
                 .anyMatch(name -> name.startsWith("aFinishedStudyRunAgain"))
                 .anyMatch(name -> name.startsWith("extendTo"))
+                .anyMatch(name -> name.startsWith("thePhase") && name.endsWith("-run0.json"))
+                .anyMatch(name -> name.startsWith("phaseTwo_ends"))
+                .anyMatch(name -> name.startsWith("phaseTwo_extends"))
+                .anyMatch(name -> name.startsWith("cancel_endsAPaused") && name.endsWith("-run0.json"))
+                .anyMatch(name -> name.startsWith("cancel_endsAParked") && name.endsWith("-run0.json"))
+                .anyMatch(name -> name.startsWith("aRunThatContinues") && name.endsWith("-before.json"))
+                .anyMatch(name -> name.startsWith("aRunThatContinues") && name.endsWith("-run0.json"))
+                .anyMatch(name -> name.startsWith("whatWaits") && name.endsWith("-before.json"))
                 .anyMatch(name -> name.startsWith("aParkedRunParks") && name.endsWith("-run0.json"));
     }
 

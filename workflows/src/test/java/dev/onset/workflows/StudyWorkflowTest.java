@@ -21,6 +21,7 @@ import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
 import io.temporal.client.WorkflowUpdateException;
 import io.temporal.common.SearchAttributeKey;
+import io.temporal.common.WorkflowExecutionHistory;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.CanceledFailure;
 import io.temporal.testing.TestEnvironmentOptions;
@@ -34,6 +35,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -67,8 +69,17 @@ class StudyWorkflowTest {
 
     private void record(String id, Path file) throws IOException {
         try {
-            Files.writeString(
-                    file, environment.getWorkflowClient().fetchHistory(id).toJson(true));
+            WorkflowExecutionHistory last = environment.getWorkflowClient().fetchHistory(id);
+            Files.writeString(file, last.toJson(true));
+            String before = last.getEvents()
+                    .get(0)
+                    .getWorkflowExecutionStartedEventAttributes()
+                    .getContinuedExecutionRunId();
+            if (!before.isEmpty()) {
+                Files.writeString(
+                        Path.of(file.toString().replace(".json", "-before.json")),
+                        environment.getWorkflowClient().fetchHistory(id, before).toJson(true));
+            }
         } catch (StatusRuntimeException noSuchWorkflow) {
             // the test has fewer runs
         }
@@ -79,6 +90,10 @@ class StudyWorkflowTest {
     }
 
     private StudyWorkflow start(FakeStages stages, boolean park, Optional<StudyRequest.Again> again) {
+        return start(stages, park, 0, again);
+    }
+
+    private StudyWorkflow start(FakeStages stages, boolean park, int mostEvents, Optional<StudyRequest.Again> again) {
         if (park) {
             OnsetAttributes.registerWith(environment);
         }
@@ -103,12 +118,21 @@ class StudyWorkflowTest {
                                 .setTaskQueue(Queues.WORKFLOWS)
                                 .setWorkflowId(STUDY.workflowId())
                                 .build());
-        WorkflowClient.start(study::study, new StudyRequest(STUDY, park, 100, "two-phase", "digits", again));
+        WorkflowClient.start(
+                study::study, new StudyRequest(STUDY, park, 100, mostEvents, "two-phase", "digits", again));
         return study;
     }
 
     private static StudyResult result(StudyWorkflow study) {
-        return WorkflowStub.fromTyped(study).getResult(StudyResult.class);
+        return within(Duration.ofSeconds(90), study);
+    }
+
+    private static StudyResult within(Duration patience, StudyWorkflow study) {
+        try {
+            return WorkflowStub.fromTyped(study).getResult(patience.toSeconds(), TimeUnit.SECONDS, StudyResult.class);
+        } catch (TimeoutException e) {
+            throw new AssertionError("the study did not end within " + patience, e);
+        }
     }
 
     private RunWorkflow run(int index) {
@@ -474,6 +498,113 @@ class StudyWorkflowTest {
         assertThat(result.study().fingerprint()).startsWith("s");
         assertThat(stages.log.stream().filter(line -> line.equals("shorten to 3")))
                 .hasSize(1);
+    }
+
+    @Test
+    void aRunThatContinuesAsNew_hearsItsStudyAllTheSame() throws InterruptedException {
+        FakeStages stages = new FakeStages(1, 40, 1, 1);
+        stages.millis.set(20);
+        StudyWorkflow study = start(stages, true, 60, Optional.empty());
+        eventually(this::hasContinued);
+        study.pause("machine is wanted");
+        eventually(() -> runState(0).equals("paused"));
+        Thread.sleep(300); // what was under way ends
+        int linesWhilePaused = stages.log.size();
+        Thread.sleep(500);
+        assertThat(stages.log).hasSize(linesWhilePaused);
+        study.resume();
+        StudyResult result = result(study);
+        assertThat(result.tally().checkpointsComputed()).isEqualTo(40);
+        assertThat(result.tally().observationsComputed()).isEqualTo(40);
+        assertThat(stages.log.stream().filter(line -> line.contains("observe")).distinct())
+                .hasSize(40);
+    }
+
+    /** Whether the run has continued as new. */
+    private boolean hasContinued() {
+        try {
+            return environment.getWorkflowClient().fetchHistory(STUDY.runWorkflowId(0)).getEvents().stream()
+                    .filter(HistoryEvent::hasWorkflowExecutionStartedEventAttributes)
+                    .anyMatch(event -> !event.getWorkflowExecutionStartedEventAttributes()
+                            .getContinuedExecutionRunId()
+                            .isEmpty());
+        } catch (StatusRuntimeException notStartedYet) {
+            return false;
+        }
+    }
+
+    @Test
+    void whatWaitsForAnOperator_goesAlongWhenTheRunContinuesAsNew_andHoldsUpNoTraining() throws InterruptedException {
+        FakeStages stages = new FakeStages(1, 30, 1, 1);
+        stages.failObserve.add("DATA_INVALID");
+        StudyWorkflow study = start(stages, true, 60, Optional.empty());
+        // the parked observation is tried again by the next execution, where it does not fail any more
+        StudyResult result = result(study);
+        assertThat(result.tally().observationsComputed()).isEqualTo(30);
+        assertThat(study.status().state()).isEqualTo("done");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"TRAINING_DIVERGED", "STORE_UNAVAILABLE"})
+    void anAttemptThatFailsAfterItWasAskedToCommit_parksNothing(String code) throws InterruptedException {
+        FakeStages stages = new FakeStages(1, 6, 1, 2);
+        stages.holdSegment.set(true);
+        stages.failHeld.add(code);
+        StudyWorkflow study = start(stages, true);
+        eventually(() -> stages.log.contains("run 0 train from 0"));
+        study.pause("machine is wanted");
+        eventually(() -> stages.log.contains("run 0 fails " + code));
+        eventually(() -> runState(0).equals("paused"));
+        assertThat(study.status().state()).isEqualTo("paused");
+        stages.holdSegment.set(false);
+        study.resume();
+        assertThat(result(study).tally().checkpointsComputed()).isEqualTo(6);
+    }
+
+    @Test
+    void retryWhilePaused_startsNothing() throws InterruptedException {
+        FakeStages stages = new FakeStages(1, 2, 1, 2);
+        stages.failObserve.add("DATA_INVALID");
+        StudyWorkflow study = start(stages, true);
+        eventually(() -> study.status().state().equals("waiting-for-operator"));
+        study.pause("machine is wanted");
+        eventually(() ->
+                stages.log.stream().filter(line -> line.contains("observe")).count() == 1);
+        study.retry("mended");
+        Thread.sleep(500);
+        assertThat(stages.log.stream().filter(line -> line.contains("observe"))).hasSize(1);
+        study.resume();
+        assertThat(result(study).tally().observationsComputed()).isEqualTo(2);
+    }
+
+    @Test
+    void rerunFrom_whileARunIsParked_triesItAgain_andTheEarlierOfTwoStagesStands() throws InterruptedException {
+        FakeStages stages = new FakeStages(1, 2, 1, 2);
+        stages.reuse.set(true);
+        stages.failObserve.add("DATA_INVALID");
+        stages.holdSegment.set(true);
+        StudyWorkflow study = start(stages, true);
+        eventually(() -> study.status().state().equals("waiting-for-operator"));
+        study.rerunFrom("FIT", "the data column was mended");
+        study.rerunFrom("REPORT", "another title");
+        stages.holdSegment.set(false);
+        result(study);
+        assertThat(stages.log).contains("fit 2", "report 2");
+    }
+
+    @Test
+    void anOperatorsExtension_isNotCutByPhaseTwo() throws InterruptedException {
+        FakeStages stages = new FakeStages(1, 6, 1, 3);
+        stages.secondPhaseAt.set(6);
+        stages.orders.set(new LiveReading.Orders(false, false, 0, 2));
+        stages.holdSegment.set(true);
+        StudyWorkflow study = start(stages, true);
+        eventually(() -> stages.log.contains("run 0 train from 0"));
+        String longer = study.extendTo(9_000, "it has not converged");
+        stages.holdSegment.set(false);
+        assertThat(result(study).study().fingerprint()).isEqualTo(longer);
+        assertThat(stages.log).doesNotContain("shorten to 2");
+        assertThat(study.why()).contains("goes on past step 2: an operator extended it");
     }
 
     @Test

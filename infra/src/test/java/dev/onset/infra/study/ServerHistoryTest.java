@@ -20,6 +20,7 @@ import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowExecutionMetadata;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
+import io.temporal.common.SearchAttributeKey;
 import io.temporal.worker.Worker;
 import io.temporal.worker.WorkerFactory;
 import java.io.IOException;
@@ -29,14 +30,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** How much history long studies leave on a real server; their stages compute nothing. */
 @Tag("servers")
+@Timeout(1_800)
 class ServerHistoryTest {
     private static final int MOST_EVENTS = 10_240;
     private static final int LARGEST_PAYLOAD = 4 * 1024;
@@ -97,7 +101,22 @@ class ServerHistoryTest {
 
     @Test
     void aTrainingOfManySegments_continuesAsNewWhileItLasts() {
-        leaves(new FakeStages(1, 420, 2, 1), "segments-420", 2);
+        String name = "segments-420";
+        String run = new StudyRef(name, "0123456789abcdef", "x").runWorkflowId(0);
+        leaves(new FakeStages(1, 420, 2, 1), name, 2, study -> {
+            // a second execution hears its study as the first did
+            while (executions(run) < 2) {
+                Thread.sleep(200);
+            }
+            study.pause("the machine is wanted");
+            while (!"paused".equals(attribute(run, Visibility.STATE))) {
+                Thread.sleep(200);
+            }
+            study.resume();
+            while (!"running".equals(attribute(run, Visibility.STATE))) {
+                Thread.sleep(200);
+            }
+        });
     }
 
     @Test
@@ -106,8 +125,17 @@ class ServerHistoryTest {
         leaves(new FakeStages(1, 4_320, 4, 1), "days-30", 15);
     }
 
+    /** What an operator does while the study goes on. */
+    private interface Meanwhile {
+        void act(StudyWorkflow workflow) throws InterruptedException;
+    }
+
     /** @param executions that the run must have been continued in, at least */
     private void leaves(FakeStages stages, String name, int executions) {
+        leaves(stages, name, executions, workflow -> {});
+    }
+
+    private void leaves(FakeStages stages, String name, int executions, Meanwhile meanwhile) {
         stages.secondPhaseAt.set(30);
         WorkerFactory factory = WorkerFactory.newInstance(server.client());
         for (String queue : List.of(Queues.WORKFLOWS, Queues.TRAIN, Queues.OBSERVE, Queues.FIT)) {
@@ -132,9 +160,12 @@ class ServerHistoryTest {
                                     .build());
             WorkflowClient.start(
                     workflow::study, new StudyRequest(study, true, 5_000, "two-phase", "none", Optional.empty()));
+            meanwhile.act(workflow);
             StudyResult result = WorkflowStub.fromTyped(workflow).getResult(StudyResult.class);
             assertThat(result.tally().checkpointsComputed()).isEqualTo(stages.checkpoints());
             assertThat(result.tally().observationsComputed()).isEqualTo(stages.checkpoints() * stages.shards());
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
         } finally {
             factory.shutdownNow();
         }
@@ -146,9 +177,26 @@ class ServerHistoryTest {
                 sizes.events,
                 sizes.payload,
                 Duration.ofNanos(System.nanoTime() - began).toSeconds());
+        // the study has heard of phase 2, whichever execution of the run read it
+        assertThat(attribute(new StudyRef(name, "0123456789abcdef", "x").workflowId(), Visibility.PHASE))
+                .isEqualTo("phase 2");
         assertThat(sizes.events).isPositive().isLessThan(MOST_EVENTS);
         assertThat(sizes.payload).isPositive().isLessThan(LARGEST_PAYLOAD);
         assertThat(sizes.executions).isGreaterThanOrEqualTo(1 + executions);
+    }
+
+    private long executions(String id) {
+        try (Stream<WorkflowExecutionMetadata> all = server.client().listExecutions("WorkflowId = '" + id + "'")) {
+            return all.count();
+        }
+    }
+
+    private <T> @Nullable T attribute(String id, SearchAttributeKey<T> key) {
+        return server.client()
+                .newUntypedWorkflowStub(id)
+                .describe()
+                .getTypedSearchAttributes()
+                .get(key);
     }
 
     private static final class Sizes {
