@@ -340,6 +340,14 @@ final class ComposeTest {
     }
 
     @Test
+    void negativeControl_dashboardsThatAskAnotherSourceAreFound() {
+        List<String> faults = new ArrayList<>();
+        dashboards(Yaml.root().resolve("infra/monitoring/dashboards"), "prometheus", faults);
+        assertThat(String.join("\n", faults))
+                .contains("fleet.json asks source onset-prometheus, there is prometheus", "study.json asks source");
+    }
+
+    @Test
     void everyOptionalVariable_isInTheExample_andTheOtherWayRound() {
         Set<String> used = new TreeSet<>();
         Matcher uses = Pattern.compile("\\$\\{([A-Z_]+):").matcher(Yaml.text(FILE));

@@ -3,6 +3,7 @@ package dev.onset.infra.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.onset.infra.store.RealServers;
+import dev.onset.infra.temporal.TemporalServer;
 import dev.onset.workflows.Queues;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.temporal.activity.ActivityOptions;
@@ -16,6 +17,7 @@ import io.temporal.workflow.WorkflowInterface;
 import io.temporal.workflow.WorkflowMethod;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.DoublePredicate;
 import org.junit.jupiter.api.Tag;
@@ -100,7 +102,20 @@ final class QueueWatchTest {
                 .build());
         try {
             stubs.connect(Duration.ofSeconds(60));
-            WorkflowClient client = WorkflowClient.newInstance(stubs);
+        } catch (RuntimeException e) {
+            server.destroyForcibly().waitFor();
+            throw e;
+        } finally {
+            stubs.shutdownNow();
+        }
+        // as in a container: certificates that nobody gave are variables without a value
+        Map<String, String> environment = Map.of(
+                "TEMPORAL_TLS_SERVER_CA_CERT_PATH", "",
+                "TEMPORAL_TLS_CLIENT_CERT_PATH", "",
+                "TEMPORAL_TLS_CLIENT_KEY_PATH", "");
+        try (TemporalServer connected =
+                TemporalServer.connect(TemporalServer.Settings.of("127.0.0.1:" + port), environment)) {
+            WorkflowClient client = connected.client();
             WorkerFactory factory = WorkerFactory.newInstance(client);
             factory.newWorker(Queues.WORKFLOWS).registerWorkflowImplementationTypes(AsksForAGpuImpl.class);
             factory.start();
@@ -120,7 +135,6 @@ final class QueueWatchTest {
                 factory.shutdownNow();
             }
         } finally {
-            stubs.shutdownNow();
             server.destroyForcibly().waitFor();
         }
     }
