@@ -111,9 +111,13 @@ public final class Metrics implements AutoCloseable {
         registry.ifPresent(in -> checks.add(HealthCheck.polling(in, queues)));
     }
 
-    /** Counts the studies and runs of the client's namespace that wait for an operator, asking the server now and then. */
+    /**
+     * Counts what waits in the client's namespace, asking the server now and then: studies and runs for an operator, tasks of
+     * each queue for a worker.
+     */
     public void watchOperators(WorkflowClient client) {
         watchOperators(OperatorWatch.Count.of(client), WATCH);
+        watchQueues(QueueWatch.Backlog.of(client), WATCH);
     }
 
     /** What is checked so far. */
@@ -123,6 +127,10 @@ public final class Metrics implements AutoCloseable {
 
     void watchOperators(OperatorWatch.Count count, Duration every) {
         registry.ifPresent(to -> owned.add(OperatorWatch.start(to, count, every)));
+    }
+
+    void watchQueues(QueueWatch.Backlog backlog, Duration every) {
+        registry.ifPresent(to -> owned.add(QueueWatch.start(to, backlog, every)));
     }
 
     @Override

@@ -9,6 +9,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -46,9 +49,56 @@ final class KubernetesTest {
             faults.addAll(Yaml.faults("kubernetes-1.34.0.json", schema, document));
             if (kind.equals("apps/v1 Deployment")) {
                 deployment(document, faults);
+                told(document, settings(text), faults);
             }
         }
         return faults;
+    }
+
+    private static JsonNode settings(String text) {
+        return Yaml.documents(text).stream()
+                .filter(document -> document.path("kind").asText().equals("ConfigMap"))
+                .map(document -> document.path("data"))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** Every variable that workers know reaches them; what is secret by a secret that need not be there. */
+    private static void told(JsonNode deployment, JsonNode settings, List<String> faults) {
+        String name = deployment.at("/metadata/name").asText();
+        JsonNode pod = deployment.at("/spec/template/spec");
+        JsonNode worker = pod.at("/containers/0");
+        Set<String> known = new TreeSet<>();
+        settings.fieldNames().forEachRemaining(known::add);
+        worker.path("env").forEach(variable -> {
+            known.add(variable.path("name").asText());
+            JsonNode secret = variable.at("/valueFrom/secretKeyRef");
+            if (!secret.path("name").asText().equals("onset-store")
+                    && !secret.path("optional").asBoolean()) {
+                faults.add(
+                        name + ": does not start without " + secret.path("name").asText());
+            }
+        });
+        for (String variable : Variables.ofWorkers()) {
+            if (!known.contains(variable)) {
+                faults.add(name + ": " + variable + " does not reach it");
+            }
+        }
+        Map<String, String> places = new TreeMap<>();
+        worker.path("volumeMounts")
+                .forEach(mount -> places.put(
+                        mount.path("name").asText(), mount.path("mountPath").asText()));
+        boolean[] certificates = {false};
+        pod.path("volumes").forEach(volume -> {
+            JsonNode secret = volume.path("secret");
+            if (secret.path("secretName").asText().equals("onset-certificates")) {
+                certificates[0] = secret.path("optional").asBoolean()
+                        && "/certificates".equals(places.get(volume.path("name").asText()));
+            }
+        });
+        if (!certificates[0]) {
+            faults.add(name + ": certificates are not mounted, or must be there");
+        }
     }
 
     private static void deployment(JsonNode deployment, List<String> faults) {
@@ -127,6 +177,12 @@ final class KubernetesTest {
                 "valueFrom: { secretKeyRef: { name: onset-store, key: secret-key } }|value: hunter2|written down",
                 "maxUnavailable: 1|minUnavailable: 1|minUnavailable",
                 "periodSeconds: 15|periodSeconds:|integer",
+                "name: ONSET_NOTICE_URL|name: ONSET_NOTICE|ONSET_NOTICE_URL does not reach it",
+                "name: onset-notice, key: url, optional: true|name: onset-notice, key: url|not start without onset-notice",
+                "AWS_CA_BUNDLE:|AWS_CA:|AWS_CA_BUNDLE does not reach it",
+                "TEMPORAL_TLS_CLIENT_KEY_PATH:|TEMPORAL_TLS_CLIENT_KEY:|CLIENT_KEY_PATH does not reach it",
+                "secretName: onset-certificates, optional: true|secretName: onset-certificates|certificates are not mounted",
+                "mountPath: /certificates|mountPath: /certificate|certificates are not mounted",
                 "containerPort: 9464|port: 9464|containerPort"
             })
     void negativeControl_everyPromiseBrokenIsFound(String good, String bad, String fault) throws IOException {

@@ -86,5 +86,6 @@ public final class Monitoring {
     /** Lets a test count what waits without a server that can. */
     public static void pretendWaiting(Metrics metrics, long waiting) {
         metrics.watchOperators(() -> waiting, java.time.Duration.ofSeconds(1));
+        metrics.watchQueues(queue -> waiting, java.time.Duration.ofSeconds(1));
     }
 }

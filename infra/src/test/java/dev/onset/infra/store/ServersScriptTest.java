@@ -2,19 +2,24 @@ package dev.onset.infra.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
 import dev.onset.store.ObjectKey;
 import dev.onset.store.ObjectStore;
 import dev.onset.store.SmallObjects;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
@@ -23,6 +28,7 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code infra/servers}, the script that starts real servers. */
@@ -36,15 +42,20 @@ final class ServersScriptTest {
     private record Result(int code, String output) {}
 
     private static Result servers(String... arguments) throws IOException, InterruptedException {
+        return servers(Map.of(), arguments);
+    }
+
+    private static Result servers(Map<String, String> environment, String... arguments)
+            throws IOException, InterruptedException {
         List<String> command =
                 new ArrayList<>(List.of(Path.of("servers").toAbsolutePath().toString()));
         command.addAll(List.of(arguments));
         Path output = Files.createTempFile("servers", ".out");
         // a file and no pipe: the servers would hold a pipe open
-        Process process = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(output.toFile())
-                .start();
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
+        builder.environment().putAll(environment);
+        Process process = builder.start();
         assertThat(process.waitFor(120, TimeUnit.SECONDS))
                 .as(Files.readString(output))
                 .isTrue();
@@ -138,6 +149,64 @@ final class ServersScriptTest {
         }
         assertThat(servers("status", folder.toString()).output())
                 .contains("temporal does not run", "minio does not run");
+    }
+
+    /** A store whose port is open before it answers: 503 is what MinIO says until its own folders are read. */
+    @ParameterizedTest
+    @CsvSource({"503;503;200, 0, 3", "503;409, 0, 2", "403, 3, 1"})
+    void aStoreThatIsNotReadyYet_isAskedAgain_andARefusalIsNot(String answers, int code, int asked) throws Exception {
+        Path programs = Files.createDirectory(folder.resolve("programs"));
+        // the store listens once its program is started, not before: the port must be free until then
+        program(programs, "minio", "touch \"$(dirname \"$0\")/started\"\nwhile :; do sleep 0.2; done");
+        program(programs, "temporal", "case $* in\n*start-dev*) while :; do sleep 0.2; done ;;\n*) echo ok ;;\nesac");
+        int port = RealServers.freePort();
+        Iterator<String> statuses = List.of(answers.split(";")).iterator();
+        AtomicInteger requests = new AtomicInteger();
+        HttpServer store = HttpServer.create();
+        store.createContext("/", exchange -> {
+            requests.incrementAndGet();
+            exchange.sendResponseHeaders(Integer.parseInt(statuses.next()), -1);
+            exchange.close();
+        });
+        Thread starter = new Thread(() -> {
+            try {
+                while (!Files.exists(programs.resolve("started"))) {
+                    Thread.sleep(20);
+                }
+                store.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+                store.start();
+            } catch (IOException | InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        starter.start();
+        Path data = Files.createDirectory(folder.resolve("data"));
+        try {
+            Result up = servers(
+                    Map.of("ONSET_SERVERS", programs.toString()),
+                    "up",
+                    data.toString(),
+                    "--temporal-port",
+                    "" + RealServers.freePort(),
+                    "--ui-port",
+                    "" + RealServers.freePort(),
+                    "--s3-port",
+                    "" + port);
+            assertThat(up.code()).as(up.output()).isEqualTo(code);
+            assertThat(requests).hasValue(asked);
+            if (code != 0) {
+                assertThat(up.output()).hasLineCount(1).contains("creating bucket onset failed with HTTP 403");
+            }
+        } finally {
+            starter.join(10_000);
+            servers("down", data.toString());
+            store.stop(0);
+        }
+    }
+
+    private static void program(Path folder, String name, String body) throws IOException {
+        Path file = Files.writeString(folder.resolve(name), "#!/bin/sh\n" + body + "\n");
+        assertThat(file.toFile().setExecutable(true)).isTrue();
     }
 
     @ParameterizedTest

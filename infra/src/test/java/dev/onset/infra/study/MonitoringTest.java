@@ -193,6 +193,7 @@ final class MonitoringTest {
                                 "code",
                                 "operation",
                                 "direction",
+                                "task_queue",
                                 "device",
                                 "split",
                                 "le"));
@@ -247,7 +248,7 @@ final class MonitoringTest {
 
     @Test
     void everyAlert_saysInOneLineWhatToDo() throws IOException {
-        assertThat(Monitoring.alerts()).hasSizeGreaterThanOrEqualTo(14).allSatisfy((name, rule) -> {
+        assertThat(Monitoring.alerts()).hasSizeGreaterThanOrEqualTo(15).allSatisfy((name, rule) -> {
             assertThat(rule.get("annotations").get("runbook").asText())
                     .as(name)
                     .isNotBlank()

@@ -1,0 +1,101 @@
+package dev.onset.infra.metrics;
+
+import dev.onset.workflows.Queues;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.temporal.api.enums.v1.TaskQueueType;
+import io.temporal.api.taskqueue.v1.TaskQueue;
+import io.temporal.api.workflowservice.v1.DescribeTaskQueueRequest;
+import io.temporal.api.workflowservice.v1.DescribeTaskQueueResponse;
+import io.temporal.client.WorkflowClient;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Asks the server every so often how many tasks wait on each queue: the SDK measures a wait only once a worker has ended it, so
+ * a queue that nobody serves is silent otherwise. Every worker gives the same numbers; what the server does not say is no number.
+ */
+final class QueueWatch implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(QueueWatch.class);
+    private static final List<String> QUEUES =
+            List.of(Queues.WORKFLOWS, Queues.TRAIN, Queues.OBSERVE, Queues.OBSERVE_GPU, Queues.FIT);
+
+    /** The number of tasks that wait on a queue. */
+    interface Backlog {
+        double tasks(String queue);
+
+        /** As the server counts them. */
+        static Backlog of(WorkflowClient client) {
+            return queue -> {
+                DescribeTaskQueueResponse answer = client.getWorkflowServiceStubs()
+                        .blockingStub()
+                        .describeTaskQueue(DescribeTaskQueueRequest.newBuilder()
+                                .setNamespace(client.getOptions().getNamespace())
+                                .setTaskQueue(TaskQueue.newBuilder().setName(queue))
+                                .setTaskQueueType(
+                                        queue.equals(Queues.WORKFLOWS)
+                                                ? TaskQueueType.TASK_QUEUE_TYPE_WORKFLOW
+                                                : TaskQueueType.TASK_QUEUE_TYPE_ACTIVITY)
+                                .setReportStats(true)
+                                .build());
+                // servers of old do not count
+                return answer.hasStats() ? answer.getStats().getApproximateBacklogCount() : Double.NaN;
+            };
+        }
+    }
+
+    private final Backlog backlog;
+    private final Map<String, Double> tasks = new ConcurrentHashMap<>();
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(work -> {
+        Thread thread = new Thread(work, "onset-queue-watch");
+        thread.setDaemon(true);
+        return thread;
+    });
+    private boolean silent;
+
+    private QueueWatch(Backlog backlog) {
+        this.backlog = backlog;
+    }
+
+    static QueueWatch start(MeterRegistry registry, Backlog backlog, Duration every) {
+        QueueWatch watch = new QueueWatch(backlog);
+        for (String queue : QUEUES) {
+            // the label is the SDK's own, so that rules can hold both against each other
+            Gauge.builder("onset.queue.backlog", watch, w -> w.tasks.getOrDefault(queue, Double.NaN))
+                    .description("Tasks that wait for a worker, as the server counts them")
+                    .tag("task_queue", queue)
+                    .strongReference(true)
+                    .register(registry);
+        }
+        watch.timer.scheduleWithFixedDelay(watch::look, 0, every.toMillis(), TimeUnit.MILLISECONDS);
+        return watch;
+    }
+
+    private void look() {
+        try {
+            for (String queue : QUEUES) {
+                tasks.put(queue, backlog.tasks(queue));
+            }
+            silent = false;
+        } catch (RuntimeException e) {
+            tasks.clear();
+            if (!silent) {
+                Throwable cause = e.getCause() == null ? e : e.getCause();
+                LOG.warn("the server does not say how many tasks wait on its queues: {}", cause.toString());
+                silent = true;
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        timer.shutdownNow();
+    }
+}
