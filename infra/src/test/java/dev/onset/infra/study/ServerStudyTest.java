@@ -2,6 +2,7 @@ package dev.onset.infra.study;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.onset.contracts.StudyResult;
 import dev.onset.infra.store.RealServers;
 import dev.onset.infra.store.S3Address;
 import dev.onset.infra.store.S3Config;
@@ -298,6 +299,21 @@ class ServerStudyTest {
         eventually("the reset run has ended", () -> running().isEmpty());
         succeed("report", STUDY);
         assertThat(digest()).isEqualTo(digest);
+    }
+
+    @Test
+    void resetWhileItTrains_goesOnFromWhatIsCommitted_andEndsAsTheUninterruptedOne() throws Exception {
+        worker("train,observe,fit");
+        start(data, with(longer(), "--detach")).exit();
+        eventually("a few checkpoints are committed", () -> committed() >= 3);
+        String id = running().orElseThrow().getExecution().getWorkflowId();
+        reset(id);
+        temporal.client().newUntypedWorkflowStub(id).getResult(300, TimeUnit.SECONDS, StudyResult.class);
+        succeed(with(longer(), "--json"));
+        Path embedded = data.resolveSibling("uninterrupted");
+        OnsetProcess.succeed(embedded, with(longer(), "--temporal", "embedded"));
+        assertThat(digest())
+                .isEqualTo(OnsetProcess.outcome(embedded, STUDY).get("digest").asText());
     }
 
     /** To the first completed workflow task, as an operator resets in the UI. */
