@@ -42,7 +42,7 @@ final class DoctorCommand implements Callable<Integer> {
     public Integer call() {
         List<Doctor.Check> checks = new ArrayList<>(new Doctor(
                         common.data(),
-                        System.getenv(),
+                        common.environment(),
                         List.of(
                                 new Doctor.NativeLibrary("training (ND4J)", TrainingLibrary::describe),
                                 new Doctor.NativeLibrary(
@@ -54,8 +54,8 @@ final class DoctorCommand implements Callable<Integer> {
                 .examine());
         common.place()
                 .temporal()
-                .ifPresent(address -> checks.addAll(new TemporalDoctor(address, System.getenv()).examine(fix)));
-        common.store().ifPresent(address -> checks.addAll(new StoreDoctor(address, System.getenv()).examine(fix)));
+                .ifPresent(address -> checks.addAll(new TemporalDoctor(address, common.environment()).examine(fix)));
+        common.store().ifPresent(address -> checks.addAll(new StoreDoctor(address, common.environment()).examine(fix)));
         Console console = context.console();
         if (common.json) {
             console.json(checks);

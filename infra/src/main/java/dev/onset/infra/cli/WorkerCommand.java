@@ -101,7 +101,6 @@ final class WorkerCommand implements Callable<Integer> {
         if ((deployment == null) != (build == null)) {
             throw invalid("--deployment and --build go together");
         }
-        LogFile.attach(common.data());
         WorkerProcess.Settings settings = new WorkerProcess.Settings(
                 common.place(),
                 wanted,
@@ -111,7 +110,8 @@ final class WorkerCommand implements Callable<Integer> {
                 Optional.ofNullable(deployment),
                 Optional.ofNullable(build),
                 metrics.address());
-        try (WorkerProcess worker = WorkerProcess.start(settings, System.getenv())) {
+        LogFile.attach(common.data());
+        try (WorkerProcess worker = WorkerProcess.start(settings, common.environment())) {
             context.console().line("worker: %s", worker.words());
             context.console().out().flush();
             worker.awaitSignal();
