@@ -114,8 +114,8 @@ class ServerStudyTest {
         }
         // a study that a test leaves open would hold its name
         new StudyControl(temporal)
-                .running(STUDY)
-                .ifPresent(open -> temporal.client()
+                .open(STUDY)
+                .forEach(open -> temporal.client()
                         .newUntypedWorkflowStub(open.getExecution().getWorkflowId())
                         .terminate("the test is over"));
         temporal.close();
@@ -168,7 +168,7 @@ class ServerStudyTest {
     }
 
     private Optional<WorkflowExecutionMetadata> running() {
-        return new StudyControl(temporal).running(STUDY);
+        return new StudyControl(temporal).running(StudyTarget.of(STUDY));
     }
 
     private boolean stateIs(String state) {
