@@ -109,7 +109,10 @@ public final class StudyPipeline {
 
     private StudyRef revise(StudyRef ref, BiFunction<ExperimentDriver, StudySpec, StudySpec> revision) {
         StudyDocument study = read(ref);
-        return publish(new StudyDocument(revision.apply(drivers.of(study.spec()), study.spec()), study.inputs()));
+        StudyRef revised =
+                publish(new StudyDocument(revision.apply(drivers.of(study.spec()), study.spec()), study.inputs()));
+        new Revisions(context.store(), ref.study()).add(ref, revised);
+        return revised;
     }
 
     /**

@@ -6,6 +6,7 @@ import dev.onset.evaluate.OnnxEvaluator;
 import dev.onset.train.TrainingLibrary;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi.Style;
@@ -15,13 +16,14 @@ import picocli.CommandLine.Option;
 @Command(
         name = "doctor",
         description =
-                "Checks this machine: Java, memory, native libraries and threads, the data directory, with --temporal the server"
-                        + " and with --store the S3 store. Ends with 3 when something must be mended.",
+                "Checks this machine: Java, memory, native libraries and threads, the data directory, with --temporal the server,"
+                        + " with --store the S3 store and with --device cuda:N a GPU. Ends with 3 when something must be mended.",
         footer = {
             "",
             "Examples:",
             "  onset doctor --data /mnt/studies",
-            "  onset doctor --temporal 127.0.0.1:7233 --store s3://onset/lab --fix"
+            "  onset doctor --temporal 127.0.0.1:7233 --store s3://onset/lab --fix",
+            "  onset doctor --device cuda:0"
         })
 final class DoctorCommand implements Callable<Integer> {
     private final Context context;
@@ -34,15 +36,20 @@ final class DoctorCommand implements Callable<Integer> {
             description = "Mend what can be mended from here: create a missing bucket, register search attributes.")
     private boolean fix;
 
+    @Mixin
+    private final DeviceOption device = new DeviceOption();
+
     DoctorCommand(Context context) {
         this.context = context;
     }
 
     @Override
     public Integer call() {
+        Optional<Integer> gpu = device.gpu();
+        StudyService.Place place = common.place();
         List<Doctor.Check> checks = new ArrayList<>(new Doctor(
                         common.data(),
-                        System.getenv(),
+                        common.environment(),
                         List.of(
                                 new Doctor.NativeLibrary("training (ND4J)", TrainingLibrary::describe),
                                 new Doctor.NativeLibrary(
@@ -52,10 +59,10 @@ final class DoctorCommand implements Callable<Integer> {
                                                         ? "processor and CUDA"
                                                         : "the processor"))))
                 .examine());
-        common.place()
-                .temporal()
-                .ifPresent(address -> checks.addAll(new TemporalDoctor(address, System.getenv()).examine(fix)));
-        common.store().ifPresent(address -> checks.addAll(new StoreDoctor(address, System.getenv()).examine(fix)));
+        gpu.ifPresent(number -> checks.add(new GpuDoctor(number).examine()));
+        place.temporal()
+                .ifPresent(address -> checks.addAll(new TemporalDoctor(address, common.environment()).examine(fix)));
+        place.store().ifPresent(address -> checks.addAll(new StoreDoctor(address, common.environment()).examine(fix)));
         Console console = context.console();
         if (common.json) {
             console.json(checks);

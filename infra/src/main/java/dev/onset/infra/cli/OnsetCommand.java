@@ -8,6 +8,7 @@ import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -61,7 +62,7 @@ public final class OnsetCommand implements Runnable {
         Console console = new Console(out, err, terminal, colours ? Ansi.ON : Ansi.OFF);
         int code;
         try {
-            code = commandLine(console, services).execute(args);
+            code = commandLine(console, services, System.getenv()).execute(args);
         } catch (OutOfMemoryError e) {
             code = fail(console, new OnsetException(ErrorCode.OUT_OF_MEMORY, "memory ran out", e), List.of(args));
         } catch (LinkageError e) {
@@ -77,10 +78,21 @@ public final class OnsetCommand implements Runnable {
 
     /** Runs one command with the given writers, as if no terminal were there. */
     public static int execute(PrintWriter out, PrintWriter err, Supplier<StudyService> services, String... args) {
-        return commandLine(new Console(out, err, false, Ansi.OFF), services).execute(args);
+        return execute(out, err, services, System.getenv(), args);
     }
 
-    static CommandLine commandLine(Console console, Supplier<StudyService> services) {
+    /** As above, with variables that stand for options which are not given. */
+    public static int execute(
+            PrintWriter out,
+            PrintWriter err,
+            Supplier<StudyService> services,
+            Map<String, String> environment,
+            String... args) {
+        return commandLine(new Console(out, err, false, Ansi.OFF), services, environment)
+                .execute(args);
+    }
+
+    static CommandLine commandLine(Console console, Supplier<StudyService> services, Map<String, String> environment) {
         Context context = new Context(console, services);
         CommandLine root = new CommandLine(new OnsetCommand());
         List<Object> commands = new ArrayList<>(List.of(
@@ -90,7 +102,7 @@ public final class OnsetCommand implements Runnable {
                 new WatchCommand(context),
                 new ReportCommand(context),
                 new WhyCommand(context),
-                new CodecCommand(context, System.getenv()),
+                new CodecCommand(context, environment),
                 new VerifyCommand(context),
                 new StudiesCommand(context),
                 new InteractionsCommand(context),
@@ -105,6 +117,11 @@ public final class OnsetCommand implements Runnable {
             sub.getCommandSpec()
                     .usageMessage()
                     .exitCodeList(root.getCommandSpec().usageMessage().exitCodeList());
+            for (CommandSpec mixin : sub.getCommandSpec().mixins().values()) {
+                if (mixin.userObject() instanceof CommonOptions common) {
+                    common.environment(environment);
+                }
+            }
             root.addSubcommand(sub);
         }
         return root.setOut(console.out())

@@ -11,7 +11,8 @@ import picocli.CommandLine.Option;
 
 /** Orders to a study that a Temporal server runs; each is an update of its workflow, or Temporal's own cancellation. */
 abstract class OrderCommand implements Callable<Integer> {
-    private static final String FOOTER = "%nThe study must run on a Temporal server: --temporal, or TEMPORAL_ADDRESS.";
+    private static final String FOOTER =
+            "%nThe study must run on a Temporal server: --temporal, or TEMPORAL_ADDRESS. Where a name runs twice, give the workflow id.";
 
     private final Context context;
 

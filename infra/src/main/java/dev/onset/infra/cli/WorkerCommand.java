@@ -11,8 +11,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -30,7 +28,6 @@ import picocli.CommandLine.Option;
             "  onset worker --queues observe --device cuda:0 --store s3://onset/studies"
         })
 final class WorkerCommand implements Callable<Integer> {
-    private static final Pattern CUDA = Pattern.compile("cuda(?::([0-9]{1,3}))?");
     private static final List<String> ALL = List.of(Queues.TRAIN, Queues.OBSERVE, Queues.FIT);
 
     private final Context context;
@@ -40,6 +37,9 @@ final class WorkerCommand implements Callable<Integer> {
 
     @Mixin
     private final MetricsOption metrics = new MetricsOption();
+
+    @Mixin
+    private final DeviceOption device = new DeviceOption();
 
     @Option(
             names = "--queues",
@@ -54,15 +54,6 @@ final class WorkerCommand implements Callable<Integer> {
             paramLabel = "N",
             description = "Observations at once (default: one a core; with a GPU, one).")
     private @Nullable Integer slots;
-
-    @Option(
-            names = "--device",
-            paramLabel = "cpu|cuda[:N]",
-            defaultValue = "cpu",
-            description =
-                    "Where it observes: on the processor, or on GPU N of this machine for studies with observation.device:"
-                            + " cuda; one worker a GPU. Needs a build with -Pgpu.")
-    private String device = "cpu";
 
     @Option(
             names = "--grace",
@@ -92,7 +83,7 @@ final class WorkerCommand implements Callable<Integer> {
         if (wanted.isEmpty() || !ALL.containsAll(wanted)) {
             throw invalid("--queues is " + String.join(",", queues) + "; each must be one of train, observe and fit");
         }
-        Optional<Integer> gpu = gpu();
+        Optional<Integer> gpu = device.gpu();
         int processors = Runtime.getRuntime().availableProcessors();
         int observers = slots != null ? slots : gpu.isPresent() ? 1 : processors;
         if (observers < 1 || grace < 1) {
@@ -101,7 +92,6 @@ final class WorkerCommand implements Callable<Integer> {
         if ((deployment == null) != (build == null)) {
             throw invalid("--deployment and --build go together");
         }
-        LogFile.attach(common.data());
         WorkerProcess.Settings settings = new WorkerProcess.Settings(
                 common.place(),
                 wanted,
@@ -111,24 +101,14 @@ final class WorkerCommand implements Callable<Integer> {
                 Optional.ofNullable(deployment),
                 Optional.ofNullable(build),
                 metrics.address());
-        try (WorkerProcess worker = WorkerProcess.start(settings, System.getenv())) {
+        LogFile.attach(common.data());
+        try (WorkerProcess worker = WorkerProcess.start(settings, common.environment())) {
             context.console().line("worker: %s", worker.words());
             context.console().out().flush();
             worker.awaitSignal();
             context.console().line("worker: drained");
         }
         return ExitCode.DONE;
-    }
-
-    private Optional<Integer> gpu() {
-        Matcher cuda = CUDA.matcher(device);
-        if (cuda.matches()) {
-            return Optional.of(cuda.group(1) == null ? 0 : Integer.parseInt(cuda.group(1)));
-        }
-        if (!device.equals("cpu")) {
-            throw invalid("--device is " + device + "; it must be cpu, cuda or cuda:N");
-        }
-        return Optional.empty();
     }
 
     private static OnsetException invalid(String what) {

@@ -34,8 +34,16 @@ public record S3Address(String bucket, Optional<ObjectKey> prefix) {
 
     /** @throws OnsetException {@code STUDY_INVALID} naming what is wrong with the address */
     public static S3Address parse(String text) {
+        return parse(text, "--store");
+    }
+
+    /**
+     * @param source the option or variable that says so, for the message
+     * @throws OnsetException {@code STUDY_INVALID} naming the source and what is wrong with the address
+     */
+    public static S3Address parse(String text, String source) {
         if (!text.startsWith(SCHEME)) {
-            throw invalid(text, "it does not begin with " + SCHEME);
+            throw invalid(source, text, "it does not begin with " + SCHEME);
         }
         String rest = text.substring(SCHEME.length());
         if (rest.endsWith("/")) {
@@ -47,14 +55,14 @@ public record S3Address(String bucket, Optional<ObjectKey> prefix) {
                     ? new S3Address(rest, Optional.empty())
                     : new S3Address(rest.substring(0, slash), Optional.of(new ObjectKey(rest.substring(slash + 1))));
         } catch (IllegalArgumentException e) {
-            throw invalid(text, String.valueOf(e.getMessage()));
+            throw invalid(source, text, String.valueOf(e.getMessage()));
         }
     }
 
-    private static OnsetException invalid(String text, String why) {
+    private static OnsetException invalid(String source, String text, String why) {
         return new OnsetException(
                 ErrorCode.STUDY_INVALID,
-                "--store " + printable(text) + " is no store: " + why
+                source + " " + printable(text) + " is no store: " + why
                         + "; write s3://BUCKET/PREFIX; nothing was started");
     }
 

@@ -2,23 +2,30 @@ package dev.onset.infra.study;
 
 import dev.onset.contracts.StudyRef;
 import dev.onset.infra.cli.StudyService.Work;
+import dev.onset.stages.Revisions;
 import dev.onset.store.CanonicalJson;
 import dev.onset.store.ObjectKey;
 import dev.onset.store.ObjectStore;
 import dev.onset.store.SmallObjects;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The index of a study's executions, in the store: one object when an execution begins and one when it ends. Objects are
- * created exclusively and never changed; an execution without an end was interrupted or still runs.
+ * created exclusively and never changed. Whoever follows an execution records its end; one without an end was interrupted,
+ * still runs, or went on without a follower: then the store's results say whether it is done.
  */
 final class Executions {
     private static final ObjectKey STUDIES = new ObjectKey("studies");
@@ -44,6 +51,7 @@ final class Executions {
      * @param verdict empty when failed
      * @param reportKey the report's stage result; empty when failed
      * @param work what it did; absent when failed
+     * @param study as what it ended, another than it began as where it was revised; absent when failed, and in older records
      */
     record End(
             int execution,
@@ -54,7 +62,12 @@ final class Executions {
             String reportKey,
             Optional<Work> work,
             String ended,
-            double seconds) {}
+            double seconds,
+            Optional<StudyRef> study) {
+        boolean done() {
+            return state.equals("done");
+        }
+    }
 
     private static final Logger LOG = LoggerFactory.getLogger(Executions.class);
 
@@ -92,28 +105,56 @@ final class Executions {
 
     /** The newest execution. */
     Optional<Begin> last(String study) {
-        List<Integer> numbers = numbers(study);
-        return numbers.isEmpty() ? Optional.empty() : begin(study, numbers.get(numbers.size() - 1));
+        return newestFirst(study).findFirst();
     }
 
-    /** The newest execution that ended well. */
-    Optional<End> lastDone(String study) {
-        List<Integer> numbers = numbers(study);
-        for (int i = numbers.size() - 1; i >= 0; i--) {
-            Optional<End> end = end(study, numbers.get(i));
-            if (end.isPresent() && end.get().state().equals("done")) {
-                return end;
-            }
-        }
-        return Optional.empty();
+    /** All executions, read as they are asked for. */
+    Stream<Begin> newestFirst(String study) {
+        List<Integer> numbers = new ArrayList<>(numbers(study));
+        numbers.sort(Collections.reverseOrder());
+        return numbers.stream().flatMap(number -> begin(study, number).stream());
     }
 
     Optional<End> end(String study, int execution) {
         return read(key(study, execution, "end"), End.class);
     }
 
+    /** As what an execution began: its workflow's id is of this. */
     StudyRef ref(String study, Begin begin) {
         return new StudyRef(study, begin.fingerprint(), begin.specKey());
+    }
+
+    /** As what an execution ended or, without that record, as what it goes on by the recorded revisions. */
+    StudyRef current(String study, Begin begin) {
+        return end(study, begin.execution()).flatMap(End::study).orElseGet(() -> revised(study, begin));
+    }
+
+    private StudyRef revised(String study, Begin begin) {
+        StudyRef ref = ref(study, begin);
+        List<Revisions.Revision> revisions = new Revisions(store, study).all();
+        if (revisions.isEmpty()) {
+            return ref;
+        }
+        Instant from = begunAfter(study, begin);
+        Set<String> been = new HashSet<>(Set.of(ref.fingerprint()));
+        for (Revisions.Revision revision : revisions) {
+            if (been.contains(revision.from()) && Instant.parse(revision.at()).isAfter(from)) {
+                ref = revision.to();
+                been.add(ref.fingerprint());
+            }
+        }
+        return ref;
+    }
+
+    /** When the same study ended before: its revisions until then belong to that execution. */
+    private Instant begunAfter(String study, Begin begin) {
+        return newestFirst(study)
+                .filter(before -> before.execution() < begin.execution()
+                        && before.fingerprint().equals(begin.fingerprint()))
+                .flatMap(before -> end(study, before.execution()).stream())
+                .findFirst()
+                .map(end -> Instant.parse(end.ended()))
+                .orElse(Instant.MIN);
     }
 
     private Optional<Begin> begin(String study, int execution) {

@@ -4,6 +4,7 @@ import dev.onset.checkpoint.CommitLogCheck;
 import dev.onset.contracts.ErrorCode;
 import dev.onset.contracts.OnsetException;
 import dev.onset.contracts.Stage;
+import dev.onset.contracts.StudyRef;
 import dev.onset.contracts.StudyRequest;
 import dev.onset.infra.cli.ProgressSink;
 import dev.onset.infra.cli.StudyService;
@@ -17,7 +18,6 @@ import dev.onset.stages.OpenStudy;
 import dev.onset.stages.StudyDocument;
 import dev.onset.stages.StudyPipeline;
 import dev.onset.store.ObjectStore;
-import dev.onset.store.StageResult;
 import dev.onset.study.StudyFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,7 +27,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,8 +37,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class LocalStudyService implements StudyService {
     private static final Logger LOG = LoggerFactory.getLogger(LocalStudyService.class);
-
-    private static final Pattern STUDY_NAME = Pattern.compile("[a-z0-9][a-z0-9._-]*");
 
     /** Longer than an owner goes without a sign of life. */
     private static final Duration WATCH = Duration.ofSeconds(8);
@@ -71,7 +68,7 @@ public final class LocalStudyService implements StudyService {
     @Override
     public RunResult rerun(Place place, String study, Stage stage, String reason, ProgressSink progress) {
         return new StudyRun(clock, environment, running)
-                .again(place, named(study), new StudyRequest.Again(stage, reason), progress);
+                .again(place, StudyTarget.of(study), new StudyRequest.Again(stage, reason), progress);
     }
 
     @Override
@@ -83,7 +80,7 @@ public final class LocalStudyService implements StudyService {
                                 "this order needs a Temporal server: give --temporal HOST:PORT or set TEMPORAL_ADDRESS; a study that"
                                         + " runs in its own process is stopped with Ctrl-C and goes on with 'infra/onset run'"));
         try (TemporalServer server = TemporalServer.connect(TemporalServer.Settings.of(address), environment)) {
-            return new StudyControl(server).send(named(study), order);
+            return new StudyControl(server).send(StudyTarget.of(study), order);
         }
     }
 
@@ -114,13 +111,18 @@ public final class LocalStudyService implements StudyService {
     @Override
     public Status status(Place place, String study) {
         try (DataDirectory directory = DataDirectory.read(place, environment)) {
-            Executions executions = new Executions(directory.context().store());
-            Executions.Begin last = last(executions, place, study);
-            Optional<Executions.End> end = executions.end(study, last.execution());
-            StudyPipeline pipeline = new StudyPipeline(directory.context(), LocalDrivers.all());
-            OpenStudy open = pipeline.open(executions.ref(study, last));
-            Optional<StudyControl.Standing> served = place.temporal().flatMap(address -> served(address, study));
-            List<RunStatus> runs = open.standings().stream()
+            StudyTarget target = StudyTarget.of(study);
+            Recorded recorded = new Recorded(directory.context());
+            Optional<StudyControl.Standing> open = place.temporal().flatMap(address -> standing(address, target));
+            Optional<Executions.Begin> opened =
+                    open.flatMap(standing -> recorded.newest(StudyTarget.of(standing.workflowId())));
+            // an open execution that this store does not know is of another store
+            Optional<StudyControl.Standing> served = opened.flatMap(begin -> open);
+            Executions.Begin execution = opened.orElseGet(() -> recorded.require(target, place));
+            Optional<Executions.End> end = served.isPresent() ? Optional.empty() : recorded.end(target, execution);
+            StudyRef ref =
+                    served.flatMap(StudyControl.Standing::study).orElseGet(() -> recorded.current(target, execution));
+            List<RunStatus> runs = recorded.open(ref).standings().stream()
                     .map(run -> new RunStatus(
                             run.point(),
                             run.step(),
@@ -130,36 +132,37 @@ public final class LocalStudyService implements StudyService {
                             run.checkpoints()))
                     .toList();
             return new Status(
-                    study,
-                    last.fingerprint(),
+                    target.name(),
+                    ref.fingerprint(),
                     served.map(StudyControl.Standing::state)
-                            .orElseGet(() -> state(place, directory.context().store(), study, end)),
+                            .orElseGet(() -> state(place, directory.context().store(), recorded, target, execution)),
                     runs,
                     served.flatMap(StudyControl.Standing::phase),
                     served.map(StudyControl.Standing::waitsWith)
                             .orElseGet(() -> end.map(Executions.End::failure))
                             .filter(failure -> !failure.isEmpty()),
-                    page(place.data(), study));
+                    page(place.data(), target.name()));
         }
     }
 
     /** What a server that runs the study says of it; the store alone does not know who works. */
-    private Optional<StudyControl.Standing> served(String address, String study) {
+    private Optional<StudyControl.Standing> standing(String address, StudyTarget target) {
         try (TemporalServer server = TemporalServer.connect(TemporalServer.Settings.of(address), environment)) {
-            return new StudyControl(server).standing(study);
+            return new StudyControl(server).standing(target);
         }
     }
 
     @Override
     public Why why(Place place, String study) {
         try (DataDirectory directory = DataDirectory.read(place, environment)) {
-            Executions executions = new Executions(directory.context().store());
-            Executions.Begin last = last(executions, place, study);
+            StudyTarget target = StudyTarget.of(study);
+            Recorded recorded = new Recorded(directory.context());
+            Executions.Begin last = recorded.require(target, place);
             return new Why(
-                    study,
-                    last.fingerprint(),
+                    target.name(),
+                    recorded.current(target, last).fingerprint(),
                     StudyRun.facts(last),
-                    executions.end(study, last.execution()).flatMap(Executions.End::work));
+                    recorded.end(target, last).flatMap(Executions.End::work));
         }
     }
 
@@ -182,31 +185,29 @@ public final class LocalStudyService implements StudyService {
     @Override
     public List<Known> studies(Place place) {
         try (DataDirectory directory = DataDirectory.read(place, environment)) {
-            Executions executions = new Executions(directory.context().store());
-            return executions.studies().stream()
-                    .flatMap(name -> executions.last(name).stream().map(last -> {
-                        Optional<Executions.End> end = executions.end(name, last.execution());
-                        return new Known(
-                                name,
-                                last.fingerprint(),
-                                state(place, directory.context().store(), name, end),
-                                end.map(Executions.End::verdict).filter(verdict -> !verdict.isEmpty()));
-                    }))
+            Recorded recorded = new Recorded(directory.context());
+            return recorded.names().stream()
+                    .map(name -> new StudyTarget(name, Optional.empty()))
+                    .flatMap(target -> recorded.newest(target).stream()
+                            .map(last -> new Known(
+                                    target.name(),
+                                    recorded.current(target, last).fingerprint(),
+                                    state(place, directory.context().store(), recorded, target, last),
+                                    recorded.verdict(target, last))))
                     .toList();
         }
     }
 
     @Override
     public Path report(Place place, String study) {
-        Path data = place.data();
-        if (place.store().isPresent()) {
-            fetchReport(place, study);
-        }
-        return page(data, study)
+        StudyTarget target = StudyTarget.of(study);
+        fetchReport(place, target);
+        return page(place.data(), target.name())
                 .orElseThrow(() -> new OnsetException(
                         ErrorCode.STUDY_INVALID,
-                        "study " + study + " has no report in "
-                                + data.resolve("reports").resolve(study) + "; run it to its end"));
+                        "study " + target + " has no report in "
+                                + place.data().resolve("reports").resolve(target.name())
+                                + " and none in the store; run it to its end"));
     }
 
     @Override
@@ -220,72 +221,58 @@ public final class LocalStudyService implements StudyService {
     @Override
     public void close() {}
 
-    /** The store has the newest report, whichever machine wrote it; the data directory gets a copy. */
-    private void fetchReport(Place place, String study) {
+    /**
+     * The store has the newest report, whichever machine wrote it; the data directory gets a copy. With the store in the data
+     * directory whoever followed the newest execution has put it there.
+     */
+    private void fetchReport(Place place, StudyTarget target) {
+        if (place.store().isEmpty() && !Files.isDirectory(place.data().resolve("store"))) {
+            return;
+        }
         try (DataDirectory directory = DataDirectory.read(place, environment)) {
-            Optional<StageResult> newest = new Executions(directory.context().store())
-                    .lastDone(named(study))
-                    .map(end -> result(directory, end.reportKey()));
-            if (newest.isPresent()) {
-                Path folder = place.data().resolve("reports").resolve(study);
-                ReportFolder.check(folder);
-                ReportFolder.write(
-                        StudyRun.pages(newest.get(), directory.context().blobs()), folder);
+            Recorded recorded = new Recorded(directory.context());
+            boolean copied = place.store().isEmpty()
+                    && target.id().isEmpty()
+                    && page(place.data(), target.name()).isPresent()
+                    && recorded.newest(target)
+                            .flatMap(last -> recorded.end(target, last))
+                            .isPresent();
+            if (copied) {
+                return;
             }
+            recorded.newestReport(target).ifPresent(report -> {
+                Path folder = place.data().resolve("reports").resolve(target.name());
+                ReportFolder.check(folder);
+                ReportFolder.write(StudyRun.pages(report, directory.context().blobs()), folder);
+            });
         }
-    }
-
-    /** @param key {@code stages/STAGE/FINGERPRINT/gNNNNNN.json} */
-    private static StageResult result(DataDirectory directory, String key) {
-        String[] parts = key.split("/");
-        try {
-            return directory.context().results().load(parts[1], parts[2], Integer.parseInt(parts[3].substring(1, 7)));
-        } catch (IndexOutOfBoundsException | NumberFormatException e) {
-            throw new OnsetException(
-                    ErrorCode.STORE_CORRUPT, "'" + key + "' names no stage result; run the study again", e);
-        }
-    }
-
-    private static Executions.Begin last(Executions executions, Place place, String study) {
-        return executions
-                .last(named(study))
-                .orElseThrow(() -> new OnsetException(
-                        ErrorCode.STUDY_INVALID,
-                        "study " + study + " was never run with " + place.option() + "; it knows "
-                                + (executions.studies().isEmpty() ? "none" : String.join(", ", executions.studies()))));
     }
 
     /** The study as it was last, to say what changed; one of another version is nothing to compare with. */
     static Optional<OpenStudy> previous(StudyPipeline pipeline, Executions executions, String name) {
         try {
-            return executions.last(name).map(last -> pipeline.open(executions.ref(name, last)));
+            return executions.last(name).map(last -> pipeline.open(executions.current(name, last)));
         } catch (OnsetException e) {
             LOG.warn("the previous execution of {} cannot be compared with: {}", name, e.getMessage());
             return Optional.empty();
         }
     }
 
-    /** A name that no study can have is refused before it becomes a key or a path. */
-    private static String named(String study) {
-        if (!STUDY_NAME.matcher(study).matches()) {
-            throw new OnsetException(
-                    ErrorCode.STUDY_INVALID,
-                    "study '" + study.replaceAll("[^\\x20-\\x7e]", "?")
-                            + "' is no name a study can have: lower-case letters, digits, dots and dashes");
-        }
-        return study;
-    }
-
     private static Optional<Path> page(Path data, String study) {
-        Path page = data.resolve("reports").resolve(named(study)).resolve("index.html");
+        Path page = data.resolve("reports").resolve(study).resolve("index.html");
         return Files.isRegularFile(page) ? Optional.of(page) : Optional.empty();
     }
 
-    private static String state(Place place, ObjectStore store, String study, Optional<Executions.End> end) {
-        return end.map(Executions.End::state).orElseGet(() -> {
-            boolean running = StudyLock.isHeld(place.data(), study)
-                    || (place.store().isPresent() && StudyLease.isHeld(store, study, WATCH));
-            return running ? "running" : "stopped";
+    /** Of an execution that no server runs. */
+    private static String state(
+            Place place, ObjectStore store, Recorded recorded, StudyTarget target, Executions.Begin execution) {
+        return recorded.end(target, execution).map(Executions.End::state).orElseGet(() -> {
+            boolean running = StudyLock.isHeld(place.data(), target.name())
+                    || (place.store().isPresent() && StudyLease.isHeld(store, target.name(), WATCH));
+            if (running) {
+                return "running";
+            }
+            return recorded.report(target, execution).isPresent() ? "done" : "stopped";
         });
     }
 }

@@ -2,66 +2,114 @@ package dev.onset.infra.study;
 
 import dev.onset.contracts.ErrorCode;
 import dev.onset.contracts.OnsetException;
+import dev.onset.contracts.StudyRef;
+import dev.onset.contracts.StudyStatus;
 import dev.onset.infra.cli.StudyService.Order;
 import dev.onset.infra.temporal.TemporalServer;
 import dev.onset.workflows.StudyWorkflow;
 import dev.onset.workflows.Visibility;
 import io.temporal.client.WorkflowClient;
-import io.temporal.client.WorkflowException;
 import io.temporal.client.WorkflowExecutionMetadata;
 import io.temporal.client.WorkflowStub;
 import io.temporal.client.WorkflowUpdateException;
 import io.temporal.common.SearchAttributes;
 import io.temporal.failure.ApplicationFailure;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What an operator asks of a study that runs on a server: the same updates that Temporal's own UI and CLI send. */
 final class StudyControl {
+    private static final Logger LOG = LoggerFactory.getLogger(StudyControl.class);
+
+    /** A query waits for a worker; who looks does not wait long for one. */
+    private static final long QUERY_SECONDS = 4;
+
     private final WorkflowClient client;
 
     StudyControl(TemporalServer server) {
         this.client = server.client();
     }
 
-    /** The open execution of a study, by name. */
-    Optional<WorkflowExecutionMetadata> running(String study) {
+    /** The open executions of a name; studies that differ in their content may run side by side. */
+    List<WorkflowExecutionMetadata> open(String name) {
         try (Stream<WorkflowExecutionMetadata> found = client.listExecutions(
-                "WorkflowType = 'StudyWorkflow' AND OnsetStudy = '" + study + "' AND ExecutionStatus = 'Running'")) {
-            return found.findFirst();
+                "WorkflowType = 'StudyWorkflow' AND OnsetStudy = '" + name + "' AND ExecutionStatus = 'Running'")) {
+            return found.toList();
         }
+    }
+
+    /**
+     * The open execution that is meant.
+     *
+     * @throws OnsetException STUDY_INVALID with the workflow ids where a name means several
+     */
+    Optional<WorkflowExecutionMetadata> running(StudyTarget target) {
+        List<WorkflowExecutionMetadata> open = open(target.name());
+        return target.among(open.stream().map(StudyControl::id).toList())
+                .flatMap(id -> open.stream().filter(one -> id(one).equals(id)).findFirst());
+    }
+
+    private static String id(WorkflowExecutionMetadata execution) {
+        return execution.getExecution().getWorkflowId();
     }
 
     /**
      * Where an open study stands.
      *
+     * @param workflowId under which it runs
      * @param state running, paused or waiting-for-operator: the server's own record, which needs no worker
      * @param phase what the newest observations show
      * @param waitsWith why it waits and what to do; only a worker can say it in words, the failure's code stands for it
      *     otherwise; empty where it does not wait
+     * @param study as what it goes on now; empty where no worker answers
      */
-    record Standing(String state, Optional<String> phase, Optional<String> waitsWith) {}
+    record Standing(
+            String workflowId,
+            String state,
+            Optional<String> phase,
+            Optional<String> waitsWith,
+            Optional<StudyRef> study) {}
 
-    Optional<Standing> standing(String study) {
-        return running(study).map(found -> {
+    /** @throws OnsetException STUDY_INVALID with the workflow ids where a name means several */
+    Optional<Standing> standing(StudyTarget target) {
+        return running(target).map(found -> {
+            Optional<StudyStatus> said = status(id(found));
             SearchAttributes attributes = found.getTypedSearchAttributes();
             String state = attributes.get(Visibility.STATE);
             String failure = attributes.get(Visibility.FAILURE);
             boolean waits = failure != null && !failure.isEmpty();
             return new Standing(
+                    id(found),
                     state == null ? "running" : state,
                     Optional.ofNullable(attributes.get(Visibility.PHASE)),
-                    waits ? Optional.of(words(found.getExecution().getWorkflowId(), failure)) : Optional.empty());
+                    waits ? Optional.of(words(said, failure)) : Optional.empty(),
+                    said.map(StudyStatus::study));
         });
     }
 
-    private String words(String id, String code) {
+    private static String words(Optional<StudyStatus> said, String code) {
+        return said.map(status -> status.lastError().isEmpty() ? code : status.lastError())
+                .orElse(code + " (no worker answers, so its words are not known)");
+    }
+
+    /** What the workflow says of itself; empty where no worker answers soon. */
+    private Optional<StudyStatus> status(String id) {
+        StudyWorkflow workflow = client.newWorkflowStub(StudyWorkflow.class, id);
         try {
-            String error =
-                    client.newWorkflowStub(StudyWorkflow.class, id).status().lastError();
-            return error.isEmpty() ? code : error;
-        } catch (WorkflowException noWorker) {
-            return code + " (no worker answers, so its words are not known)";
+            return Optional.of(CompletableFuture.supplyAsync(workflow::status).get(QUERY_SECONDS, TimeUnit.SECONDS));
+        } catch (TimeoutException | ExecutionException noWorker) {
+            LOG.debug("{} does not answer a query", id, noWorker);
+            return Optional.empty();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Optional.empty();
         }
     }
 
@@ -69,14 +117,16 @@ final class StudyControl {
      * Sends an order.
      *
      * @return what happened, in words
-     * @throws OnsetException STUDY_INVALID where the study does not run, or the order makes no sense now
+     * @throws OnsetException STUDY_INVALID where the study does not run, several of its name do, or the order makes no sense
+     *     now
      */
-    String send(String study, Order order) {
-        String id = running(study)
-                .map(found -> found.getExecution().getWorkflowId())
+    String send(StudyTarget target, Order order) {
+        String id = running(target)
+                .map(StudyControl::id)
                 .orElseThrow(() -> new OnsetException(
                         ErrorCode.STUDY_INVALID,
-                        "study " + study + " does not run on this server; 'infra/onset run " + study + "' starts it"));
+                        "study " + target + " does not run on this server; 'infra/onset run " + target.name()
+                                + "' starts it"));
         if (order instanceof Order.Cancel) {
             WorkflowStub stub = client.newUntypedWorkflowStub(id);
             stub.cancel();

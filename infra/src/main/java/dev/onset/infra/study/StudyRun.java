@@ -112,7 +112,9 @@ final class StudyRun {
     }
 
     /** Does a stage of the last execution again. */
-    RunResult again(Place place, String name, StudyRequest.Again again, ProgressSink progress) {
+    RunResult again(Place place, StudyTarget target, StudyRequest.Again again, ProgressSink progress) {
+        String name = target.name();
+        Optional<String> open = place.temporal().flatMap(address -> open(address, target));
         Path folder = place.data().resolve("reports").resolve(name);
         ReportFolder.check(folder);
         try (Closing claim = claim(place, name);
@@ -121,12 +123,12 @@ final class StudyRun {
             StudyPipeline pipeline =
                     new StudyPipeline(directory.context(), LocalDrivers.all(), Webhook.of(environment));
             Executions executions = new Executions(directory.context().store());
-            Executions.Begin last = executions
-                    .last(name)
-                    .orElseThrow(() -> new OnsetException(
-                            ErrorCode.STUDY_INVALID, "study " + name + " was never run with " + place.option()));
-            StudyRef ref = executions.ref(name, last);
-            OpenStudy study = pipeline.open(ref);
+            Recorded recorded = new Recorded(directory.context());
+            Optional<Executions.Begin> opened = open.flatMap(id -> recorded.newest(StudyTarget.of(id)));
+            Executions.Begin last = opened.orElseGet(() -> recorded.require(target, place));
+            OpenStudy study = pipeline.open(executions.current(name, last));
+            // what runs is asked by the id under which it runs; what has ended is executed again as what it ended
+            StudyRef ref = opened.isPresent() ? executions.ref(name, last) : executions.current(name, last);
             progress.accepted();
             Executions.Begin execution = executions.begin(
                     name,
@@ -136,6 +138,15 @@ final class StudyRun {
                     lines(Foresight.of(study, Optional.of(study))));
             Prepared prepared = new Prepared(name, ref, study, pipeline, executions, execution);
             return execute(prepared, place, Optional.of(again), folder, owner.watching(progress), Metrics.off());
+        }
+    }
+
+    /** The workflow id of the study, where the server runs it. */
+    private Optional<String> open(String address, StudyTarget target) {
+        try (TemporalServer server = TemporalServer.connect(TemporalServer.Settings.of(address), environment)) {
+            return new StudyControl(server)
+                    .running(target)
+                    .map(found -> found.getExecution().getWorkflowId());
         }
     }
 
@@ -312,7 +323,8 @@ final class StudyRun {
                 result.report().key(),
                 Optional.of(work(result)),
                 clock.instant().toString(),
-                seconds(began));
+                seconds(began),
+                Optional.of(result.study()));
     }
 
     private Executions.End failed(Executions.Begin execution, RuntimeException e, Instant began) {
@@ -326,7 +338,8 @@ final class StudyRun {
                 "",
                 Optional.empty(),
                 clock.instant().toString(),
-                seconds(began));
+                seconds(began),
+                Optional.empty());
     }
 
     private static Work work(StudyResult result) {

@@ -16,6 +16,7 @@ final class FakeService implements StudyService {
     final List<String> calls = new ArrayList<>();
     final List<Status> statuses = new ArrayList<>();
     Optional<RuntimeException> failure = Optional.empty();
+    final List<Place> places = new ArrayList<>();
     boolean damaged;
     Runnable duringRun = () -> {};
 
@@ -87,6 +88,7 @@ final class FakeService implements StudyService {
     @Override
     public Status status(Place place, String study) {
         called("status " + study);
+        places.add(place);
         return statuses.isEmpty() ? status(study, "done", Optional.empty()) : statuses.remove(0);
     }
 

@@ -10,6 +10,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -211,6 +212,51 @@ final class OnsetCommandTest {
         };
         assertThat(execute("run", "digits", "--data", data())).isEqualTo(ExitCode.FAILED);
         assertThat(service.calls).doesNotContain("cancel");
+    }
+
+    private int execute(Map<String, String> environment, String... args) {
+        return OnsetCommand.execute(
+                new PrintWriter(out, true), new PrintWriter(err, true), () -> service, environment, args);
+    }
+
+    @Test
+    void store_isTheEnvironmentsUnlessTheOptionSaysOtherwise() {
+        Map<String, String> sourced = Map.of("ONSET_STORE", "s3://onset/studies", "TEMPORAL_ADDRESS", "127.0.0.1:7233");
+        assertThat(execute(sourced, "status", "digits")).isZero();
+        assertThat(service.places.get(0).store().map(Object::toString)).contains("s3://onset/studies");
+        assertThat(service.places.get(0).temporal()).contains("");
+        service.calls.clear();
+        assertThat(execute(sourced, "status", "digits", "--store", "s3://other/lab"))
+                .isZero();
+        assertThat(service.places.get(1).store().map(Object::toString)).contains("s3://other/lab");
+        service.calls.clear();
+        assertThat(execute(sourced, "status", "digits", "--store", "", "--data", data()))
+                .isZero();
+        assertThat(service.places.get(2).store()).isEmpty();
+        for (Map<String, String> without : java.util.List.of(Map.<String, String>of(), Map.of("ONSET_STORE", " "))) {
+            service.calls.clear();
+            assertThat(execute(without, "status", "digits")).isZero();
+            assertThat(service.places.get(service.places.size() - 1).store()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"run digits", "status digits", "pause digits", "doctor", "worker", "studies"})
+    void storeOfTheEnvironmentThatIsNone_isRefusedByName_andNothingIsWritten(String line) throws IOException {
+        String[] args = (line + " --data " + data()).split(" ");
+        assertThat(execute(Map.of("ONSET_STORE", "onset/lab"), args)).isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(err.toString())
+                .startsWith("onset: STUDY_INVALID: ONSET_STORE onset/lab is no store: ")
+                .contains("s3://BUCKET/PREFIX")
+                .hasLineCount(1);
+        assertThat(service.calls).allMatch("close"::equals);
+        try (var files = Files.list(folder)) {
+            assertThat(files).isEmpty();
+        }
+        service.calls.clear();
+        assertThat(execute(Map.of("ONSET_STORE", "onset/lab"), "studies", "--store", ""))
+                .as("the option wins over what is wrong, too")
+                .isZero();
     }
 
     private static void fireInterruptHook() {

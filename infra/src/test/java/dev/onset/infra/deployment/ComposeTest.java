@@ -397,7 +397,7 @@ final class ComposeTest {
                 .contains("127.0.0.1:9000:9000");
         assertThat(services(compose).get("temporal").get("ports").toString()).contains("127.0.0.1:7233:7233");
         JsonNode worker = services(compose).get("worker-train");
-        assertThat(worker.get("command").toString()).contains("\"--store\",\"s3://onset/studies\"");
+        assertThat(worker.get("environment").get("ONSET_STORE").asText()).isEqualTo("s3://onset/studies");
         assertThat(DEFAULT.matcher(worker.at("/environment/TEMPORAL_ADDRESS").asText())
                         .replaceAll("$1"))
                 .isEqualTo("temporal:7233");

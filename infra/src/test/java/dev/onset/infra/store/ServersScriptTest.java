@@ -111,6 +111,7 @@ final class ServersScriptTest {
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("env"))))
                     .isEqualTo("rw-------");
             Map<String, String> settings = settings();
+            assertThat(settings).containsEntry("ONSET_STORE", "s3://onset/studies");
             assertThat(temporal(settings, "operator", "search-attribute", "list")
                             .output())
                     .contains("OnsetStudy", "OnsetStep", "OnsetFailure");

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ReadmeTest {
     private static final Path ROOT = Path.of("..");
     private static final Pattern COMMAND = Pattern.compile("infra/onset ([a-z][^`\\n#]*)");
+    private static final Pattern CODE = Pattern.compile("`([^`]+)`");
     private static final Pattern LINK = Pattern.compile("\\]\\(([^)#:]+)\\)");
     private static final Pattern NAMED_TEST = Pattern.compile("`([A-Za-z]+Test)`");
 
@@ -71,6 +72,61 @@ class ReadmeTest {
     void aMisspeltCommandWouldFail(@TempDir Path data) {
         List<String[]> commands = commands("`infra/onset rum digits`");
         assertThat(InProcess.run(data, commands.get(0)).code()).isEqualTo(2);
+    }
+
+    /** What the tables have in the column {@code on the command line}: commands as typed behind the launcher. */
+    private static List<String> orders(String page) {
+        List<String> orders = new ArrayList<>();
+        int column = -1;
+        for (String line : page.lines().toList()) {
+            List<String> cells = List.of(line.split("(?<!\\\\)\\|", -1)).stream()
+                    .map(String::strip)
+                    .toList();
+            if (!line.startsWith("|")) {
+                column = -1;
+            } else if (cells.contains("on the command line")) {
+                column = cells.indexOf("on the command line");
+            } else if (column >= 0) {
+                Matcher command = CODE.matcher(cells.get(column));
+                while (command.find()) {
+                    orders.add(command.group(1));
+                }
+            }
+        }
+        return orders;
+    }
+
+    /**
+     * Runs a row as typed, where no server is: what is only missing is the server. An unknown command or option is refused
+     * before a server is looked for, with another message.
+     */
+    private static InProcess asTyped(Path data, String row) {
+        return InProcess.run(data, row.split("\\s+"));
+    }
+
+    private static boolean isUnderstood(InProcess run) {
+        return run.code() == 0 || run.err().contains("needs a Temporal server");
+    }
+
+    @Test
+    void everyRowOfTheOperatingTableIsUnderstood(@TempDir Path data) throws IOException {
+        List<String> rows = orders(readme());
+        assertThat(rows).hasSizeGreaterThan(8).anyMatch(row -> row.startsWith("extend "));
+        assertThat(InProcess.small(data, "run").code()).isZero();
+        for (String row : rows) {
+            InProcess run = asTyped(data, row.replaceAll("\\bdigits\\b(?!-)", "digits-quick"));
+            assertThat(isUnderstood(run)).as("%s: %s", row, run.err()).isTrue();
+        }
+    }
+
+    @Test
+    void misspeltRowsWouldFail(@TempDir Path data) {
+        List<String> rows = orders(
+                "| symptom | on the command line |\n|---|---|\n| a | `pawse digits` |\n"
+                        + "| b | `extend digits --step 9000` |\n| c | `extend digits` |\n| d | `pause digits` |\n\n| e | `none` |\n");
+        assertThat(rows).containsExactly("pawse digits", "extend digits --step 9000", "extend digits", "pause digits");
+        assertThat(rows.stream().map(row -> isUnderstood(asTyped(data, row))))
+                .containsExactly(false, false, false, true);
     }
 
     @Test

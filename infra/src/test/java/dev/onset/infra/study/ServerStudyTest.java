@@ -2,6 +2,7 @@ package dev.onset.infra.study;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.onset.contracts.StudyResult;
 import dev.onset.infra.store.RealServers;
 import dev.onset.infra.store.S3Address;
@@ -45,6 +46,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("server-studies")
 class ServerStudyTest {
     private static final String STUDY = "digits-quick";
+    private static final ObjectMapper JSON = new ObjectMapper();
     private static final int MOST_EVENTS = 10_240;
 
     @TempDir
@@ -115,8 +117,8 @@ class ServerStudyTest {
         }
         // a study that a test leaves open would hold its name
         new StudyControl(temporal)
-                .running(STUDY)
-                .ifPresent(open -> temporal.client()
+                .open(STUDY)
+                .forEach(open -> temporal.client()
                         .newUntypedWorkflowStub(open.getExecution().getWorkflowId())
                         .terminate("the test is over"));
         temporal.close();
@@ -169,7 +171,7 @@ class ServerStudyTest {
     }
 
     private Optional<WorkflowExecutionMetadata> running() {
-        return new StudyControl(temporal).running(STUDY);
+        return new StudyControl(temporal).running(StudyTarget.of(STUDY));
     }
 
     private boolean stateIs(String state) {
@@ -351,6 +353,51 @@ class ServerStudyTest {
         worker("train,fit");
         eventually("another goes on", () -> committed() > handedOver);
         assertThat(follower.exit()).as("%s", follower.text()).isZero();
+    }
+
+    @Test
+    void detached_itsReportIsThereForWhoeverAsks_alsoAsTheRevisionThatItWentOnAs() throws Exception {
+        start(data, with(longer(), "--detach")).exit();
+        worker("train,observe,fit");
+        eventually("a few checkpoints are committed", () -> committed() >= 3);
+        assertThat(succeed("extend", STUDY, "--steps", "6050")).contains("its revision is");
+        eventually("it is over", () -> running().isEmpty());
+        String status = succeed("status", STUDY, "--json");
+        assertThat(status).contains("\"state\" : \"done\"", "\"steps\" : 6050");
+        assertThat(succeed("studies")).containsPattern(STUDY + " +[0-9a-f]+ +done, ");
+        assertThat(succeed("report", STUDY)).contains("index.html");
+        assertThat(OnsetProcess.outcome(data, STUDY).get("fingerprint").asText())
+                .isEqualTo(JSON.readTree(status.substring(status.indexOf('{')))
+                        .get("fingerprint")
+                        .asText());
+        assertThat(succeed("rerun", STUDY, "--from", "fit", "--json"))
+                .containsPattern("\"checkpointsComputed\" : 0")
+                .containsPattern("\"fitComputed\" : true");
+    }
+
+    @Test
+    void twoOfOneName_noneIsPickedByChance_andAnIdMeansOne() throws Exception {
+        succeed(with(small("run"), "--detach"));
+        succeed(with(small("run"), "--detach", "--seed", "1"));
+        StudyControl control = new StudyControl(temporal);
+        eventually("both are listed", () -> control.open(STUDY).size() == 2);
+        List<String> ids = control.open(STUDY).stream()
+                .map(open -> open.getExecution().getWorkflowId())
+                .sorted()
+                .toList();
+        for (String command : List.of("pause", "status", "cancel")) {
+            OnsetProcess refused = start(data, command, STUDY);
+            assertThat(refused.exit()).as(command).isEqualTo(2);
+            assertThat(refused.text()).contains("runs 2 times").contains(ids);
+        }
+        assertThat(succeed("status", ids.get(1), "--json"))
+                .contains(ids.get(1).substring(ids.get(1).lastIndexOf('/') + 1));
+        assertThat(succeed("cancel", ids.get(1))).contains(ids.get(1));
+        worker("train,observe,fit");
+        eventually(
+                "one is over",
+                () -> !control.open(STUDY).stream()
+                        .anyMatch(open -> open.getExecution().getWorkflowId().equals(ids.get(1))));
     }
 
     @Test
