@@ -47,7 +47,10 @@ import org.jspecify.annotations.Nullable;
  * pass. What is in the store makes the repeated parts cheap.
  */
 public class StudyWorkflowImpl implements StudyWorkflow {
+    /** How soon, and how rarely at last, a run is tried again whose earlier execution is ending: each try is history. */
     private static final Duration ENDING = Duration.ofSeconds(10);
+
+    private static final Duration ENDING_AT_MOST = Duration.ofMinutes(10);
 
     private final StudyRequest request;
     private final OperatorGate gate;
@@ -217,8 +220,12 @@ public class StudyWorkflowImpl implements StudyWorkflow {
         }
     }
 
-    /** Waits where a run of an earlier execution is still ending: cancelled or terminated, it commits first. */
+    /**
+     * Waits where a run of an earlier execution is still there: cancelled or terminated, it commits first; after a reset it goes
+     * on, hears this study's orders, and leaves all it does in the store.
+     */
     private RunResult start(int index, ChildWorkflowOptions options, boolean observeAgain) {
+        Duration patience = ENDING;
         while (true) {
             RunWorkflow child = Workflow.newChildWorkflowStub(RunWorkflow.class, options);
             Promise<RunResult> result = Async.function(
@@ -238,9 +245,13 @@ public class StudyWorkflowImpl implements StudyWorkflow {
                 if (!(failure.getCause() instanceof WorkflowExecutionAlreadyStarted)) {
                     throw failure;
                 }
-                reasons.add("run " + index + " waits: the same run of an earlier execution is ending");
-                show();
-                Workflow.sleep(ENDING);
+                if (children.put(index, study.runWorkflowId(index)) == null) {
+                    reasons.add("run " + index + " waits: the same run of an earlier execution is not over");
+                    show();
+                }
+                Workflow.sleep(patience);
+                patience = patience.multipliedBy(2);
+                patience = patience.compareTo(ENDING_AT_MOST) < 0 ? patience : ENDING_AT_MOST;
             }
         }
     }

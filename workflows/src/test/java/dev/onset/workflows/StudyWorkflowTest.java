@@ -562,6 +562,33 @@ class StudyWorkflowTest {
     }
 
     @Test
+    void aRunOfAnEarlierExecution_hearsTheStudysOrders_andIsWaitedFor() throws InterruptedException {
+        FakeStages stages = new FakeStages(1, 4, 1, 2);
+        stages.holdSegment.set(true);
+        StudyWorkflow study = start(stages, true);
+        eventually(() -> runState(0).equals("running"));
+        // terminated, the study leaves its run for a while; the next execution finds it there
+        WorkflowStub.fromTyped(study).terminate("as an operator would");
+        StudyWorkflow next = environment
+                .getWorkflowClient()
+                .newWorkflowStub(
+                        StudyWorkflow.class,
+                        WorkflowOptions.newBuilder()
+                                .setTaskQueue(Queues.WORKFLOWS)
+                                .setWorkflowId(STUDY.workflowId())
+                                .build());
+        WorkflowClient.start(next::study, new StudyRequest(STUDY, true, 100, "two-phase", "digits", Optional.empty()));
+        eventually(() -> next.why().stream().anyMatch(line -> line.contains("earlier execution is not over")));
+        next.pause("machine is wanted");
+        eventually(() -> stages.log.contains("run 0 asked to commit and return"));
+        next.resume();
+        stages.holdSegment.set(false);
+        result(next);
+        assertThat(next.why().stream().filter(line -> line.contains("earlier execution is not over")))
+                .hasSize(1);
+    }
+
+    @Test
     void retryWhilePaused_startsNothing() throws InterruptedException {
         FakeStages stages = new FakeStages(1, 2, 1, 2);
         stages.failObserve.add("DATA_INVALID");

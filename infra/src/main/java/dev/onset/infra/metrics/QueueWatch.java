@@ -12,18 +12,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Asks the server every so often how many tasks wait on each queue: the SDK measures a wait only once a worker has ended it, so
  * a queue that nobody serves is silent otherwise. Every worker gives the same numbers; what the server does not say is no number.
  */
 final class QueueWatch implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(QueueWatch.class);
     private static final List<String> QUEUES =
             List.of(Queues.WORKFLOWS, Queues.TRAIN, Queues.OBSERVE, Queues.OBSERVE_GPU, Queues.FIT);
 
@@ -51,21 +45,20 @@ final class QueueWatch implements AutoCloseable {
         }
     }
 
-    private final Backlog backlog;
     private final Map<String, Double> tasks = new ConcurrentHashMap<>();
-    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(work -> {
-        Thread thread = new Thread(work, "onset-queue-watch");
-        thread.setDaemon(true);
-        return thread;
-    });
-    private boolean silent;
+    private final ServerPoll poll;
 
-    private QueueWatch(Backlog backlog) {
-        this.backlog = backlog;
+    private QueueWatch(Backlog backlog, Duration every) {
+        poll = ServerPoll.start(
+                "onset-queue-watch",
+                every,
+                "how many tasks wait on its queues",
+                () -> QUEUES.forEach(queue -> tasks.put(queue, backlog.tasks(queue))),
+                tasks::clear);
     }
 
     static QueueWatch start(MeterRegistry registry, Backlog backlog, Duration every) {
-        QueueWatch watch = new QueueWatch(backlog);
+        QueueWatch watch = new QueueWatch(backlog, every);
         for (String queue : QUEUES) {
             // the label is the SDK's own, so that rules can hold both against each other
             Gauge.builder("onset.queue.backlog", watch, w -> w.tasks.getOrDefault(queue, Double.NaN))
@@ -74,28 +67,11 @@ final class QueueWatch implements AutoCloseable {
                     .strongReference(true)
                     .register(registry);
         }
-        watch.timer.scheduleWithFixedDelay(watch::look, 0, every.toMillis(), TimeUnit.MILLISECONDS);
         return watch;
-    }
-
-    private void look() {
-        try {
-            for (String queue : QUEUES) {
-                tasks.put(queue, backlog.tasks(queue));
-            }
-            silent = false;
-        } catch (RuntimeException e) {
-            tasks.clear();
-            if (!silent) {
-                Throwable cause = e.getCause() == null ? e : e.getCause();
-                LOG.warn("the server does not say how many tasks wait on its queues: {}", cause.toString());
-                silent = true;
-            }
-        }
     }
 
     @Override
     public void close() {
-        timer.shutdownNow();
+        poll.close();
     }
 }
