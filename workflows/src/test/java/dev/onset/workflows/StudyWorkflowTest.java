@@ -541,6 +541,8 @@ class StudyWorkflowTest {
         // the parked observation is tried again by the next execution, where it does not fail any more
         StudyResult result = result(study);
         assertThat(result.tally().observationsComputed()).isEqualTo(30);
+        assertThat(stages.log.stream().filter(line -> line.contains("observe")).distinct())
+                .hasSize(30); // each one, not as many
         assertThat(study.status().state()).isEqualTo("done");
     }
 
