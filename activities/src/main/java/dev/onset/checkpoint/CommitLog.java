@@ -4,9 +4,9 @@ import dev.onset.contracts.OnsetException;
 import dev.onset.store.BlobRef;
 import dev.onset.store.BlobStore;
 import dev.onset.store.CanonicalJson;
-import dev.onset.store.Claim;
 import dev.onset.store.CrashPoints;
 import dev.onset.store.Digest;
+import dev.onset.store.ExclusiveCreate;
 import dev.onset.store.ObjectKey;
 import dev.onset.store.ObjectStore;
 import java.util.ArrayList;
@@ -202,22 +202,22 @@ public final class CommitLog {
         }
         Manifest manifest = Manifest.of(run, end + 1, step, parts, endDigest);
         CrashPoints.BEFORE_MANIFEST.pass();
-        Claim claim = Claim.make(store, Manifest.key(run, manifest.number()), manifest.toJson());
+        ExclusiveCreate claim = ExclusiveCreate.make(store, Manifest.key(run, manifest.number()), manifest.toJson());
         CrashPoints.AFTER_MANIFEST.pass();
-        if (claim instanceof Claim.Created) {
+        if (claim instanceof ExclusiveCreate.Created) {
             return won(manifest, false);
         }
-        if (claim instanceof Claim.Confirmed) {
+        if (claim instanceof ExclusiveCreate.Confirmed) {
             return won(manifest, true);
         }
-        if (claim instanceof Claim.Same) {
+        if (claim instanceof ExclusiveCreate.Same) {
             boolean ours = doubtful == manifest.number();
             advance(manifest.checkpoint());
             return ours
                     ? new CommitOutcome.Committed(manifest.checkpoint(), true)
                     : new CommitOutcome.AlreadyCommitted(manifest.checkpoint(), true);
         }
-        if (claim instanceof Claim.Unknown unknown) {
+        if (claim instanceof ExclusiveCreate.Unknown unknown) {
             doubtful = manifest.number();
             return new CommitOutcome.Unknown(unknown.cause());
         }

@@ -1,14 +1,14 @@
 package dev.onset.checkpoint;
 
 import dev.onset.store.ObjectKey;
-import dev.onset.store.Verification;
+import dev.onset.store.StoreAudit;
 import java.util.Set;
 import java.util.TreeSet;
 
 /** Verifies every commit log: names, digests, the chain, and that the parts of checkpoints not retired are intact. */
-public final class CommitLogCheck implements Verification.Check {
+public final class CommitLogCheck implements StoreAudit.Check {
     @Override
-    public void run(Verification.Pass pass) {
+    public void run(StoreAudit.Pass pass) {
         Set<String> runs = new TreeSet<>();
         for (ObjectKey key : pass.store().list(Manifest.RUNS)) {
             pass.read();
@@ -22,7 +22,7 @@ public final class CommitLogCheck implements Verification.Check {
         }
     }
 
-    private static void check(Verification.Pass pass, String run) {
+    private static void check(StoreAudit.Pass pass, String run) {
         LogState state = LogState.read(pass.store(), run);
         for (LogState.Problem problem : state.problems()) {
             pass.report(

@@ -1,6 +1,5 @@
 package dev.onset.data;
 
-import dev.onset.contracts.DataSpec;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -15,11 +14,11 @@ import org.apache.commons.csv.CSVRecord;
 final class CsvReader {
     private static final String BYTE_ORDER_MARK = "\uFEFF";
 
-    private final InputFile file;
+    private final DataFile file;
     private final DataSpec spec;
     private final int features;
 
-    CsvReader(InputFile file, DataSpec spec) {
+    CsvReader(DataFile file, DataSpec spec) {
         this.file = file;
         this.spec = spec;
         features = spec.features();
@@ -84,7 +83,7 @@ final class CsvReader {
             if (!Float.isFinite(scaled)) {
                 throw file.invalid(
                         place(line, column),
-                        InputFile.show(record.get(column))
+                        DataFile.show(record.get(column))
                                 + " is not a finite single-precision number after dividing by" + " data.scale "
                                 + spec.scale());
             }
@@ -98,7 +97,7 @@ final class CsvReader {
         if (label != Math.rint(label) || label < 0 || label >= spec.classes()) {
             throw file.invalid(
                     place(line, features),
-                    "label " + InputFile.show(cell) + " is not a whole number from 0 to " + (spec.classes() - 1)
+                    "label " + DataFile.show(cell) + " is not a whole number from 0 to " + (spec.classes() - 1)
                             + " (data.classes is " + spec.classes() + ")");
         }
         return (int) label;
@@ -117,7 +116,7 @@ final class CsvReader {
         }
         throw file.invalid(
                 place(line, column),
-                text.isEmpty() ? "is empty instead of a number" : InputFile.show(text) + " is not a finite number");
+                text.isEmpty() ? "is empty instead of a number" : DataFile.show(text) + " is not a finite number");
     }
 
     private static String place(long line, int column) {

@@ -1,6 +1,5 @@
 package dev.onset.data;
 
-import dev.onset.contracts.DataSpec;
 import dev.onset.contracts.ErrorCode;
 import dev.onset.contracts.OnsetException;
 import java.nio.file.Path;
@@ -23,19 +22,19 @@ public final class DatasetReader {
      * @param labels the labels file of an IDX pair; empty for CSV
      */
     public static Dataset read(Path file, Optional<Path> labels, DataSpec spec) {
-        return read(InputFile.of(file), labels.map(InputFile::of), spec);
+        return read(DataFile.of(file), labels.map(DataFile::of), spec);
     }
 
     /** Reads bundled data, by its name with or without {@code bundled:}. */
     public static Dataset readBundled(String name, DataSpec spec) {
         if (BundledData.fileName(name).isEmpty()) {
             throw new OnsetException(
-                    ErrorCode.DATA_INVALID, "no data set named " + InputFile.show(name) + " is bundled");
+                    ErrorCode.DATA_INVALID, "no data set named " + DataFile.show(name) + " is bundled");
         }
-        return read(new InputFile(name, () -> BundledData.open(name).orElseThrow()), Optional.empty(), spec);
+        return read(new DataFile(name, () -> BundledData.open(name).orElseThrow()), Optional.empty(), spec);
     }
 
-    private static Dataset read(InputFile file, Optional<InputFile> labels, DataSpec spec) {
+    private static Dataset read(DataFile file, Optional<DataFile> labels, DataSpec spec) {
         Dataset data = switch (spec.format()) {
             case CSV, CSV_HEADER -> file.read(new CsvReader(file, spec)::read);
             case IDX ->

@@ -1,6 +1,5 @@
 package dev.onset.data;
 
-import dev.onset.contracts.DataSpec;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -17,7 +16,7 @@ final class IdxReader {
         features = spec.features();
     }
 
-    Dataset read(InputFile images, InputFile labels) {
+    Dataset read(DataFile images, DataFile labels) {
         RowBuffer rows = new RowBuffer(images, features);
         int imageCount = images.read(in -> images(images, in, rows));
         int labelCount = labels.read(in -> labels(labels, in, rows));
@@ -31,7 +30,7 @@ final class IdxReader {
         return new Dataset(images.name(), rows.values(), rows.labels(), spec.shape(), spec.classes());
     }
 
-    private int images(InputFile file, InputStream in, RowBuffer rows) throws IOException {
+    private int images(DataFile file, InputStream in, RowBuffer rows) throws IOException {
         int[] dimensions = header(file, in);
         long size = 1;
         for (int i = 1; i < dimensions.length; i++) {
@@ -62,7 +61,7 @@ final class IdxReader {
         return dimensions[0];
     }
 
-    private int labels(InputFile file, InputStream in, RowBuffer rows) throws IOException {
+    private int labels(DataFile file, InputStream in, RowBuffer rows) throws IOException {
         int[] dimensions = header(file, in);
         if (dimensions.length != 1) {
             throw file.invalid("header", "has " + dimensions.length + " dimensions; a labels file has one");
@@ -84,7 +83,7 @@ final class IdxReader {
         return dimensions[0];
     }
 
-    private static int[] header(InputFile file, InputStream in) throws IOException {
+    private static int[] header(DataFile file, InputStream in) throws IOException {
         byte[] magic = in.readNBytes(4);
         if (magic.length < 4 || magic[0] != 0 || magic[1] != 0 || magic[3] < 1) {
             throw file.invalid("header", "is no IDX header (two zero bytes, the type, the number of dimensions)");
@@ -107,7 +106,7 @@ final class IdxReader {
         return dimensions;
     }
 
-    private static void end(InputFile file, InputStream in, int count) throws IOException {
+    private static void end(DataFile file, InputStream in, int count) throws IOException {
         if (in.read() >= 0) {
             throw file.invalid("goes on after the " + count + " entries its header promises");
         }

@@ -6,14 +6,14 @@ import java.util.Arrays;
 final class RowBuffer {
     private static final int MAX_VALUES = Integer.MAX_VALUE - 8;
 
-    private final InputFile file;
+    private final DataFile file;
     private final int features;
     private float[] values;
     private int[] labels = new int[256];
     private int used;
     private int count;
 
-    RowBuffer(InputFile file, int features) {
+    RowBuffer(DataFile file, int features) {
         this.file = file;
         this.features = features;
         values = new float[features];

@@ -1,6 +1,5 @@
 package dev.onset.data;
 
-import dev.onset.contracts.DataSpec;
 import dev.onset.contracts.ErrorCode;
 import dev.onset.contracts.OnsetException;
 

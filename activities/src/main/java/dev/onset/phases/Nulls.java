@@ -1,6 +1,5 @@
 package dev.onset.phases;
 
-import dev.onset.contracts.DetectorSpec;
 import java.util.List;
 import java.util.OptionalDouble;
 

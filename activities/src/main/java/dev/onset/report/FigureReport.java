@@ -1,7 +1,7 @@
 package dev.onset.report;
 
 import dev.onset.report.ReportParts.Provenance;
-import dev.onset.report.ReportParts.Stage;
+import dev.onset.report.ReportParts.StageLine;
 import java.util.List;
 import java.util.Optional;
 
@@ -29,7 +29,7 @@ public record FigureReport(
         List<Figure> figures,
         List<Line> checks,
         List<Notes> notes,
-        @Unmeasured List<Stage> stages,
+        @Unmeasured List<StageLine> stages,
         @Unmeasured Provenance provenance) {
 
     public FigureReport {
@@ -43,7 +43,7 @@ public record FigureReport(
     }
 
     /** The same numbers as a report of a study: with its name, what was reused, and where they come from. */
-    public FigureReport with(Identity study, List<Stage> newStages, Provenance newProvenance) {
+    public FigureReport with(Identity study, List<StageLine> newStages, Provenance newProvenance) {
         return new FigureReport(
                 study, verdict, verdictWords, lede, keyFigures, figures, checks, notes, newStages, newProvenance);
     }

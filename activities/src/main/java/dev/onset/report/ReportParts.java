@@ -269,8 +269,8 @@ public final class ReportParts {
     }
 
     /** One stage, whether its result was reused, and why. */
-    public record Stage(String name, boolean reused, String reason, double seconds) {
-        public Stage {
+    public record StageLine(String name, boolean reused, String reason, double seconds) {
+        public StageLine {
             Check.finite("stage " + name + ": seconds", seconds);
         }
     }

@@ -9,7 +9,7 @@ import dev.onset.report.ReportParts.OutputResult;
 import dev.onset.report.ReportParts.Provenance;
 import dev.onset.report.ReportParts.Sensitivity;
 import dev.onset.report.ReportParts.SolverFacts;
-import dev.onset.report.ReportParts.Stage;
+import dev.onset.report.ReportParts.StageLine;
 import dev.onset.report.TheoryParts.Theory;
 import dev.onset.report.TheoryParts.TheoryNull;
 import java.util.ArrayList;
@@ -163,9 +163,9 @@ final class Tables {
         }
     }
 
-    static Markup stages(List<Stage> stages) {
-        Markup out = head("Stage", "Result", "#Time");
-        for (Stage s : stages) {
+    static Markup stages(List<StageLine> stages) {
+        Markup out = head("StageLine", "Result", "#Time");
+        for (StageLine s : stages) {
             out.open("tr").open("td").el("b", s.name()).el("small", s.reason()).close();
             out.el("td", s.reused() ? "reused" : "computed", "class", s.reused() ? "soft" : "")
                     .el("td", Fmt.seconds(s.seconds()), "class", "num")

@@ -12,7 +12,7 @@ import dev.onset.report.ReportParts.Provenance;
 import dev.onset.report.ReportParts.Sensitivity;
 import dev.onset.report.ReportParts.SolverFacts;
 import dev.onset.report.ReportParts.SparsityCurve;
-import dev.onset.report.ReportParts.Stage;
+import dev.onset.report.ReportParts.StageLine;
 import dev.onset.report.TheoryParts.RatioCurves;
 import dev.onset.report.TheoryParts.Theory;
 import java.util.List;
@@ -61,7 +61,7 @@ public record TwoPhaseReport(
         List<RatioCurves> ratios,
         List<Similarity> generalisation,
         List<LabelGroup> labelGroups,
-        @Unmeasured List<Stage> stages,
+        @Unmeasured List<StageLine> stages,
         @Unmeasured Provenance provenance,
         List<String> remarks) {
 
@@ -125,7 +125,7 @@ public record TwoPhaseReport(
     }
 
     /** The same numbers as a report of a study: with its name, what was reused, and where they come from. */
-    public TwoPhaseReport with(Identity study, List<Stage> stages, Provenance provenance) {
+    public TwoPhaseReport with(Identity study, List<StageLine> stages, Provenance provenance) {
         return new TwoPhaseReport(
                 study,
                 verdict,

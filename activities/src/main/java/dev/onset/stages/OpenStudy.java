@@ -10,6 +10,16 @@ import dev.onset.contracts.OnsetException;
 import dev.onset.contracts.SegmentResult;
 import dev.onset.contracts.StageOutcome;
 import dev.onset.contracts.StageTally;
+import dev.onset.kind.Kind;
+import dev.onset.kind.LiveReader;
+import dev.onset.kind.ObservedRun;
+import dev.onset.kind.ReportFacts;
+import dev.onset.kind.RunMetrics;
+import dev.onset.kind.RunPoint;
+import dev.onset.kind.Scratch;
+import dev.onset.kind.StageContext;
+import dev.onset.kind.StageProgress;
+import dev.onset.kind.StudyDocument;
 import dev.onset.store.Digest;
 import dev.onset.store.Fingerprint;
 import dev.onset.store.StageResult;
@@ -42,7 +52,7 @@ public final class OpenStudy {
     }
 
     private final StageContext context;
-    private final ExperimentDriver driver;
+    private final Kind driver;
     private final StudyDocument study;
     private final String fingerprint;
     private final List<RunPoint> points;
@@ -51,7 +61,7 @@ public final class OpenStudy {
     private final Set<String> intact = ConcurrentHashMap.newKeySet();
     private final Set<Integer> trainedHere = ConcurrentHashMap.newKeySet();
 
-    OpenStudy(StageContext context, ExperimentDriver driver, StudyDocument study, String fingerprint) {
+    OpenStudy(StageContext context, Kind driver, StudyDocument study, String fingerprint) {
         this.context = context;
         this.driver = driver;
         this.study = study;
@@ -81,7 +91,7 @@ public final class OpenStudy {
         return trajectories.get(index);
     }
 
-    ExperimentDriver.Cost cost(int index) {
+    Kind.Cost cost(int index) {
         return driver.cost(study, point(index));
     }
 

@@ -5,6 +5,7 @@ import dev.onset.contracts.RunPlan;
 import dev.onset.contracts.RunRef;
 import dev.onset.contracts.StudyPlan;
 import dev.onset.contracts.StudyRef;
+import dev.onset.kind.RunPoint;
 import dev.onset.workflows.PlanActivities;
 
 /** @see PlanActivities */

@@ -5,6 +5,10 @@ import dev.onset.contracts.LiveReading;
 import dev.onset.contracts.OnsetException;
 import dev.onset.contracts.StudyRef;
 import dev.onset.contracts.StudySpec;
+import dev.onset.kind.Kind;
+import dev.onset.kind.Kinds;
+import dev.onset.kind.StageContext;
+import dev.onset.kind.StudyDocument;
 import dev.onset.store.BlobRef;
 import dev.onset.store.CanonicalJson;
 import dev.onset.store.Digest;
@@ -19,26 +23,26 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
 
 /**
- * The stages of any study, as one worker does them: reads the study from the store and opens it with the driver of its
+ * The stages of any study, as one worker does them: reads the study from the store and opens it with the kind of its
  * kind. Safe for several threads.
  */
 public final class StudyPipeline {
     private static final int MAX_DOCUMENT = 16 << 20;
 
     private final StageContext context;
-    private final Drivers drivers;
+    private final Kinds kinds;
     private final Notices notices;
     private final Map<String, OpenStudy> opened = new ConcurrentHashMap<>();
     private volatile boolean draining;
 
     /** A pipeline that tells nobody of phases. */
-    public StudyPipeline(StageContext context, Drivers drivers) {
-        this(context, drivers, Notices.NOBODY);
+    public StudyPipeline(StageContext context, Kinds kinds) {
+        this(context, kinds, Notices.NOBODY);
     }
 
-    public StudyPipeline(StageContext context, Drivers drivers, Notices notices) {
+    public StudyPipeline(StageContext context, Kinds kinds, Notices notices) {
         this.context = context;
-        this.drivers = drivers;
+        this.kinds = kinds;
         this.notices = notices;
     }
 
@@ -94,7 +98,7 @@ public final class StudyPipeline {
      * @throws OnsetException STUDY_INVALID where the study cannot be extended to that step
      */
     StudyRef extend(StudyRef ref, long steps) {
-        return revise(ref, (driver, spec) -> driver.extended(spec, steps));
+        return revise(ref, (kind, spec) -> kind.extended(spec, steps));
     }
 
     /**
@@ -104,13 +108,13 @@ public final class StudyPipeline {
      * @throws OnsetException STUDY_INVALID where the study cannot end there
      */
     StudyRef shorten(StudyRef ref, long step) {
-        return revise(ref, (driver, spec) -> driver.shortened(spec, step));
+        return revise(ref, (kind, spec) -> kind.shortened(spec, step));
     }
 
-    private StudyRef revise(StudyRef ref, BiFunction<ExperimentDriver, StudySpec, StudySpec> revision) {
+    private StudyRef revise(StudyRef ref, BiFunction<Kind, StudySpec, StudySpec> revision) {
         StudyDocument study = read(ref);
         StudyRef revised =
-                publish(new StudyDocument(revision.apply(drivers.of(study.spec()), study.spec()), study.inputs()));
+                publish(new StudyDocument(revision.apply(kinds.of(study.spec()), study.spec()), study.inputs()));
         new Revisions(context.store(), ref.study()).add(ref, revised);
         return revised;
     }
@@ -138,7 +142,7 @@ public final class StudyPipeline {
     }
 
     private OpenStudy open(StudyDocument study, String fingerprint) {
-        return new OpenStudy(context, drivers.of(study.spec()), study, fingerprint);
+        return new OpenStudy(context, kinds.of(study.spec()), study, fingerprint);
     }
 
     private StudyDocument read(StudyRef ref) {
@@ -153,7 +157,7 @@ public final class StudyPipeline {
                             + " does not have the content of its name; start the study again");
         }
         try {
-            Stored stored = CanonicalJson.parse(document, Stored.class);
+            Stored stored = CanonicalJson.parse(document, Stored.class, kinds.types());
             return new StudyDocument(stored.spec(), stored.inputs());
         } catch (IOException e) {
             throw new OnsetException(

@@ -8,10 +8,12 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.jsontype.NamedType;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Collection;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -73,6 +75,13 @@ public final class CanonicalJson {
             throw new IOException("the document is null");
         }
         return value;
+    }
+
+    /** As {@link #parse(byte[], Class)}, of a document in which some of these types may be named. */
+    public static <T> T parse(byte[] json, Class<T> type, Collection<NamedType> named) throws IOException {
+        ObjectMapper mapper = MAPPER.copy();
+        mapper.registerSubtypes(named.toArray(new NamedType[0]));
+        return mapper.readValue(json, type);
     }
 
     private static void write(JsonNode node, JsonGenerator out, String path) throws IOException {

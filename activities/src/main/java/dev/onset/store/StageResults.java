@@ -132,15 +132,15 @@ public final class StageResults {
             Fingerprint fingerprint, int generation, Map<String, BlobRef> outputs, Map<String, ?> scalars) {
         StageResult ours = StageResult.of(fingerprint, generation, outputs, scalars);
         CrashPoints.BEFORE_RESULT.pass();
-        Claim claim = Claim.make(store, ours.key(), ours.toJson());
+        ExclusiveCreate claim = ExclusiveCreate.make(store, ours.key(), ours.toJson());
         CrashPoints.AFTER_RESULT.pass();
-        if (claim instanceof Claim.Created || claim instanceof Claim.Confirmed) {
+        if (claim instanceof ExclusiveCreate.Created || claim instanceof ExclusiveCreate.Confirmed) {
             return new Recording.Recorded(ours);
         }
-        if (claim instanceof Claim.Same) {
+        if (claim instanceof ExclusiveCreate.Same) {
             return new Recording.AlreadyRecorded(ours);
         }
-        if (claim instanceof Claim.Unknown unknown) {
+        if (claim instanceof ExclusiveCreate.Unknown unknown) {
             return new Recording.Unknown(ours, unknown.cause());
         }
         // throws STORE_CORRUPT when what took the place is no result: the caller looks again and records the next one

@@ -1,6 +1,5 @@
 package dev.onset.train;
 
-import dev.onset.contracts.NetworkSpec;
 import dev.onset.train.NetworkLayout.ConvPart;
 import dev.onset.train.NetworkLayout.DensePart;
 import dev.onset.train.NetworkLayout.Part;

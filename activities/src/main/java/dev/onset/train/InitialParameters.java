@@ -1,6 +1,5 @@
 package dev.onset.train;
 
-import dev.onset.contracts.NetworkSpec;
 import dev.onset.data.CounterRandom;
 import dev.onset.train.NetworkLayout.Weighted;
 

@@ -1,9 +1,8 @@
 package dev.onset.train;
 
 import dev.onset.contracts.ErrorCode;
-import dev.onset.contracts.NetworkSpec;
-import dev.onset.contracts.NetworkSpec.Activation;
 import dev.onset.contracts.OnsetException;
+import dev.onset.train.NetworkSpec.Activation;
 import java.util.ArrayList;
 import java.util.List;
 

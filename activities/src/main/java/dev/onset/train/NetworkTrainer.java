@@ -1,9 +1,7 @@
 package dev.onset.train;
 
 import dev.onset.contracts.ErrorCode;
-import dev.onset.contracts.NetworkSpec;
 import dev.onset.contracts.OnsetException;
-import dev.onset.contracts.TrainingSpec;
 import dev.onset.data.CounterRandom;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;

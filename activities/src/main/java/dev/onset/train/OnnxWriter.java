@@ -2,14 +2,13 @@ package dev.onset.train;
 
 import ai.onnx.proto.OnnxMl;
 import dev.onset.contracts.ErrorCode;
-import dev.onset.contracts.NetworkSpec;
-import dev.onset.contracts.NetworkSpec.Activation;
 import dev.onset.contracts.OnsetException;
 import dev.onset.store.LocalFiles;
 import dev.onset.train.NetworkLayout.ConvPart;
 import dev.onset.train.NetworkLayout.DensePart;
 import dev.onset.train.NetworkLayout.Part;
 import dev.onset.train.NetworkLayout.PoolPart;
+import dev.onset.train.NetworkSpec.Activation;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;

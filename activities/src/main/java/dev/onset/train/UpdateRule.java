@@ -1,6 +1,5 @@
 package dev.onset.train;
 
-import dev.onset.contracts.TrainingSpec;
 import java.util.Arrays;
 
 /**

@@ -1,8 +1,8 @@
 package dev.onset.twophase;
 
 import dev.onset.interactions.Transforms;
-import dev.onset.stages.ObservedRun;
-import dev.onset.stages.StageContext;
+import dev.onset.kind.ObservedRun;
+import dev.onset.kind.StageContext;
 import dev.onset.store.BlobStore;
 import dev.onset.twophase.ObservationFiles.SampleFacts;
 import dev.onset.twophase.ObservationFiles.Shard;

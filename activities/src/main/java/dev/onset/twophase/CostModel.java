@@ -1,11 +1,10 @@
 package dev.onset.twophase;
 
-import dev.onset.contracts.DataSpec;
-import dev.onset.contracts.NetworkSpec;
-import dev.onset.contracts.ObservationSpec;
-import dev.onset.contracts.TwoPhase;
-import dev.onset.observe.PlayerGroups;
-import dev.onset.stages.ExperimentDriver;
+import dev.onset.data.DataSpec;
+import dev.onset.game.ObservationSpec;
+import dev.onset.game.PlayerGroups;
+import dev.onset.kind.Kind;
+import dev.onset.train.NetworkSpec;
 
 /**
  * What a run costs, about. The constants were measured on one core of a 2020s server; a plan needs the order of magnitude
@@ -23,7 +22,7 @@ final class CostModel {
 
     private CostModel() {}
 
-    static ExperimentDriver.Cost of(TwoPhase experiment, NetworkSpec network) {
+    static Kind.Cost of(TwoPhase experiment, NetworkSpec network) {
         ObservationSpec spec = experiment.observation();
         DataSpec data = experiment.data();
         int players = PlayerGroups.of(spec.players(), data.shape(), new float[data.features()])
@@ -33,7 +32,7 @@ final class CostModel {
         double flops = 2.0 * multiplications(data, network);
         long parameters = parameters(data, network);
         double extractions = perShard * spec.outputs().size() * SECONDS_PER_EXTRACTION * Math.pow(GROWTH, players - 10);
-        return new ExperimentDriver.Cost(
+        return new Kind.Cost(
                 rows,
                 3 * BYTES * parameters,
                 Math.round(perShard * spec.outputs().size() * 2 * 8 * (1L << players)),

@@ -1,6 +1,6 @@
 package dev.onset.twophase;
 
-import dev.onset.contracts.DataSpec;
+import dev.onset.data.DataSpec;
 import dev.onset.data.Split;
 import dev.onset.report.SampleDrawing;
 import dev.onset.report.SampleDrawing.Interaction;

@@ -1,14 +1,14 @@
 package dev.onset.twophase;
 
-import dev.onset.contracts.ObservationSpec;
+import dev.onset.game.ObservationSpec;
 import dev.onset.interactions.CentroidRange;
 import dev.onset.interactions.Extraction;
 import dev.onset.interactions.ExtractionSettings;
 import dev.onset.interactions.ExtractionWorkspace;
 import dev.onset.interactions.OrderStrengths;
 import dev.onset.interactions.SparseExtractor;
+import dev.onset.kind.StageProgress;
 import dev.onset.report.ReportParts.SparseRange;
-import dev.onset.stages.StageProgress;
 import dev.onset.twophase.CheckpointReader.ObservedSample;
 import java.io.IOException;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package dev.onset.twophase;
 
-import dev.onset.contracts.ObservationSpec;
+import dev.onset.game.ObservationSpec;
 import dev.onset.interactions.ExtractionMode;
 import dev.onset.interactions.ExtractionSettings;
 import dev.onset.interactions.SparseExtractor;

@@ -1,8 +1,7 @@
 package dev.onset.twophase;
 
-import dev.onset.contracts.ObservationSpec;
-import dev.onset.contracts.TwoPhase;
 import dev.onset.data.CounterRandom;
+import dev.onset.game.ObservationSpec;
 import dev.onset.interactions.OrderSimilarity;
 import dev.onset.interactions.OrderStrengths;
 import dev.onset.report.GeneralisationParts.LabelGroup;

@@ -1,7 +1,7 @@
 package dev.onset.twophase;
 
-import dev.onset.contracts.ObservationSpec;
 import dev.onset.data.CounterRandom;
+import dev.onset.game.ObservationSpec;
 import dev.onset.interactions.Extraction;
 import dev.onset.interactions.ExtractionSettings;
 import dev.onset.interactions.OrderStrengths;

@@ -2,12 +2,12 @@ package dev.onset.twophase;
 
 import dev.onset.contracts.ErrorCode;
 import dev.onset.contracts.OnsetException;
-import dev.onset.contracts.TwoPhase;
 import dev.onset.data.Dataset;
 import dev.onset.data.DatasetReader;
 import dev.onset.data.Split;
-import dev.onset.stages.InputFile;
-import dev.onset.stages.Scratch;
+import dev.onset.data.SplitCache;
+import dev.onset.kind.Scratch;
+import dev.onset.kind.SourceFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -20,7 +20,7 @@ import java.util.Optional;
 final class InputCheck {
     private InputCheck() {}
 
-    static void check(TwoPhase experiment, Map<String, InputFile> inputs) throws IOException {
+    static void check(TwoPhase experiment, Map<String, SourceFile> inputs) throws IOException {
         Path folder = Files.createTempDirectory("onset-check");
         try {
             Path data = file(inputs, SplitCache.DATA, folder).orElseThrow();
@@ -39,10 +39,10 @@ final class InputCheck {
     }
 
     /** The user's file where it is, so that messages name it so; bundled data as a copy under its own name. */
-    private static Optional<Path> file(Map<String, InputFile> inputs, String role, Path folder) throws IOException {
-        InputFile input = inputs.get(role);
+    private static Optional<Path> file(Map<String, SourceFile> inputs, String role, Path folder) throws IOException {
+        SourceFile input = inputs.get(role);
         if (input == null || input.path().isPresent()) {
-            return Optional.ofNullable(input).flatMap(InputFile::path);
+            return Optional.ofNullable(input).flatMap(SourceFile::path);
         }
         Path copy = Files.createDirectory(folder.resolve(role)).resolve(input.name());
         try (InputStream in = input.open()) {

@@ -2,8 +2,8 @@ package dev.onset.twophase;
 
 import dev.onset.checkpoint.Npy;
 import dev.onset.data.Split;
+import dev.onset.evaluate.CrossEntropy;
 import dev.onset.evaluate.Evaluator;
-import dev.onset.evaluate.Losses;
 import dev.onset.store.BlobStore;
 import dev.onset.store.CanonicalJson;
 import dev.onset.store.StageResult;
@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Losses of a checkpoint over both splits: {@code train.npy} and {@code test.npy}, float64, the cross entropy of every
+ * CrossEntropy of a checkpoint over both splits: {@code train.npy} and {@code test.npy}, float64, the cross entropy of every
  * example in nats, and {@code accuracy.json}.
  */
 record LossFiles(double[] train, double[] test, Accuracy accuracy) {
@@ -33,8 +33,8 @@ record LossFiles(double[] train, double[] test, Accuracy accuracy) {
 
     static Map<String, Path> compute(Evaluator network, Split split, Path folder, Listener listener)
             throws IOException {
-        Losses train = Losses.of(network, split.trainRows(), split.trainLabels());
-        Losses test = Losses.of(network, split.testRows(), split.testLabels());
+        CrossEntropy train = CrossEntropy.of(network, split.trainRows(), split.trainLabels());
+        CrossEntropy test = CrossEntropy.of(network, split.testRows(), split.testLabels());
         listener.losses(train.mean(), test.mean());
         Map<String, Path> files = new TreeMap<>();
         files.put(TRAIN, array(folder.resolve(TRAIN), train.perSample()));

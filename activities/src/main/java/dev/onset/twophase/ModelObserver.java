@@ -1,18 +1,17 @@
 package dev.onset.twophase;
 
-import dev.onset.contracts.ObservationSpec;
-import dev.onset.contracts.TwoPhase;
 import dev.onset.data.Split;
 import dev.onset.evaluate.Evaluator;
+import dev.onset.game.MaskedGame;
+import dev.onset.game.ObservationSpec;
+import dev.onset.game.PlayerGroups;
 import dev.onset.interactions.Extraction;
 import dev.onset.interactions.ExtractionSettings;
 import dev.onset.interactions.ExtractionWorkspace;
 import dev.onset.interactions.OrderStrengths;
 import dev.onset.interactions.SparseExtractor;
-import dev.onset.observe.MaskedGame;
-import dev.onset.observe.PlayerGroups;
-import dev.onset.stages.RunMetrics;
-import dev.onset.stages.StageProgress;
+import dev.onset.kind.RunMetrics;
+import dev.onset.kind.StageProgress;
 import dev.onset.store.CrashPoints;
 import dev.onset.twophase.ObservationFiles.Facts;
 import dev.onset.twophase.ObservationFiles.GameFacts;

@@ -2,8 +2,8 @@ package dev.onset.twophase;
 
 import dev.onset.checkpoint.Npy;
 import dev.onset.contracts.ErrorCode;
-import dev.onset.contracts.ObservationSpec;
 import dev.onset.contracts.OnsetException;
+import dev.onset.game.ObservationSpec;
 import dev.onset.store.BlobStore;
 import dev.onset.store.CanonicalJson;
 import dev.onset.store.StageResult;

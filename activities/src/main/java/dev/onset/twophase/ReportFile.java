@@ -2,9 +2,9 @@ package dev.onset.twophase;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.onset.kind.FitFile;
 import dev.onset.report.SampleDrawing;
 import dev.onset.report.TwoPhaseReport;
-import dev.onset.stages.FitFile;
 import java.util.Map;
 
 /** How a two-phase fit is stored. */

@@ -4,8 +4,7 @@ import dev.onset.contracts.CheckpointSpec;
 import dev.onset.contracts.ErrorCode;
 import dev.onset.contracts.OnsetException;
 import dev.onset.contracts.StudySpec;
-import dev.onset.contracts.TrainingSpec;
-import dev.onset.contracts.TwoPhase;
+import dev.onset.train.TrainingSpec;
 import java.util.ArrayList;
 import java.util.List;
 

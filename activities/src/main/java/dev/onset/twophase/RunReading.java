@@ -1,9 +1,8 @@
 package dev.onset.twophase;
 
-import dev.onset.contracts.ObservationSpec;
-import dev.onset.contracts.TwoPhase;
+import dev.onset.game.ObservationSpec;
 import dev.onset.interactions.OrderStrengths;
-import dev.onset.stages.StageProgress;
+import dev.onset.kind.StageProgress;
 import dev.onset.store.CrashPoints;
 import dev.onset.twophase.CheckpointReader.ObservedSample;
 import dev.onset.twophase.ObservationFiles.GameFacts;

@@ -1,16 +1,15 @@
 package dev.onset.twophase;
 
-import dev.onset.contracts.TwoPhase;
+import dev.onset.kind.ReportFacts;
+import dev.onset.kind.ReportPages;
+import dev.onset.kind.StageContext;
+import dev.onset.kind.StageProduct;
+import dev.onset.kind.StudyDocument;
 import dev.onset.report.ReportDigest;
 import dev.onset.report.ReportParts.Fact;
 import dev.onset.report.ReportParts.Identity;
 import dev.onset.report.ReportWriter;
 import dev.onset.report.TwoPhaseReport;
-import dev.onset.stages.ReportFacts;
-import dev.onset.stages.ReportPages;
-import dev.onset.stages.StageContext;
-import dev.onset.stages.StageProduct;
-import dev.onset.stages.StudyDocument;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,9 +1,9 @@
 package dev.onset.twophase;
 
+import dev.onset.kind.StageProgress;
 import dev.onset.report.TheoryParts.RatioCurves;
 import dev.onset.report.TheoryParts.Theory;
 import dev.onset.report.TheoryParts.TheoryNull;
-import dev.onset.stages.StageProgress;
 import dev.onset.theory.Denoiser;
 import dev.onset.theory.DenoisingTheory;
 import dev.onset.theory.FinalEffects;

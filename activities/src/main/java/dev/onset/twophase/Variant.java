@@ -1,8 +1,7 @@
 package dev.onset.twophase;
 
-import dev.onset.contracts.NetworkSpec;
-import dev.onset.contracts.TwoPhase;
 import dev.onset.data.Split;
+import dev.onset.train.NetworkSpec;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -1,10 +1,10 @@
 package dev.onset.benchmarks;
 
-import dev.onset.contracts.ObservationSpec;
 import dev.onset.evaluate.Evaluator;
 import dev.onset.evaluate.OnnxEvaluator;
-import dev.onset.observe.MaskedGame;
-import dev.onset.observe.PlayerGroups;
+import dev.onset.game.MaskedGame;
+import dev.onset.game.ObservationSpec;
+import dev.onset.game.PlayerGroups;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.TimeUnit;

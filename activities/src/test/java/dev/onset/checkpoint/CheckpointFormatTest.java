@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.onset.contracts.ErrorCode;
-import dev.onset.contracts.NetworkSpec;
 import dev.onset.contracts.OnsetException;
 import dev.onset.store.Digest;
+import dev.onset.train.NetworkSpec;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -15,7 +15,7 @@ import dev.onset.store.ObjectStore;
 import dev.onset.store.StageResult;
 import dev.onset.store.StageResults;
 import dev.onset.store.StageResults.Recording;
-import dev.onset.store.Verification;
+import dev.onset.store.StoreAudit;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +23,7 @@ import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Verification of whole stores: nothing that can be damaged passes. */
+/** StoreAudit of whole stores: nothing that can be damaged passes. */
 final class VerificationTest {
     private final MemoryStore memory = new MemoryStore();
     private ObjectKey result = new ObjectKey("unset");
@@ -44,7 +44,7 @@ final class VerificationTest {
 
     @Test
     void intactStore_hasNoFindingAndEverythingWasRead() {
-        Verification.Report report = verify(memory);
+        StoreAudit.Report report = verify(memory);
         assertThat(report.findings()).isEmpty();
         assertThat(report.intact()).isTrue();
         assertThat(report.objects()).isEqualTo(memory.keys().size());
@@ -144,7 +144,7 @@ final class VerificationTest {
         FaultyStore store = new FaultyStore(memory)
                 .plan(FaultyStore.Fault.TORN_READ, output.key().value(), 1);
         assertThat(verify(store).findings())
-                .extracting(Verification.Finding::key)
+                .extracting(StoreAudit.Finding::key)
                 .containsExactlyInAnyOrder(output.key(), result);
     }
 
@@ -154,7 +154,7 @@ final class VerificationTest {
                 .anyMatch(f -> f.key().equals(key));
     }
 
-    private static Verification.Report verify(ObjectStore store) {
-        return new Verification(store, List.of(new CommitLogCheck())).run();
+    private static StoreAudit.Report verify(ObjectStore store) {
+        return new StoreAudit(store, List.of(new CommitLogCheck())).run();
     }
 }

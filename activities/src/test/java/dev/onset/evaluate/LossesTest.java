@@ -28,7 +28,7 @@ final class LossesTest {
 
     @Test
     void equalLogits_loseTheLogarithmOfTheClasses() {
-        Losses losses = Losses.of(new Echo(4), new float[8], new int[] {0, 3});
+        CrossEntropy losses = CrossEntropy.of(new Echo(4), new float[8], new int[] {0, 3});
         assertThat(losses.perSample()).containsExactly(Math.log(4), Math.log(4));
         assertThat(losses.mean()).isEqualTo(Math.log(4));
         // a tie goes to class 0
@@ -38,7 +38,8 @@ final class LossesTest {
     @Test
     void hugeLogits_neitherOverflowNorVanish() {
         float big = 3e38f;
-        Losses losses = Losses.of(new Echo(2), new float[] {big, -big, big, -big, 1000, 999}, new int[] {0, 1, 1});
+        CrossEntropy losses =
+                CrossEntropy.of(new Echo(2), new float[] {big, -big, big, -big, 1000, 999}, new int[] {0, 1, 1});
         assertThat(losses.perSample()[0]).isZero();
         assertThat(losses.perSample()[1]).isEqualTo(2.0 * big);
         assertThat(losses.perSample()[2]).isCloseTo(1 + Math.log1p(Math.exp(-1)), within(1e-12));
@@ -56,7 +57,7 @@ final class LossesTest {
             rows[i] = (float) (4 * random.nextGaussian());
             labels[i / 3] = i % 7 % 3;
         }
-        Losses losses = Losses.of(new Echo(3), rows, labels);
+        CrossEntropy losses = CrossEntropy.of(new Echo(3), rows, labels);
         for (int i = 0; i < n; i++) {
             double all = Math.exp(rows[3 * i]) + Math.exp(rows[3 * i + 1]) + Math.exp(rows[3 * i + 2]);
             double expected = -Math.log(Math.exp(rows[3 * i + labels[i]]) / all);
@@ -68,7 +69,7 @@ final class LossesTest {
 
     @Test
     void noRows_haveNoMean() {
-        Losses none = Losses.of(new Echo(2), new float[0], new int[0]);
+        CrossEntropy none = CrossEntropy.of(new Echo(2), new float[0], new int[0]);
         assertThat(none.perSample()).isEmpty();
         assertThat(none.mean()).isNaN();
         assertThat(none.accuracy()).isNaN();
@@ -78,9 +79,9 @@ final class LossesTest {
     void labelThatIsNoClassOrRowsThatDoNotMatch_areRefused() {
         Echo echo = new Echo(2);
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> Losses.of(echo, new float[2], new int[] {2}))
+                .isThrownBy(() -> CrossEntropy.of(echo, new float[2], new int[] {2}))
                 .withMessageContaining("label 2 of row 0");
-        assertThatIllegalArgumentException().isThrownBy(() -> Losses.of(echo, new float[2], new int[] {-1}));
-        assertThatIllegalArgumentException().isThrownBy(() -> Losses.of(echo, new float[3], new int[] {1}));
+        assertThatIllegalArgumentException().isThrownBy(() -> CrossEntropy.of(echo, new float[2], new int[] {-1}));
+        assertThatIllegalArgumentException().isThrownBy(() -> CrossEntropy.of(echo, new float[3], new int[] {1}));
     }
 }

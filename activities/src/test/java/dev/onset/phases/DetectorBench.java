@@ -2,7 +2,6 @@ package dev.onset.phases;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.onset.contracts.DetectorSpec;
 import java.util.Arrays;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;

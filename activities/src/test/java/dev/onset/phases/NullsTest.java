@@ -3,7 +3,6 @@ package dev.onset.phases;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.onset.contracts.DetectorSpec;
 import dev.onset.phases.PhaseVerdict.Verdict;
 import java.util.List;
 import java.util.Random;

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.onset.contracts.DetectorSpec;
 import dev.onset.contracts.OnsetException;
 import dev.onset.phases.PhaseVerdict.Verdict;
 import java.util.Arrays;

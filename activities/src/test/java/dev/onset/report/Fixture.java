@@ -218,10 +218,10 @@ final class Fixture {
                 bare
                         ? List.of()
                         : List.of(
-                                new Stage("train to step 3,000", true, "same fingerprint, verified", 11.2),
-                                new Stage("observe 23 checkpoints", true, "same fingerprint, verified", 24.9),
-                                new Stage("fit", false, "detector.minimumChange changed from 0.5 to 0.6", 1.4),
-                                new Stage("report", false, "its input changed", 0.3)),
+                                new StageLine("train to step 3,000", true, "same fingerprint, verified", 11.2),
+                                new StageLine("observe 23 checkpoints", true, "same fingerprint, verified", 24.9),
+                                new StageLine("fit", false, "detector.minimumChange changed from 0.5 to 0.6", 1.4),
+                                new StageLine("report", false, "its input changed", 0.3)),
                 new Provenance(
                         "Linux 6.1, x86-64, 2 cores, 7.8 GB",
                         "nd4j-native 1.0.0-M2.1 avx2, one thread; onnxruntime 1.28.0, one thread",

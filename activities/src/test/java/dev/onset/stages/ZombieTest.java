@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.onset.contracts.ErrorCode;
 import dev.onset.contracts.OnsetException;
 import dev.onset.contracts.StudyRef;
+import dev.onset.kind.Kinds;
+import dev.onset.kind.StageContext;
+import dev.onset.kind.StageMetrics;
 import dev.onset.store.MemoryStore;
 import io.temporal.activity.ActivityInterface;
 import io.temporal.activity.ActivityOptions;
@@ -113,7 +116,7 @@ final class ZombieTest {
         Heard heard = new Heard();
         CountDownLatch over = new CountDownLatch(1);
         StudyPipeline pipeline = new StudyPipeline(
-                StageContext.of(new MemoryStore(), scratch, "profile", heard, 0), new Drivers(List.of()));
+                StageContext.of(new MemoryStore(), scratch, "profile", heard, 0), new Kinds(List.of()));
         TestServer.InProcessTestServer server = TestServer.createServer(true);
         WorkflowServiceStubs stubs = WorkflowServiceStubs.newServiceStubs(WorkflowServiceStubsOptions.newBuilder()
                 .setChannel(server.getChannel())

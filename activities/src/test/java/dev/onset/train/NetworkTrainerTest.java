@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.onset.contracts.ErrorCode;
-import dev.onset.contracts.NetworkSpec;
 import dev.onset.contracts.OnsetException;
-import dev.onset.contracts.TrainingSpec;
 import dev.onset.data.CounterRandom;
 import dev.onset.data.Split;
 import java.util.ArrayList;

@@ -1,16 +1,14 @@
 package dev.onset.train;
 
-import dev.onset.contracts.DataSpec;
-import dev.onset.contracts.NetworkSpec;
-import dev.onset.contracts.NetworkSpec.Activation;
-import dev.onset.contracts.NetworkSpec.Conv;
-import dev.onset.contracts.NetworkSpec.Dense;
-import dev.onset.contracts.NetworkSpec.Init;
-import dev.onset.contracts.NetworkSpec.MaxPool;
-import dev.onset.contracts.TrainingSpec;
-import dev.onset.contracts.TrainingSpec.Optimizer;
+import dev.onset.data.DataSpec;
 import dev.onset.data.DatasetReader;
 import dev.onset.data.Split;
+import dev.onset.train.NetworkSpec.Activation;
+import dev.onset.train.NetworkSpec.Conv;
+import dev.onset.train.NetworkSpec.Dense;
+import dev.onset.train.NetworkSpec.Init;
+import dev.onset.train.NetworkSpec.MaxPool;
+import dev.onset.train.TrainingSpec.Optimizer;
 import java.util.List;
 
 /** Networks and settings that the tests share. */

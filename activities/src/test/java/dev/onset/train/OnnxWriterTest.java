@@ -7,7 +7,6 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
-import dev.onset.contracts.NetworkSpec;
 import dev.onset.data.Split;
 import java.io.IOException;
 import java.nio.FloatBuffer;

@@ -3,14 +3,13 @@ package dev.onset.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.onset.contracts.NetworkSpec;
-import dev.onset.contracts.NetworkSpec.Activation;
-import dev.onset.contracts.NetworkSpec.Dense;
-import dev.onset.contracts.NetworkSpec.Init;
-import dev.onset.contracts.NetworkSpec.MaxPool;
 import dev.onset.contracts.OnsetException;
 import dev.onset.data.CounterRandom;
 import dev.onset.train.NetworkLayout.Weighted;
+import dev.onset.train.NetworkSpec.Activation;
+import dev.onset.train.NetworkSpec.Dense;
+import dev.onset.train.NetworkSpec.Init;
+import dev.onset.train.NetworkSpec.MaxPool;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;

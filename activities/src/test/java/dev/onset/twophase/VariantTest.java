@@ -2,8 +2,7 @@ package dev.onset.twophase;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.onset.contracts.DataSpec;
-import dev.onset.contracts.TwoPhase;
+import dev.onset.data.DataSpec;
 import dev.onset.data.Dataset;
 import dev.onset.data.DatasetReader;
 import dev.onset.data.Split;

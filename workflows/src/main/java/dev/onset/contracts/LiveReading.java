@@ -41,7 +41,7 @@ public record LiveReading(
     }
 
     /**
-     * {@link LiveSpec}, with steps in place of multiples.
+     * What a study asks for, with steps in place of multiples.
      *
      * @param stopAt scheduled step at which training ends; 0 lets it go on
      */

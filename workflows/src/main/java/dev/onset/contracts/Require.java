@@ -4,19 +4,19 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Bounds of contract fields, each failing with the value found and the bound. */
-final class Require {
+public final class Require {
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
 
     private Require() {}
 
-    static void name(String field, @Nullable String value) {
+    public static void name(String field, @Nullable String value) {
         if (value == null || !NAME.matcher(value).matches()) {
             throw new FieldException(
                     field, "is " + quoted(value) + "; it must match [a-z0-9][a-z0-9-]* and have at most 63 characters");
         }
     }
 
-    static void text(String field, @Nullable String value, int max) {
+    public static void text(String field, @Nullable String value, int max) {
         if (value == null || value.isBlank()) {
             throw new FieldException(field, "is missing");
         }
@@ -25,25 +25,25 @@ final class Require {
         }
     }
 
-    static void present(String field, @Nullable Object value) {
+    public static void present(String field, @Nullable Object value) {
         if (value == null) {
             throw new FieldException(field, "is missing");
         }
     }
 
-    static void within(String field, long value, long low, long high) {
+    public static void within(String field, long value, long low, long high) {
         if (value < low || value > high) {
             throw new FieldException(field, "is " + value + "; it must lie in " + low + ".." + high);
         }
     }
 
-    static void within(String field, double value, double low, double high) {
+    public static void within(String field, double value, double low, double high) {
         if (!(value >= low && value <= high)) {
             throw new FieldException(field, "is " + value + "; it must lie in " + low + ".." + high);
         }
     }
 
-    static void positive(String field, double value) {
+    public static void positive(String field, double value) {
         if (!(value > 0 && Double.isFinite(value))) {
             throw new FieldException(field, "is " + value + "; it must be finite and above 0");
         }

@@ -28,7 +28,7 @@ public record StudyRequest(
     }
 
     /** A stage to do again, and why. */
-    public record Again(Stage stage, String reason) {
+    public record Again(RerunStage stage, String reason) {
         public Again {
             Require.present("stage", stage);
             Require.text("reason", reason, 512);

@@ -114,7 +114,7 @@ public final class RunWorkflowImpl implements RunWorkflow {
         observe(planned);
         if (failure != null) {
             if (CancellationScope.current().isCancelRequested()) {
-                Waits.through(() -> !busy()); // what is under way commits and returns
+                UncancelledWait.through(() -> !busy()); // what is under way commits and returns
             }
             throw failure;
         }
@@ -180,7 +180,7 @@ public final class RunWorkflowImpl implements RunWorkflow {
     private void observe(RunPlan planned) {
         CancellationScope scope = CancellationScope.current();
         while (ledger.done() < planned.observations() || !trained || watch.isBehind()) {
-            Waits.through(() -> failure != null
+            UncancelledWait.through(() -> failure != null
                     || canStart(planned)
                     || ((stopping || scope.isCancelRequested()) && !busy())
                     || (ledger.done() == planned.observations() && trained && !watch.isBehind())
@@ -206,10 +206,10 @@ public final class RunWorkflowImpl implements RunWorkflow {
         draining = true;
         Supplier<Boolean> quiet =
                 () -> failure != null || (!busy() && telling == 0 && Workflow.isEveryHandlerFinished());
-        if (request.operated() && !Waits.through(SEGMENT_PATIENCE, quiet)) {
+        if (request.operated() && !UncancelledWait.through(SEGMENT_PATIENCE, quiet)) {
             endSegment("the run continues as new"); // it may last for days, and each of its signals is history
         }
-        Waits.through(quiet);
+        UncancelledWait.through(quiet);
         if (failure == null && !stopping) {
             Workflow.newContinueAsNewStub(RunWorkflow.class).run(request.at(progress()));
         }

@@ -6,11 +6,11 @@ import dev.onset.contracts.FitRequest;
 import dev.onset.contracts.LiveReading;
 import dev.onset.contracts.NoticeRequest;
 import dev.onset.contracts.ReportRequest;
+import dev.onset.contracts.RerunStage;
 import dev.onset.contracts.RunProgress;
 import dev.onset.contracts.RunRef;
 import dev.onset.contracts.RunRequest;
 import dev.onset.contracts.RunResult;
-import dev.onset.contracts.Stage;
 import dev.onset.contracts.StageOutcome;
 import dev.onset.contracts.StageTally;
 import dev.onset.contracts.StudyPlan;
@@ -94,12 +94,12 @@ public class StudyWorkflowImpl implements StudyWorkflow {
             Optional<StudyRequest.Again> now = again;
             again = Optional.empty();
             long from = Workflow.currentTimeMillis();
-            boolean observeAgain = covers(now, Stage.OBSERVE);
+            boolean observeAgain = covers(now, RerunStage.OBSERVE);
             if (observeAgain || !study.equals(ran)) {
                 tally = tally.plus(runs(observeAgain));
                 ran = study;
             }
-            Waits.through(() -> !following); // the study may be about to end earlier
+            UncancelledWait.through(() -> !following); // the study may be about to end earlier
             @Nullable StudyResult result = cut ? null : conclude(now, tally, from);
             Workflow.await(Workflow::isEveryHandlerFinished);
             StudyRef revised = revision;
@@ -131,14 +131,14 @@ public class StudyWorkflowImpl implements StudyWorkflow {
                 int point = index;
                 all.add(Async.function(() -> gate.attempt("run " + point, () -> runOnce(point, observeAgain))));
             }
-            Waits.through(() -> IntStream.range(from, to)
+            UncancelledWait.through(() -> IntStream.range(from, to)
                     .allMatch(index -> all.get(index).isCompleted() || waiting.containsKey(index)));
         }
         return tally(all);
     }
 
     /**
-     * Waits for all runs. One that fails or parks does so alone: its wave is over when each run is done, failed or waiting, and
+     * UncancelledWait for all runs. One that fails or parks does so alone: its wave is over when each run is done, failed or waiting, and
      * what failed is said once all others are through, so that they need not be computed again.
      */
     private static StageTally tally(List<Promise<RunResult>> runs) {
@@ -170,7 +170,7 @@ public class StudyWorkflowImpl implements StudyWorkflow {
         whilePaused();
         long fitFrom = Workflow.currentTimeMillis();
         FitActivities fitting = Workflow.newActivityStub(FitActivities.class, StageOptions.fit("fit the phase model"));
-        StageOutcome fit = stage("fit", covers(now, Stage.FIT), g -> fitting.fit(new FitRequest(study, g)));
+        StageOutcome fit = stage("fit", covers(now, RerunStage.FIT), g -> fitting.fit(new FitRequest(study, g)));
 
         enter("report");
         whilePaused();
@@ -180,7 +180,7 @@ public class StudyWorkflowImpl implements StudyWorkflow {
         FitActivities reporting = Workflow.newActivityStub(FitActivities.class, StageOptions.fit("write the report"));
         StageOutcome report = stage(
                 "report",
-                covers(now, Stage.REPORT),
+                covers(now, RerunStage.REPORT),
                 g -> reporting.report(new ReportRequest(study, fit, tally, runSeconds, fitSeconds, g)));
         return new StudyResult(study, fit, report, tally);
     }
@@ -194,7 +194,7 @@ public class StudyWorkflowImpl implements StudyWorkflow {
         return outcome;
     }
 
-    private static boolean covers(Optional<StudyRequest.Again> again, Stage stage) {
+    private static boolean covers(Optional<StudyRequest.Again> again, RerunStage stage) {
         return again.isPresent() && again.get().stage().covers(stage);
     }
 
@@ -221,7 +221,7 @@ public class StudyWorkflowImpl implements StudyWorkflow {
     }
 
     /**
-     * Waits where a run of an earlier execution is still there: cancelled or terminated, it commits first; after a reset it goes
+     * UncancelledWait where a run of an earlier execution is still there: cancelled or terminated, it commits first; after a reset it goes
      * on, hears this study's orders, and leaves all it does in the store.
      */
     private RunResult start(int index, ChildWorkflowOptions options, boolean observeAgain) {
@@ -447,7 +447,7 @@ public class StudyWorkflowImpl implements StudyWorkflow {
     @Override
     public void rerunFrom(String from, String reason) {
         Workflow.getLogger(StudyWorkflowImpl.class).info("{} and what follows again: {}", from, reason);
-        StudyRequest.Again asked = new StudyRequest.Again(Stage.valueOf(from), reason);
+        StudyRequest.Again asked = new StudyRequest.Again(RerunStage.valueOf(from), reason);
         // what was asked for before stands where it begins earlier
         again = again.filter(before -> before.stage().covers(asked.stage())).or(() -> Optional.of(asked));
         gate.retry();
@@ -459,7 +459,7 @@ public class StudyWorkflowImpl implements StudyWorkflow {
         if (done) {
             throw refused("the study is done; run it again with --from " + from.toLowerCase(java.util.Locale.ROOT));
         }
-        for (Stage known : Stage.values()) {
+        for (RerunStage known : RerunStage.values()) {
             if (known.name().equals(from)) {
                 return;
             }

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.onset.contracts.Device;
 import dev.onset.contracts.LiveReading;
+import dev.onset.contracts.RerunStage;
 import dev.onset.contracts.RunStatus;
-import dev.onset.contracts.Stage;
 import dev.onset.contracts.StageTally;
 import dev.onset.contracts.StudyRef;
 import dev.onset.contracts.StudyRequest;
@@ -341,7 +341,7 @@ class StudyWorkflowTest {
     void aFinishedStudyRunAgainFromFit_asksForTheNextGenerationOfFitAndReportAlone() {
         FakeStages stages = new FakeStages(1, 2, 1, 2);
         stages.reuse.set(true);
-        StudyWorkflow study = start(stages, true, Optional.of(new StudyRequest.Again(Stage.FIT, "another look")));
+        StudyWorkflow study = start(stages, true, Optional.of(new StudyRequest.Again(RerunStage.FIT, "another look")));
         result(study);
         assertThat(stages.log).contains("fit", "fit 2", "report", "report 2").noneMatch(line -> line.endsWith("0/0 2"));
         assertThat(study.why()).anyMatch(line -> line.startsWith("fit: computed"));
@@ -351,7 +351,7 @@ class StudyWorkflowTest {
     void runAgainFromObserve_asksForTheNextGenerationOfEveryObservation() {
         FakeStages stages = new FakeStages(1, 2, 1, 2);
         stages.reuse.set(true);
-        result(start(stages, true, Optional.of(new StudyRequest.Again(Stage.OBSERVE, "another evaluator"))));
+        result(start(stages, true, Optional.of(new StudyRequest.Again(RerunStage.OBSERVE, "another evaluator"))));
         assertThat(stages.log).contains("run 0 observe 0/0", "run 0 observe 0/0 2", "run 0 observe 1/0 2", "fit 2");
     }
 

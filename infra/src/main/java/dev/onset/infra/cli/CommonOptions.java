@@ -2,6 +2,7 @@ package dev.onset.infra.cli;
 
 import dev.onset.contracts.OnsetException;
 import dev.onset.infra.store.S3Address;
+import dev.onset.infra.study.StudyService;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;

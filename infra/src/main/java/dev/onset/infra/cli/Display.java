@@ -1,5 +1,7 @@
 package dev.onset.infra.cli;
 
+import dev.onset.infra.study.ProgressSink;
+
 /** Shows progress until it is closed; closing twice is harmless. */
 interface Display extends ProgressSink, AutoCloseable {
     @Override

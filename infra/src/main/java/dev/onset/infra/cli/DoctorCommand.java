@@ -3,6 +3,7 @@ package dev.onset.infra.cli;
 import ai.onnxruntime.OrtEnvironment;
 import dev.onset.contracts.Device;
 import dev.onset.evaluate.OnnxEvaluator;
+import dev.onset.infra.study.StudyService;
 import dev.onset.train.TrainingLibrary;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,12 +1,12 @@
 package dev.onset.infra.cli;
 
 import dev.onset.contracts.Device;
-import dev.onset.contracts.NetworkSpec;
 import dev.onset.contracts.OnsetException;
 import dev.onset.evaluate.Evaluator;
 import dev.onset.evaluate.OnnxEvaluator;
 import dev.onset.infra.cli.Doctor.Check;
 import dev.onset.infra.cli.Doctor.Verdict;
+import dev.onset.train.NetworkSpec;
 import dev.onset.train.OnnxWriter;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,7 +1,8 @@
 package dev.onset.infra.cli;
 
-import dev.onset.contracts.Stage;
-import dev.onset.infra.cli.StudyService.Order;
+import dev.onset.contracts.RerunStage;
+import dev.onset.infra.study.StudyService;
+import dev.onset.infra.study.StudyService.Order;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -164,8 +165,8 @@ abstract class OrderCommand implements Callable<Integer> {
     }
 
     /** For {@code rerun}: the stage's name as the command line writes it. */
-    static Stage stage(String name) {
-        for (Stage stage : Stage.values()) {
+    static RerunStage stage(String name) {
+        for (RerunStage stage : RerunStage.values()) {
             if (stage.name().equalsIgnoreCase(name)) {
                 return stage;
             }

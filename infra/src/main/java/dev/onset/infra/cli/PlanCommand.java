@@ -1,6 +1,7 @@
 package dev.onset.infra.cli;
 
-import dev.onset.study.StudyFile;
+import dev.onset.infra.study.StudyService;
+import dev.onset.studyfile.StudyFile;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi.Style;

@@ -1,5 +1,6 @@
 package dev.onset.infra.cli;
 
+import dev.onset.infra.study.StudyService;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.Callable;

@@ -1,6 +1,7 @@
 package dev.onset.infra.cli;
 
-import dev.onset.contracts.Stage;
+import dev.onset.contracts.RerunStage;
+import dev.onset.infra.study.StudyService;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -33,11 +34,12 @@ final class RerunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Stage stage = OrderCommand.stage(from);
+        RerunStage stage = OrderCommand.stage(from);
         Console console = context.console();
         try (StudyService service = context.services().get();
                 Display display = Display.on(console, () -> LogFile.attach(common.data()))) {
-            StudyService.RunResult result = service.rerun(common.place(), name.study, stage, reason.reason, display);
+            StudyService.FinishedStudy result =
+                    service.rerun(common.place(), name.study, stage, reason.reason, display);
             display.close();
             if (common.json) {
                 console.json(result);

@@ -1,6 +1,7 @@
 package dev.onset.infra.cli;
 
-import dev.onset.study.StudyFile;
+import dev.onset.infra.study.StudyService;
+import dev.onset.studyfile.StudyFile;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -62,7 +63,7 @@ final class RunCommand implements Callable<Integer> {
                 console.line("%s", id);
                 return ExitCode.DONE;
             }
-            StudyService.RunResult result;
+            StudyService.FinishedStudy result;
             try {
                 result = service.run(file, study.options(common.place()).withMetrics(metrics.address()), display);
             } catch (RuntimeException e) {
@@ -81,7 +82,7 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
-    static void print(Console console, StudyService.RunResult result) {
+    static void print(Console console, StudyService.FinishedStudy result) {
         console.line("%s: %s (%s)", console.bold(result.study()), result.words(), result.verdict());
         if (!result.evidence()) {
             console.line("  This study is too small to be evidence of anything.");

@@ -1,5 +1,6 @@
 package dev.onset.infra.cli;
 
+import dev.onset.infra.study.StudyService;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -36,7 +37,7 @@ final class StatusCommand implements Callable<Integer> {
 
     static void print(Console console, StudyService.Status status) {
         console.line("%s  %s  %s", console.bold(status.study()), status.fingerprint(), status.state());
-        for (StudyService.RunStatus run : status.runs()) {
+        for (StudyService.RunStanding run : status.runs()) {
             console.line(
                     "  %-12s step %,d of %,d   checkpoints: %d committed, %d observed, %d planned",
                     run.run(), run.step(), run.steps(), run.committed(), run.observed(), run.checkpoints());

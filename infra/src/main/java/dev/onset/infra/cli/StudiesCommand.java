@@ -1,8 +1,9 @@
 package dev.onset.infra.cli;
 
 import dev.onset.contracts.StudySpec;
-import dev.onset.study.Overrides;
-import dev.onset.study.StudyFile;
+import dev.onset.infra.study.StudyService;
+import dev.onset.studyfile.Overrides;
+import dev.onset.studyfile.StudyFile;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

@@ -1,7 +1,8 @@
 package dev.onset.infra.cli;
 
-import dev.onset.study.Overrides;
-import dev.onset.study.StudyFile;
+import dev.onset.infra.study.StudyService;
+import dev.onset.studyfile.Overrides;
+import dev.onset.studyfile.StudyFile;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

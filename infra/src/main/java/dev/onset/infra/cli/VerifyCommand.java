@@ -1,5 +1,6 @@
 package dev.onset.infra.cli;
 
+import dev.onset.infra.study.StudyService;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;

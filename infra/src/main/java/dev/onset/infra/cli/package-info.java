@@ -1,4 +1,4 @@
-/** The command line: parses, asks a {@link dev.onset.infra.cli.StudyService}, prints. The only place that writes to the console. */
+/** The command line: parses, asks a {@link dev.onset.infra.study.StudyService}, prints. The only place that writes to the console. */
 @NullMarked
 package dev.onset.infra.cli;
 

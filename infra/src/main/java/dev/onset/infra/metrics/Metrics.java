@@ -2,7 +2,7 @@ package dev.onset.infra.metrics;
 
 import com.uber.m3.tally.RootScopeBuilder;
 import com.uber.m3.tally.Scope;
-import dev.onset.stages.StageMetrics;
+import dev.onset.kind.StageMetrics;
 import dev.onset.store.ObjectStore;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;

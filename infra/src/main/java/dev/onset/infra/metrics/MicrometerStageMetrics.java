@@ -1,8 +1,8 @@
 package dev.onset.infra.metrics;
 
 import dev.onset.contracts.ErrorCode;
-import dev.onset.stages.RunMetrics;
-import dev.onset.stages.StageMetrics;
+import dev.onset.kind.RunMetrics;
+import dev.onset.kind.StageMetrics;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;

@@ -1,6 +1,6 @@
 package dev.onset.infra.metrics;
 
-import dev.onset.stages.RunMetrics;
+import dev.onset.kind.RunMetrics;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;

@@ -1,7 +1,7 @@
 package dev.onset.infra.metrics;
 
 import dev.onset.checkpoint.CommitOutcome;
-import dev.onset.stages.RunMetrics;
+import dev.onset.kind.RunMetrics;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;

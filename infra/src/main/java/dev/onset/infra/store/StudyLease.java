@@ -3,7 +3,7 @@ package dev.onset.infra.store;
 import dev.onset.contracts.ErrorCode;
 import dev.onset.contracts.OnsetException;
 import dev.onset.store.CanonicalJson;
-import dev.onset.store.Claim;
+import dev.onset.store.ExclusiveCreate;
 import dev.onset.store.ObjectKey;
 import dev.onset.store.ObjectStore;
 import dev.onset.store.SmallObjects;
@@ -113,12 +113,13 @@ public final class StudyLease implements AutoCloseable {
                 }
                 log.info("study {}: the owner {} is dead; taking over", study, named(owner));
             }
-            Claim claim = Claim.make(store, key(study, last + 1, "owner.json"), CanonicalJson.bytes(self));
-            if (claim instanceof Claim.Created || claim instanceof Claim.Confirmed) {
+            ExclusiveCreate claim =
+                    ExclusiveCreate.make(store, key(study, last + 1, "owner.json"), CanonicalJson.bytes(self));
+            if (claim instanceof ExclusiveCreate.Created || claim instanceof ExclusiveCreate.Confirmed) {
                 sweep(store, study, last + 1);
                 return new StudyLease(store, study, last + 1, timing);
             }
-            if (claim instanceof Claim.Unknown unknown) {
+            if (claim instanceof ExclusiveCreate.Unknown unknown) {
                 throw unknown.cause();
             }
             // another was faster; look again

@@ -2,13 +2,13 @@ package dev.onset.infra.study;
 
 import dev.onset.contracts.ErrorCode;
 import dev.onset.contracts.OnsetException;
-import dev.onset.infra.cli.StudyService.Place;
 import dev.onset.infra.metrics.Metrics;
 import dev.onset.infra.store.FileSystemObjectStore;
 import dev.onset.infra.store.S3Config;
 import dev.onset.infra.store.S3ObjectStore;
-import dev.onset.stages.Scratch;
-import dev.onset.stages.StageContext;
+import dev.onset.infra.study.StudyService.Place;
+import dev.onset.kind.Scratch;
+import dev.onset.kind.StageContext;
 import dev.onset.store.ObjectStore;
 import dev.onset.store.StoreProbe;
 import dev.onset.train.NumericProfile;

@@ -5,7 +5,6 @@ import dev.onset.contracts.OnsetException;
 import dev.onset.contracts.StudyRef;
 import dev.onset.contracts.StudyRequest;
 import dev.onset.contracts.StudyResult;
-import dev.onset.infra.cli.ProgressSink;
 import dev.onset.infra.metrics.Metrics;
 import dev.onset.infra.temporal.EmbeddedTemporal;
 import dev.onset.infra.temporal.StudyWorkers;

@@ -1,7 +1,7 @@
 package dev.onset.infra.study;
 
 import dev.onset.contracts.StudyRef;
-import dev.onset.infra.cli.StudyService.Work;
+import dev.onset.infra.study.StudyService.Work;
 import dev.onset.stages.Revisions;
 import dev.onset.store.CanonicalJson;
 import dev.onset.store.ObjectKey;

@@ -7,7 +7,6 @@ import dev.onset.contracts.RunProgress;
 import dev.onset.contracts.RunStatus;
 import dev.onset.contracts.StudyRef;
 import dev.onset.contracts.StudyStatus;
-import dev.onset.infra.cli.ProgressSink;
 import dev.onset.workflows.RunWorkflow;
 import dev.onset.workflows.StudyWorkflow;
 import io.temporal.client.WorkflowClient;

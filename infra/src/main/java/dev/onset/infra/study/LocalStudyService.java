@@ -3,22 +3,20 @@ package dev.onset.infra.study;
 import dev.onset.checkpoint.CommitLogCheck;
 import dev.onset.contracts.ErrorCode;
 import dev.onset.contracts.OnsetException;
-import dev.onset.contracts.Stage;
+import dev.onset.contracts.RerunStage;
 import dev.onset.contracts.StudyRef;
 import dev.onset.contracts.StudyRequest;
-import dev.onset.infra.cli.ProgressSink;
-import dev.onset.infra.cli.StudyService;
 import dev.onset.infra.store.StudyLease;
 import dev.onset.infra.store.StudyLock;
 import dev.onset.infra.temporal.TemporalServer;
+import dev.onset.kind.Kinds;
+import dev.onset.kind.StudyDocument;
 import dev.onset.report.ReportFolder;
-import dev.onset.stages.Drivers;
-import dev.onset.stages.Foresight;
 import dev.onset.stages.OpenStudy;
-import dev.onset.stages.StudyDocument;
 import dev.onset.stages.StudyPipeline;
+import dev.onset.stages.WorkPlan;
 import dev.onset.store.ObjectStore;
-import dev.onset.study.StudyFile;
+import dev.onset.studyfile.StudyFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -56,7 +54,7 @@ public final class LocalStudyService implements StudyService {
     }
 
     @Override
-    public RunResult run(StudyFile file, RunOptions options, ProgressSink progress) {
+    public FinishedStudy run(StudyFile file, RunOptions options, ProgressSink progress) {
         return new StudyRun(clock, environment, running).run(file, options, progress);
     }
 
@@ -66,7 +64,7 @@ public final class LocalStudyService implements StudyService {
     }
 
     @Override
-    public RunResult rerun(Place place, String study, Stage stage, String reason, ProgressSink progress) {
+    public FinishedStudy rerun(Place place, String study, RerunStage stage, String reason, ProgressSink progress) {
         return new StudyRun(clock, environment, running)
                 .again(place, StudyTarget.of(study), new StudyRequest.Again(stage, reason), progress);
     }
@@ -86,16 +84,16 @@ public final class LocalStudyService implements StudyService {
 
     @Override
     public Plan plan(StudyFile file, RunOptions options) {
-        Drivers drivers = LocalDrivers.all();
-        StudyInputs inputs = StudyInputs.of(file, drivers.of(file.spec()));
+        Kinds kinds = Kinds.installed();
+        StudyInputs inputs = StudyInputs.of(file, kinds.of(file.spec()));
         StudyDocument document = inputs.document();
         String name = file.spec().study();
         try (DataDirectory directory = DataDirectory.peek(options.place(), environment)) {
-            StudyPipeline pipeline = new StudyPipeline(directory.context(), drivers);
+            StudyPipeline pipeline = new StudyPipeline(directory.context(), kinds);
             Executions executions = new Executions(directory.context().store());
             Optional<OpenStudy> before = previous(pipeline, executions, name);
             OpenStudy study = pipeline.open(document);
-            Foresight foresight = Foresight.of(study, before);
+            WorkPlan foresight = WorkPlan.of(study, before);
             return new Plan(
                     name,
                     study.fingerprint(),
@@ -112,7 +110,7 @@ public final class LocalStudyService implements StudyService {
     public Status status(Place place, String study) {
         try (DataDirectory directory = DataDirectory.read(place, environment)) {
             StudyTarget target = StudyTarget.of(study);
-            Recorded recorded = new Recorded(directory.context());
+            StudyRecords recorded = new StudyRecords(directory.context());
             Optional<StudyControl.Standing> open = place.temporal().flatMap(address -> standing(address, target));
             Optional<Executions.Begin> opened =
                     open.flatMap(standing -> recorded.newest(StudyTarget.of(standing.workflowId())));
@@ -122,8 +120,8 @@ public final class LocalStudyService implements StudyService {
             Optional<Executions.End> end = served.isPresent() ? Optional.empty() : recorded.end(target, execution);
             StudyRef ref =
                     served.flatMap(StudyControl.Standing::study).orElseGet(() -> recorded.current(target, execution));
-            List<RunStatus> runs = recorded.open(ref).standings().stream()
-                    .map(run -> new RunStatus(
+            List<RunStanding> runs = recorded.open(ref).standings().stream()
+                    .map(run -> new RunStanding(
                             run.point(),
                             run.step(),
                             run.lastStep(),
@@ -156,7 +154,7 @@ public final class LocalStudyService implements StudyService {
     public Why why(Place place, String study) {
         try (DataDirectory directory = DataDirectory.read(place, environment)) {
             StudyTarget target = StudyTarget.of(study);
-            Recorded recorded = new Recorded(directory.context());
+            StudyRecords recorded = new StudyRecords(directory.context());
             Executions.Begin last = recorded.require(target, place);
             return new Why(
                     target.name(),
@@ -169,8 +167,8 @@ public final class LocalStudyService implements StudyService {
     @Override
     public Verification verify(Place place, Optional<String> study) {
         try (DataDirectory directory = DataDirectory.read(place, environment)) {
-            dev.onset.store.Verification.Report result =
-                    new dev.onset.store.Verification(directory.context().store(), List.of(new CommitLogCheck())).run();
+            dev.onset.store.StoreAudit.Report result =
+                    new dev.onset.store.StoreAudit(directory.context().store(), List.of(new CommitLogCheck())).run();
             return new Verification(
                     result.objects(),
                     result.bytes(),
@@ -185,7 +183,7 @@ public final class LocalStudyService implements StudyService {
     @Override
     public List<Known> studies(Place place) {
         try (DataDirectory directory = DataDirectory.read(place, environment)) {
-            Recorded recorded = new Recorded(directory.context());
+            StudyRecords recorded = new StudyRecords(directory.context());
             return recorded.names().stream()
                     .map(name -> new StudyTarget(name, Optional.empty()))
                     .flatMap(target -> recorded.newest(target).stream()
@@ -230,7 +228,7 @@ public final class LocalStudyService implements StudyService {
             return;
         }
         try (DataDirectory directory = DataDirectory.read(place, environment)) {
-            Recorded recorded = new Recorded(directory.context());
+            StudyRecords recorded = new StudyRecords(directory.context());
             boolean copied = place.store().isEmpty()
                     && target.id().isEmpty()
                     && page(place.data(), target.name()).isPresent()
@@ -265,7 +263,7 @@ public final class LocalStudyService implements StudyService {
 
     /** Of an execution that no server runs. */
     private static String state(
-            Place place, ObjectStore store, Recorded recorded, StudyTarget target, Executions.Begin execution) {
+            Place place, ObjectStore store, StudyRecords recorded, StudyTarget target, Executions.Begin execution) {
         return recorded.end(target, execution).map(Executions.End::state).orElseGet(() -> {
             boolean running = StudyLock.isHeld(place.data(), target.name())
                     || (place.store().isPresent() && StudyLease.isHeld(store, target.name(), WATCH));

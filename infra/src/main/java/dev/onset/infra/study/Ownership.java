@@ -1,8 +1,7 @@
 package dev.onset.infra.study;
 
-import dev.onset.infra.cli.ProgressSink;
-import dev.onset.infra.cli.StudyService.Place;
 import dev.onset.infra.store.StudyLease;
+import dev.onset.infra.study.StudyService.Place;
 import dev.onset.store.LocalFiles;
 import dev.onset.store.ObjectStore;
 import java.io.IOException;

@@ -3,7 +3,6 @@ package dev.onset.infra.study;
 import dev.onset.contracts.StudyRef;
 import dev.onset.contracts.StudyRequest;
 import dev.onset.contracts.StudyResult;
-import dev.onset.infra.cli.ProgressSink;
 import dev.onset.infra.temporal.TemporalServer;
 import dev.onset.workflows.Queues;
 import dev.onset.workflows.StudyWorkflow;

@@ -4,7 +4,7 @@ import dev.onset.contracts.ErrorCode;
 import dev.onset.contracts.OnsetException;
 import dev.onset.contracts.StudyRef;
 import dev.onset.contracts.StudyStatus;
-import dev.onset.infra.cli.StudyService.Order;
+import dev.onset.infra.study.StudyService.Order;
 import dev.onset.infra.temporal.TemporalServer;
 import dev.onset.workflows.StudyWorkflow;
 import dev.onset.workflows.Visibility;

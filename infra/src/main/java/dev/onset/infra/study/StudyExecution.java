@@ -3,7 +3,6 @@ package dev.onset.infra.study;
 import dev.onset.contracts.StudyRef;
 import dev.onset.contracts.StudyRequest;
 import dev.onset.contracts.StudyResult;
-import dev.onset.infra.cli.ProgressSink;
 
 /** Where a study is run: by this process, or by workers behind a server. */
 interface StudyExecution extends AutoCloseable {

@@ -3,13 +3,13 @@ package dev.onset.infra.study;
 import dev.onset.contracts.ErrorCode;
 import dev.onset.contracts.OnsetException;
 import dev.onset.data.BundledData;
-import dev.onset.stages.ExperimentDriver;
-import dev.onset.stages.InputFile;
-import dev.onset.stages.StudyDocument;
+import dev.onset.kind.Kind;
+import dev.onset.kind.SourceFile;
+import dev.onset.kind.StudyDocument;
 import dev.onset.store.BlobRef;
 import dev.onset.store.BlobStore;
 import dev.onset.store.ObjectStore;
-import dev.onset.study.StudyFile;
+import dev.onset.studyfile.StudyFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -25,7 +25,7 @@ final class StudyInputs {
     private static final String BUNDLED = "bundled:";
 
     private final StudyFile file;
-    private final SortedMap<String, InputFile> files = new TreeMap<>();
+    private final SortedMap<String, SourceFile> files = new TreeMap<>();
 
     private StudyInputs(StudyFile file) {
         this.file = file;
@@ -36,7 +36,7 @@ final class StudyInputs {
      *
      * @throws OnsetException DATA_INVALID, STUDY_INVALID or STUDY_TOO_LARGE naming file, field and bound
      */
-    static StudyInputs of(StudyFile file, ExperimentDriver driver) {
+    static StudyInputs of(StudyFile file, Kind driver) {
         StudyInputs inputs = new StudyInputs(file);
         driver.sources(file.spec()).forEach((role, source) -> inputs.files.put(role, inputs.find(role, source)));
         try {
@@ -53,11 +53,11 @@ final class StudyInputs {
         return inputs;
     }
 
-    private InputFile find(String role, String source) {
+    private SourceFile find(String role, String source) {
         if (source.startsWith(BUNDLED)) {
             String name = source.substring(BUNDLED.length());
             String fileName = BundledData.fileName(name).orElseThrow(() -> unknown(source));
-            return new InputFile(
+            return new SourceFile(
                     role,
                     fileName,
                     Optional.empty(),
@@ -69,7 +69,7 @@ final class StudyInputs {
                     ErrorCode.DATA_INVALID,
                     file.origin() + ": " + role + " file " + source + " does not exist (looked for " + path + ")");
         }
-        return new InputFile(role, source, Optional.of(path), () -> Files.newInputStream(path));
+        return new SourceFile(role, source, Optional.of(path), () -> Files.newInputStream(path));
     }
 
     private OnsetException unknown(String source) {
@@ -87,7 +87,7 @@ final class StudyInputs {
 
     /** Puts the inputs into the store. */
     void upload(StudyDocument document, BlobStore blobs) {
-        for (Map.Entry<String, InputFile> input : files.entrySet()) {
+        for (Map.Entry<String, SourceFile> input : files.entrySet()) {
             if (!blobs.put(content(input.getValue())).equals(document.inputs().get(input.getKey()))) {
                 throw new OnsetException(
                         ErrorCode.DATA_INVALID,
@@ -97,7 +97,7 @@ final class StudyInputs {
         }
     }
 
-    private static ObjectStore.Content content(InputFile input) {
+    private static ObjectStore.Content content(SourceFile input) {
         long size;
         try (InputStream in = input.open()) {
             size = in.transferTo(java.io.OutputStream.nullOutputStream());

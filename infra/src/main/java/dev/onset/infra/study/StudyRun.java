@@ -1,7 +1,6 @@
 package dev.onset.infra.study;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.onset.contracts.DataSpec;
 import dev.onset.contracts.Device;
 import dev.onset.contracts.ErrorCode;
 import dev.onset.contracts.OnsetException;
@@ -10,28 +9,28 @@ import dev.onset.contracts.StudyRef;
 import dev.onset.contracts.StudyRequest;
 import dev.onset.contracts.StudyResult;
 import dev.onset.contracts.StudySpec;
+import dev.onset.data.DataSpec;
 import dev.onset.evaluate.OnnxEvaluator;
-import dev.onset.infra.cli.ProgressSink;
-import dev.onset.infra.cli.StudyService.Place;
-import dev.onset.infra.cli.StudyService.RunOptions;
-import dev.onset.infra.cli.StudyService.RunResult;
-import dev.onset.infra.cli.StudyService.StageFact;
-import dev.onset.infra.cli.StudyService.Work;
 import dev.onset.infra.metrics.Metrics;
 import dev.onset.infra.metrics.MetricsAddress;
 import dev.onset.infra.metrics.MetricsEndpoint;
 import dev.onset.infra.store.S3Config;
 import dev.onset.infra.store.StudyLock;
+import dev.onset.infra.study.StudyService.FinishedStudy;
+import dev.onset.infra.study.StudyService.Place;
+import dev.onset.infra.study.StudyService.RunOptions;
+import dev.onset.infra.study.StudyService.StageFact;
+import dev.onset.infra.study.StudyService.Work;
 import dev.onset.infra.temporal.TemporalServer;
+import dev.onset.kind.Kinds;
+import dev.onset.kind.StudyDocument;
 import dev.onset.report.ReportFolder;
-import dev.onset.stages.Drivers;
-import dev.onset.stages.Foresight;
 import dev.onset.stages.OpenStudy;
-import dev.onset.stages.StudyDocument;
 import dev.onset.stages.StudyPipeline;
+import dev.onset.stages.WorkPlan;
 import dev.onset.store.BlobStore;
 import dev.onset.store.StageResult;
-import dev.onset.study.StudyFile;
+import dev.onset.studyfile.StudyFile;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -71,21 +70,21 @@ final class StudyRun {
             Executions executions,
             Executions.Begin execution) {}
 
-    RunResult run(StudyFile file, RunOptions options, ProgressSink progress) {
-        Drivers drivers = LocalDrivers.all();
-        StudyInputs inputs = StudyInputs.of(file, drivers.of(file.spec()));
+    FinishedStudy run(StudyFile file, RunOptions options, ProgressSink progress) {
+        Kinds kinds = Kinds.installed();
+        StudyInputs inputs = StudyInputs.of(file, kinds.of(file.spec()));
         String name = file.spec().study();
         Path folder = options.out().orElse(options.data().resolve("reports").resolve(name));
         ReportFolder.check(folder);
         options.place().store().ifPresent(address -> S3Config.of(environment));
-        requireDevice(options.place(), drivers.of(file.spec()).device(inputs.document()));
+        requireDevice(options.place(), kinds.of(file.spec()).device(inputs.document()));
         Optional<MetricsAddress> address = here(options);
         try (Metrics metrics = address.isPresent() ? Metrics.on() : Metrics.off();
                 Closing endpoint = offer(address, metrics, progress);
                 Closing claim = claim(options.place(), name);
                 DataDirectory directory = DataDirectory.open(options.place(), environment, metrics, 0);
                 Ownership owner = own(options.place(), directory, name, progress)) {
-            StudyPipeline pipeline = new StudyPipeline(directory.context(), drivers, Webhook.of(environment));
+            StudyPipeline pipeline = new StudyPipeline(directory.context(), kinds, Webhook.of(environment));
             progress.accepted();
             Prepared prepared = prepare(file, inputs, pipeline, progress);
             return execute(prepared, options.place(), Optional.empty(), folder, owner.watching(progress), metrics);
@@ -100,19 +99,19 @@ final class StudyRun {
                         () -> new OnsetException(
                                 ErrorCode.STUDY_INVALID,
                                 "--detach needs a Temporal server that runs the study: give --temporal HOST:PORT; nothing was started"));
-        Drivers drivers = LocalDrivers.all();
-        StudyInputs inputs = StudyInputs.of(file, drivers.of(file.spec()));
+        Kinds kinds = Kinds.installed();
+        StudyInputs inputs = StudyInputs.of(file, kinds.of(file.spec()));
         try (DataDirectory directory = DataDirectory.open(options.place(), environment);
                 ServerExecution execution = server(address, file.spec())) {
             progress.accepted();
-            Prepared prepared = prepare(file, inputs, new StudyPipeline(directory.context(), drivers), progress);
+            Prepared prepared = prepare(file, inputs, new StudyPipeline(directory.context(), kinds), progress);
             execution.start(prepared.ref(), request(prepared, execution, Optional.empty()), progress);
             return prepared.ref().workflowId();
         }
     }
 
     /** Does a stage of the last execution again. */
-    RunResult again(Place place, StudyTarget target, StudyRequest.Again again, ProgressSink progress) {
+    FinishedStudy again(Place place, StudyTarget target, StudyRequest.Again again, ProgressSink progress) {
         String name = target.name();
         Optional<String> open = place.temporal().flatMap(address -> open(address, target));
         Path folder = place.data().resolve("reports").resolve(name);
@@ -120,10 +119,9 @@ final class StudyRun {
         try (Closing claim = claim(place, name);
                 DataDirectory directory = DataDirectory.open(place, environment);
                 Ownership owner = own(place, directory, name, progress)) {
-            StudyPipeline pipeline =
-                    new StudyPipeline(directory.context(), LocalDrivers.all(), Webhook.of(environment));
+            StudyPipeline pipeline = new StudyPipeline(directory.context(), Kinds.installed(), Webhook.of(environment));
             Executions executions = new Executions(directory.context().store());
-            Recorded recorded = new Recorded(directory.context());
+            StudyRecords recorded = new StudyRecords(directory.context());
             Optional<Executions.Begin> opened = open.flatMap(id -> recorded.newest(StudyTarget.of(id)));
             Executions.Begin last = opened.orElseGet(() -> recorded.require(target, place));
             OpenStudy study = pipeline.open(executions.current(name, last));
@@ -135,7 +133,7 @@ final class StudyRun {
                     ref.fingerprint(),
                     ref.specKey(),
                     began.toString(),
-                    lines(Foresight.of(study, Optional.of(study))));
+                    lines(WorkPlan.of(study, Optional.of(study))));
             Prepared prepared = new Prepared(name, ref, study, pipeline, executions, execution);
             return execute(prepared, place, Optional.of(again), folder, owner.watching(progress), Metrics.off());
         }
@@ -205,7 +203,7 @@ final class StudyRun {
         Optional<OpenStudy> before = LocalStudyService.previous(pipeline, executions, name);
         StudyRef published = pipeline.publish(document);
         OpenStudy study = pipeline.open(published);
-        Foresight foresight = Foresight.of(study, before);
+        WorkPlan foresight = WorkPlan.of(study, before);
         Executions.Begin execution = executions.begin(
                 name, published.fingerprint(), published.specKey(), began.toString(), lines(foresight));
         foresight.stages().stream()
@@ -214,7 +212,7 @@ final class StudyRun {
         return new Prepared(name, published, study, pipeline, executions, execution);
     }
 
-    private RunResult execute(
+    private FinishedStudy execute(
             Prepared prepared,
             Place place,
             Optional<StudyRequest.Again> again,
@@ -242,7 +240,7 @@ final class StudyRun {
                         "the report " + result.report().key() + " vanished from the store; run the study again"));
         ReportFolder.write(pages(report, prepared.pipeline().context().blobs()), folder);
         prepared.executions().end(prepared.name(), done(prepared.execution(), report, result, began));
-        return new RunResult(
+        return new FinishedStudy(
                 prepared.name(),
                 result.study().fingerprint(),
                 scalar(report, "verdict"),
@@ -258,7 +256,7 @@ final class StudyRun {
 
     private StudyExecution execution(Place place, Prepared prepared, Metrics metrics) {
         StudySpec spec = prepared.study().study().spec();
-        int trainers = LocalDrivers.all().of(spec).trainingsAtOnce();
+        int trainers = Kinds.installed().of(spec).trainingsAtOnce();
         return place.temporal()
                 .<StudyExecution>map(address -> server(address, spec))
                 .orElseGet(() -> new EmbeddedExecution(prepared.pipeline(), trainers, metrics));
@@ -274,7 +272,7 @@ final class StudyRun {
     private static StudyRequest request(
             Prepared prepared, StudyExecution execution, Optional<StudyRequest.Again> again) {
         StudySpec spec = prepared.study().study().spec();
-        String dataset = spec.experiment() instanceof dev.onset.contracts.TwoPhase twoPhase
+        String dataset = spec.experiment() instanceof dev.onset.twophase.TwoPhase twoPhase
                 ? dataset(twoPhase.data())
                 : "synthetic";
         return new StudyRequest(
@@ -307,7 +305,7 @@ final class StudyRun {
         return value == null ? "" : value.asText();
     }
 
-    private static List<Executions.Line> lines(Foresight foresight) {
+    private static List<Executions.Line> lines(WorkPlan foresight) {
         return foresight.stages().stream()
                 .map(stage -> new Executions.Line(stage.stage(), stage.done(), stage.total(), stage.reason()))
                 .toList();

@@ -4,12 +4,13 @@ import dev.onset.contracts.Device;
 import dev.onset.contracts.ErrorCode;
 import dev.onset.contracts.OnsetException;
 import dev.onset.evaluate.OnnxEvaluator;
-import dev.onset.infra.cli.StudyService.Place;
 import dev.onset.infra.metrics.Metrics;
 import dev.onset.infra.metrics.MetricsAddress;
 import dev.onset.infra.metrics.MetricsEndpoint;
+import dev.onset.infra.study.StudyService.Place;
 import dev.onset.infra.temporal.StudyWorkers;
 import dev.onset.infra.temporal.TemporalServer;
+import dev.onset.kind.Kinds;
 import dev.onset.stages.StudyPipeline;
 import dev.onset.workflows.Queues;
 import java.time.Duration;
@@ -127,8 +128,7 @@ public final class WorkerProcess implements AutoCloseable {
             server.requireSearchAttributes();
             DataDirectory directory = DataDirectory.open(
                     settings.place(), environment, metrics, settings.gpu().orElse(0));
-            StudyPipeline pipeline =
-                    new StudyPipeline(directory.context(), LocalDrivers.all(), Webhook.of(environment));
+            StudyPipeline pipeline = new StudyPipeline(directory.context(), Kinds.installed(), Webhook.of(environment));
             StudyWorkers workers = new StudyWorkers(
                     server.client(),
                     pipeline,

@@ -2,9 +2,11 @@ package dev.onset.infra.cli;
 
 import dev.onset.contracts.ErrorCode;
 import dev.onset.contracts.OnsetException;
-import dev.onset.contracts.Stage;
-import dev.onset.study.Overrides;
-import dev.onset.study.StudyFile;
+import dev.onset.contracts.RerunStage;
+import dev.onset.infra.study.ProgressSink;
+import dev.onset.infra.study.StudyService;
+import dev.onset.studyfile.Overrides;
+import dev.onset.studyfile.StudyFile;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,13 +30,13 @@ final class FakeService implements StudyService {
     }
 
     @Override
-    public RunResult run(StudyFile study, RunOptions options, ProgressSink progress) {
+    public FinishedStudy run(StudyFile study, RunOptions options, ProgressSink progress) {
         called("run " + study.spec().study() + " seed " + study.spec().seed() + " " + options);
         progress.accepted();
         progress.update("train network", 1, 3_000, "loss 2.30");
         progress.update("train network", 3_000, 3_000, "");
         duringRun.run();
-        return new RunResult(
+        return new FinishedStudy(
                 study.spec().study(),
                 "0123456789abcdef",
                 "two-phase+onset",
@@ -57,7 +59,7 @@ final class FakeService implements StudyService {
     }
 
     @Override
-    public RunResult rerun(Place place, String study, Stage stage, String reason, ProgressSink progress) {
+    public FinishedStudy rerun(Place place, String study, RerunStage stage, String reason, ProgressSink progress) {
         called("rerun " + study + " from " + stage + ": " + reason);
         return run(
                 StudyFile.load(study, new Overrides(List.of(), OptionalLong.empty())),
@@ -97,7 +99,7 @@ final class FakeService implements StudyService {
                 study,
                 "0123456789abcdef",
                 state,
-                List.of(new RunStatus("network", 335, 3_000, 12, 11, 23)),
+                List.of(new RunStanding("network", 335, 3_000, 12, 11, 23)),
                 Optional.empty(),
                 failure,
                 Optional.of(Path.of("/reports/index.html")));

@@ -6,7 +6,7 @@ import dev.onset.checkpoint.CommitOutcome;
 import dev.onset.checkpoint.CommittedCheckpoint;
 import dev.onset.contracts.ErrorCode;
 import dev.onset.contracts.OnsetException;
-import dev.onset.stages.RunMetrics;
+import dev.onset.kind.RunMetrics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.Optional;

@@ -10,7 +10,7 @@ import dev.onset.checkpoint.CommittedCheckpoint;
 import dev.onset.store.CrashPoints;
 import dev.onset.store.ObjectKey;
 import dev.onset.store.ObjectStore;
-import dev.onset.store.Verification;
+import dev.onset.store.StoreAudit;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -91,7 +91,7 @@ final class KilledWriterTest {
             StoreProcess.main(new String[] {"commit", crashed.toString(), "3"});
             assertThat(objects(crashed)).as(point).isEqualTo(objects(undisturbed));
             try (ObjectStore store = new FileSystemObjectStore(crashed)) {
-                assertThat(new Verification(store, List.of(new CommitLogCheck()))
+                assertThat(new StoreAudit(store, List.of(new CommitLogCheck()))
                                 .run()
                                 .findings())
                         .isEmpty();

@@ -9,7 +9,7 @@ import dev.onset.contracts.OnsetException;
 import dev.onset.infra.store.TinyS3.Fault;
 import dev.onset.store.BlobRef;
 import dev.onset.store.BlobStore;
-import dev.onset.store.Claim;
+import dev.onset.store.ExclusiveCreate;
 import dev.onset.store.ObjectKey;
 import dev.onset.store.ObjectStore;
 import dev.onset.store.SmallObjects;
@@ -154,8 +154,9 @@ final class S3FaultsTest {
     @Test
     void claimOverAStoreThatLosesAllAnswersOfOneCreate_isConfirmed() {
         s3.plan(Fault.DROP_AFTER, "PUT", S3ObjectStore.ATTEMPTS);
-        Claim claim = Claim.make(store, new ObjectKey("claim"), "mine".getBytes(StandardCharsets.US_ASCII));
-        assertThat(claim).isInstanceOf(Claim.Confirmed.class);
+        ExclusiveCreate claim =
+                ExclusiveCreate.make(store, new ObjectKey("claim"), "mine".getBytes(StandardCharsets.US_ASCII));
+        assertThat(claim).isInstanceOf(ExclusiveCreate.Confirmed.class);
         assertThat(s3.struck()).isEqualTo(S3ObjectStore.ATTEMPTS);
     }
 

@@ -6,15 +6,15 @@ import dev.onset.contracts.StageOutcome;
 import dev.onset.contracts.StageTally;
 import dev.onset.contracts.StudyRef;
 import dev.onset.contracts.StudyRequest;
-import dev.onset.infra.cli.ProgressSink;
-import dev.onset.infra.cli.StudyService.Place;
+import dev.onset.infra.study.StudyService.Place;
+import dev.onset.kind.Kinds;
+import dev.onset.kind.StageProgress;
+import dev.onset.kind.StudyDocument;
 import dev.onset.stages.OpenStudy;
-import dev.onset.stages.StageProgress;
-import dev.onset.stages.StudyDocument;
 import dev.onset.stages.StudyPipeline;
 import dev.onset.store.StageResult;
-import dev.onset.study.Overrides;
-import dev.onset.study.StudyFile;
+import dev.onset.studyfile.Overrides;
+import dev.onset.studyfile.StudyFile;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -74,8 +74,8 @@ class OrchestrationBenchmark {
     private static double once(StudyFile file, Path data, boolean orchestrated) throws Exception {
         try (DataDirectory directory =
                 DataDirectory.open(new Place(data, Optional.empty(), Optional.empty()), Map.of())) {
-            StudyPipeline pipeline = new StudyPipeline(directory.context(), LocalDrivers.all());
-            StudyInputs inputs = StudyInputs.of(file, LocalDrivers.all().of(file.spec()));
+            StudyPipeline pipeline = new StudyPipeline(directory.context(), Kinds.installed());
+            StudyInputs inputs = StudyInputs.of(file, Kinds.installed().of(file.spec()));
             StudyDocument document = inputs.document();
             inputs.upload(document, directory.context().blobs());
             StudyRef published = pipeline.publish(document);

@@ -8,9 +8,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.onset.contracts.ExtendRequest;
 import dev.onset.contracts.StudyRef;
 import dev.onset.infra.store.FileSystemObjectStore;
+import dev.onset.kind.Kinds;
+import dev.onset.kind.StageContext;
 import dev.onset.report.ReportFolder;
 import dev.onset.stages.PlanActivitiesImpl;
-import dev.onset.stages.StageContext;
 import dev.onset.stages.StudyPipeline;
 import dev.onset.store.CanonicalJson;
 import dev.onset.store.ObjectStore;
@@ -127,7 +128,7 @@ class UnfollowedStudyTest {
                             store,
                             data.resolve("scratch"),
                             NumericProfile.current().canonical()),
-                    LocalDrivers.all());
+                    Kinds.installed());
             TestActivityEnvironment worker = TestActivityEnvironment.newInstance();
             try {
                 worker.registerActivitiesImplementations(new PlanActivitiesImpl(pipeline));

@@ -1,0 +1,125 @@
+package dev.onset.game;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.onset.contracts.Device;
+import dev.onset.contracts.FieldException;
+import dev.onset.contracts.Require;
+import java.util.List;
+
+/**
+ * What is observed at every checkpoint: the AND-OR interactions of fixed samples between fixed players.
+ *
+ * @param players how each sample's input variables are grouped into players
+ * @param baseline what replaces an absent player
+ * @param trainSamples observed samples from the training split
+ * @param testSamples observed samples from the test split
+ * @param outputs scalar outputs whose interactions are extracted; the first one carries the verdict
+ * @param noise bound on the noise term as a share of |v(N) - v(empty)|; 0 means none
+ * @param tolerance certified relative gap at which the solver stops
+ * @param maxIterations the solver's iteration limit
+ * @param canonical take the sparsest effects of least norm, which do not depend on start or method; ten times slower
+ * @param salience an interaction is salient when |I| is at least this share of the mean |v(N) - v(empty)|
+ * @param shardSize samples an observation activity takes
+ * @param device where the network is evaluated
+ */
+public record ObservationSpec(
+        Players players,
+        Baseline baseline,
+        int trainSamples,
+        int testSamples,
+        List<Output> outputs,
+        double noise,
+        double tolerance,
+        int maxIterations,
+        boolean canonical,
+        double salience,
+        int shardSize,
+        Device device) {
+    /** Which input variables form a player. */
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
+    @JsonSubTypes({
+        @JsonSubTypes.Type(value = InkBlocks.class, name = "ink-blocks"),
+        @JsonSubTypes.Type(value = Grid.class, name = "grid"),
+        @JsonSubTypes.Type(value = Listed.class, name = "listed"),
+        @JsonSubTypes.Type(value = AllFeatures.class, name = "all-features")
+    })
+    public sealed interface Players permits InkBlocks, Grid, Listed, AllFeatures {}
+
+    /** The {@code count} blocks with most ink of each image, ties broken by block index, bits in block order. */
+    public record InkBlocks(int height, int width, int count) implements Players {
+        public InkBlocks {
+            Require.within("height", height, 1, 4_096);
+            Require.within("width", width, 1, 4_096);
+            Require.within("count", count, 1, 16);
+        }
+    }
+
+    /** All blocks of a regular grid, the same in every image. */
+    public record Grid(int rows, int columns) implements Players {
+        public Grid {
+            Require.within("rows", rows, 1, 16);
+            Require.within("columns", columns, 1, 16);
+            Require.within("rows x columns", (long) rows * columns, 1, 16);
+        }
+    }
+
+    /** Feature indices of each player, given outright. */
+    public record Listed(List<List<Integer>> groups) implements Players {
+        public Listed {
+            groups = groups == null
+                    ? List.of()
+                    : groups.stream().map(List::copyOf).toList();
+            Require.within("groups", groups.size(), 1, 16);
+        }
+    }
+
+    /** Every feature is a player. */
+    public record AllFeatures() implements Players {}
+
+    /** What an absent player shows. */
+    public enum Baseline {
+        /** Zero after scaling: black. */
+        ZERO,
+        /** The training split's mean, feature by feature. */
+        MEAN
+    }
+
+    /** Scalar outputs v of the network. */
+    public enum Output {
+        /** z_y - logsumexp of the others: the log-odds of the ground-truth class. */
+        LOG_ODDS,
+        /** z_y - z_c, c the runner-up class at the unmasked input: linear in the logits. */
+        RUNNER_UP_MARGIN,
+        /** z_y minus the mean of the others: linear in the logits. */
+        MEAN_MARGIN
+    }
+
+    public ObservationSpec {
+        Require.present("players", players);
+        Require.present("baseline", baseline);
+        Require.within("trainSamples", trainSamples, 1, 100_000);
+        Require.within("testSamples", testSamples, 0, 100_000);
+        outputs = outputs == null ? List.of() : List.copyOf(outputs);
+        Require.within("outputs", outputs.size(), 1, 3);
+        if (outputs.stream().distinct().count() != outputs.size()) {
+            throw new FieldException("outputs", "names an output twice");
+        }
+        Require.within("noise", noise, 0.0, 0.5);
+        Require.within("tolerance", tolerance, 1e-9, 0.5);
+        Require.within("maxIterations", maxIterations, 50, 10_000_000);
+        Require.within("salience", salience, 0.0, 1.0);
+        Require.within("shardSize", shardSize, 1, 10_000);
+        device = device == null ? Device.CPU : device;
+    }
+
+    /** Observed samples in all. */
+    public int samples() {
+        return trainSamples + testSamples;
+    }
+
+    /** Observation activities a checkpoint needs. */
+    public int shards() {
+        return (samples() + shardSize - 1) / shardSize;
+    }
+}

@@ -1,0 +1,83 @@
+package dev.onset.grokking.cubic;
+
+import dev.onset.contracts.ErrorCode;
+import dev.onset.contracts.OnsetException;
+import dev.onset.contracts.StudySpec;
+import dev.onset.grid.GridKind;
+import dev.onset.kind.StudyDocument;
+import dev.onset.report.FigureReport;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+
+/** Feature learning of a cubic teacher: Langevin ensembles over noises, against the adaptive-kernel theory. */
+public final class CubicKind extends GridKind<GrokkingCubic> {
+    public CubicKind() {
+        super(GrokkingCubic.class, GrokkingCubic.KIND);
+    }
+
+    @Override
+    protected List<CubicCell> cells(StudySpec spec) {
+        return CubicCell.of(spec);
+    }
+
+    @Override
+    protected double maximumHours(GrokkingCubic experiment) {
+        return experiment.grid().maximumHours();
+    }
+
+    /**
+     * The teacher must have a first-order transition at these sizes, and a theory at every noise: neither may turn out only
+     * once all runs are trained.
+     *
+     * @throws OnsetException STUDY_INVALID beyond the tricritical point, or where the equations cannot be solved
+     */
+    @Override
+    protected void check(GrokkingCubic experiment) {
+        List<Double> noises = experiment.grid().noise();
+        CubicSettings sizes = CubicCell.problem(experiment, noises.get(0));
+        CubicTransition.of(sizes);
+        new AdaptiveKernel().follow(sizes, noises).lost().ifPresent(noise -> {
+            throw new OnsetException(
+                    ErrorCode.STUDY_INVALID,
+                    "grid.noise goes down to " + Collections.min(noises)
+                            + "; at these sizes the adaptive-kernel equations could be solved down to sigma2 = " + noise
+                            + " only, and runs below it would have no theory; leave out smaller noises; nothing was run");
+        });
+    }
+
+    @Override
+    protected FigureReport reportOf(StudySpec spec, Observations observations) {
+        return new CubicReport(spec, observations).write();
+    }
+
+    @Override
+    protected Object settings(GrokkingCubic experiment) {
+        GrokkingCubic.Grid grid = experiment.grid();
+        return Map.of(
+                "problem", experiment.problem(),
+                "noise", grid.noise(),
+                "seed", grid.seed(),
+                "aligned", grid.aligned());
+    }
+
+    @Override
+    protected String words() {
+        return "grokking of a cubic teacher";
+    }
+
+    @Override
+    public int segmentSeconds(StudyDocument study) {
+        return study.experiment(GrokkingCubic.class).training().segmentSeconds();
+    }
+
+    @Override
+    public String fitVersion() {
+        return "2";
+    }
+
+    @Override
+    public String reportVersion() {
+        return "2";
+    }
+}

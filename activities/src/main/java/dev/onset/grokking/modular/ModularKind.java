@@ -1,0 +1,65 @@
+package dev.onset.grokking.modular;
+
+import dev.onset.contracts.StudySpec;
+import dev.onset.grid.GridKind;
+import dev.onset.kind.StudyDocument;
+import dev.onset.report.FigureReport;
+import java.util.List;
+import java.util.Map;
+
+/** Grokking in modular addition: trainings by seed with their controls, beside the theory. */
+public final class ModularKind extends GridKind<GrokkingModular> {
+    public ModularKind() {
+        super(GrokkingModular.class, GrokkingModular.KIND);
+    }
+
+    @Override
+    protected List<ModularCell> cells(StudySpec spec) {
+        return ModularCell.of(spec);
+    }
+
+    @Override
+    protected double maximumHours(GrokkingModular experiment) {
+        return experiment.grid().maximumHours();
+    }
+
+    /** The bounds of fields say all. */
+    @Override
+    protected void check(GrokkingModular experiment) {}
+
+    @Override
+    protected FigureReport reportOf(StudySpec spec, Observations observations) {
+        return new ModularReport(spec, observations).write();
+    }
+
+    @Override
+    protected Object settings(GrokkingModular experiment) {
+        return Map.of(
+                "problem", experiment.problem(),
+                "learningRate", experiment.training().learningRate(),
+                "weightDecay", experiment.training().weightDecay(),
+                "seed", experiment.grid().seed(),
+                "fractions", experiment.grid().fractions(),
+                "controls", experiment.controls());
+    }
+
+    @Override
+    protected String words() {
+        return "grokking in modular addition";
+    }
+
+    @Override
+    public int segmentSeconds(StudyDocument study) {
+        return study.experiment(GrokkingModular.class).training().segmentSeconds();
+    }
+
+    @Override
+    public String fitVersion() {
+        return "2";
+    }
+
+    @Override
+    public String reportVersion() {
+        return "2";
+    }
+}

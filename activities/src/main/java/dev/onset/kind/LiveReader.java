@@ -1,0 +1,25 @@
+package dev.onset.kind;
+
+import dev.onset.contracts.LiveReading;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** Says while a run goes on which phase it has reached. Safe for several threads. */
+public interface LiveReader {
+    /**
+     * Reads the run's first checkpoints. The answer depends on their observations alone: not on what is known, which only
+     * saves work, nor on how many arrived at once.
+     *
+     * @param first the run up to its newest checkpoint that is observed without a gap
+     * @param known an earlier answer, of fewer checkpoints
+     * @param folder for temporary files
+     */
+    LiveReading read(
+            StageContext context,
+            StudyDocument study,
+            ObservedRun first,
+            LiveReading known,
+            Path folder,
+            StageProgress progress)
+            throws IOException;
+}

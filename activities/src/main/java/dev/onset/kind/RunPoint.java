@@ -1,0 +1,23 @@
+package dev.onset.kind;
+
+import java.util.List;
+
+/**
+ * A grid point of a study.
+ *
+ * @param name the point's name, part of messages and reports
+ * @param schedule steps that are committed and observed, ascending
+ * @param shards observation activities per checkpoint
+ */
+public record RunPoint(String name, List<Long> schedule, int shards) {
+    public RunPoint {
+        schedule = List.copyOf(schedule);
+        if (schedule.isEmpty()) {
+            throw new IllegalArgumentException("run " + name + " has no checkpoints");
+        }
+    }
+
+    public long lastStep() {
+        return schedule.get(schedule.size() - 1);
+    }
+}

@@ -1,0 +1,29 @@
+package dev.onset.kind;
+
+import dev.onset.contracts.Experiment;
+import dev.onset.contracts.StudySpec;
+import dev.onset.store.BlobRef;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * A study as workers read it from the store: its specification and its uploaded inputs.
+ *
+ * @param spec the specification, complete
+ * @param inputs uploaded files by role, such as {@code data} and {@code labels}
+ */
+public record StudyDocument(StudySpec spec, SortedMap<String, BlobRef> inputs) {
+    public StudyDocument {
+        inputs = new TreeMap<>(inputs);
+    }
+
+    public StudyDocument(StudySpec spec, Map<String, BlobRef> inputs) {
+        this(spec, new TreeMap<>(inputs));
+    }
+
+    /** The experiment, as the record its driver serves. */
+    public <E extends Experiment> E experiment(Class<E> kind) {
+        return kind.cast(spec.experiment());
+    }
+}

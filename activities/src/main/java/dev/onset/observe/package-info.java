@@ -1,5 +1,0 @@
-/** What a network computes on masked samples: players, baselines, masked batches, scalar outputs. */
-@NullMarked
-package dev.onset.observe;
-
-import org.jspecify.annotations.NullMarked;

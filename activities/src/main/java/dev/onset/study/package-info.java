@@ -1,5 +1,0 @@
-/** Study files: YAML in, a complete validated {@link dev.onset.contracts.StudySpec} out, and nothing else instantiated. */
-@NullMarked
-package dev.onset.study;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,173 @@
+package dev.onset.studyfile;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
+import dev.onset.contracts.OnsetException;
+import dev.onset.contracts.StudySpec;
+import dev.onset.kind.Kinds;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+
+/**
+ * A study as somebody wrote it, read, completed with defaults and checked as far as can be without its data.
+ *
+ * <p>Every failure is an {@link OnsetException} of one line that names the file (or option), the field, its value and the
+ * bound. Nothing but the contract records is ever instantiated from a file: polymorphic sections are chosen from closed
+ * lists of names, and YAML tags, anchors and aliases are refused.
+ *
+ * @param spec the complete study
+ * @param origin the file or bundled name it came from, for messages
+ * @param directory where relative data paths start
+ */
+public record StudyFile(StudySpec spec, String origin, Path directory) {
+    private static final List<String> BUNDLED = List.of(
+            "digits",
+            "digits-quick",
+            "digits-linear",
+            "grokking-modular",
+            "grokking-modular-quick",
+            "grokking-cubic",
+            "grokking-cubic-quick");
+    private static final ObjectMapper YAML = new ObjectMapper(YAMLFactory.builder()
+            .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
+            .disable(YAMLGenerator.Feature.SPLIT_LINES)
+            .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
+            .enable(YAMLGenerator.Feature.ALWAYS_QUOTE_NUMBERS_AS_STRINGS)
+            .enable(YAMLGenerator.Feature.INDENT_ARRAYS_WITH_INDICATOR)
+            .build());
+
+    /** Names of the studies that come with Onset. */
+    public static List<String> bundled() {
+        return BUNDLED;
+    }
+
+    /** The text of a bundled study, comments included: a model for one's own. */
+    public static String bundledText(String name) {
+        if (!BUNDLED.contains(name)) {
+            throw Problems.invalid(
+                    Problems.quoted(name),
+                    "is no bundled study"
+                            + Problems.nearest(name, BUNDLED)
+                                    .map(n -> "; did you mean '" + n + "'?")
+                                    .orElse("") + " Bundled are " + String.join(", ", BUNDLED)
+                            + "; the name of a file ends in .yaml");
+        }
+        return Resources.text(name + ".yaml");
+    }
+
+    /** Reads a bundled study by name, or a file: whatever ends in .yaml or .yml or contains a separator. */
+    public static StudyFile load(String nameOrFile, Overrides overrides) {
+        if (nameOrFile.matches(".*\\.ya?ml") || nameOrFile.contains("/") || nameOrFile.contains("\\")) {
+            Path file = path(nameOrFile);
+            Path parent = file.toAbsolutePath().getParent();
+            return parse(nameOrFile, readFile(nameOrFile, file), parent == null ? Path.of("") : parent, overrides);
+        }
+        return parse(nameOrFile, bundledText(nameOrFile), Path.of("").toAbsolutePath(), overrides);
+    }
+
+    /** Reads a study's text. */
+    public static StudyFile parse(String origin, String text, Path directory, Overrides overrides) {
+        JsonNode read = YamlTree.read(origin, text);
+        if (!(read instanceof ObjectNode tree)) {
+            throw Problems.invalid(origin, "holds no study; it must begin with keys such as study and kind");
+        }
+        refuseEmpty(origin, "", tree);
+        JsonNode defaults = Defaults.of(kind(origin, tree));
+        overrides.apply(tree, defaults);
+        ObjectNode complete = Defaults.complete(tree, defaults);
+        UnaryOperator<String> origins = path -> overrides.origin(path).orElse(origin);
+        TreeLimits.check(complete, origins);
+        StudySpec spec = Binder.bind(complete, origins);
+        StudyLimits.check(spec, origins);
+        return new StudyFile(spec, origin, directory);
+    }
+
+    /** The complete study as a study file, every default written out; reading it gives an equal study. */
+    public static String write(StudySpec spec) {
+        try {
+            return YAML.writeValueAsString(Binder.flatten(spec));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a study could not be written as YAML", e);
+        }
+    }
+
+    /** A data path of this study, relative ones beside its file. */
+    public Path resolve(String source) {
+        return directory.resolve(source);
+    }
+
+    private static String kind(String origin, ObjectNode tree) {
+        List<String> kinds = Kinds.installed().names();
+        JsonNode kind = tree.get("kind");
+        if (kind == null || !kinds.contains(kind.asText())) {
+            String found = kind == null ? "missing" : Problems.quoted(kind.asText());
+            throw Problems.invalid(origin, "kind is " + found + "; it must be one of " + String.join(", ", kinds));
+        }
+        return kind.asText();
+    }
+
+    private static void refuseEmpty(String origin, String path, JsonNode node) {
+        for (Map.Entry<String, JsonNode> entry : node.properties()) {
+            String here = path + Problems.oneLine(entry.getKey());
+            if (entry.getValue().isNull()) {
+                throw Problems.invalid(origin, here + " has no value; give one or delete the line");
+            }
+            refuseEmpty(origin, here + ".", entry.getValue());
+        }
+        for (int i = 0; node.isArray() && i < node.size(); i++) {
+            if (node.get(i).isNull()) {
+                throw Problems.invalid(origin, path + i + " has no value; give one or delete the line");
+            }
+            refuseEmpty(origin, path + i + ".", node.get(i));
+        }
+    }
+
+    private static Path path(String name) {
+        try {
+            return Path.of(name);
+        } catch (java.nio.file.InvalidPathException e) {
+            throw Problems.invalid(Problems.quoted(name), "is not a path of this system");
+        }
+    }
+
+    private static String readFile(String origin, Path file) {
+        try {
+            if (Files.isDirectory(file)) {
+                throw Problems.invalid(origin, "is a folder; give a study file");
+            }
+            // bounded while reading too: a pipe or a growing file has no size to trust
+            try (InputStream in = Files.newInputStream(file)) {
+                byte[] bytes = in.readNBytes(YamlTree.MAX_SIZE + 1);
+                if (bytes.length > YamlTree.MAX_SIZE) {
+                    throw Problems.invalid(
+                            origin,
+                            "has " + Math.max(bytes.length, Files.size(file)) + " bytes; a study file may have "
+                                    + YamlTree.MAX_SIZE + " (1 MiB)");
+                }
+                return StandardCharsets.UTF_8
+                        .newDecoder()
+                        .decode(ByteBuffer.wrap(bytes))
+                        .toString();
+            }
+        } catch (NoSuchFileException e) {
+            throw Problems.invalid(origin, "does not exist");
+        } catch (CharacterCodingException e) {
+            throw Problems.invalid(origin, "is not UTF-8 text");
+        } catch (IOException e) {
+            throw Problems.invalid(origin, "cannot be read: " + Problems.oneLine(String.valueOf(e.getMessage())));
+        }
+    }
+}

@@ -1,0 +1,44 @@
+package dev.onset.train;
+
+import dev.onset.contracts.Require;
+
+/**
+ * How the network is trained: cross entropy, minibatches reshuffled every epoch, the last partial batch dropped.
+ *
+ * @param optimizer update rule
+ * @param learningRate step size
+ * @param momentum for {@code SGD}; 0 is plain
+ * @param weightDecay decoupled decay per step, times the learning rate
+ * @param batch examples a step
+ * @param steps optimiser steps in all; not part of a checkpoint's identity, so extending retrains nothing
+ * @param segmentSeconds a training activity ends at the first commit after this long
+ */
+public record TrainingSpec(
+        Optimizer optimizer,
+        double learningRate,
+        double momentum,
+        double weightDecay,
+        int batch,
+        long steps,
+        int segmentSeconds) {
+    /** Update rules. */
+    public enum Optimizer {
+        SGD,
+        ADAM
+    }
+
+    public TrainingSpec {
+        Require.present("optimizer", optimizer);
+        Require.within("learningRate", learningRate, 0.0, 1_000.0);
+        Require.within("momentum", momentum, 0.0, 0.9999);
+        Require.within("weightDecay", weightDecay, 0.0, 100.0);
+        Require.within("batch", batch, 1, 1_000_000);
+        Require.within("steps", steps, 1, 1_000_000_000L);
+        Require.within("segmentSeconds", segmentSeconds, 1, 7 * 24 * 3600);
+    }
+
+    /** The same training, of another length. */
+    public TrainingSpec withSteps(long other) {
+        return new TrainingSpec(optimizer, learningRate, momentum, weightDecay, batch, other, segmentSeconds);
+    }
+}

@@ -1,0 +1,20 @@
+package dev.onset.infra.study;
+
+/** Receives progress of a run; called from any thread, cheap enough for every step. */
+public interface ProgressSink {
+    /** The input was accepted; from now on the run writes. */
+    void accepted();
+
+    /**
+     * A task went on.
+     *
+     * @param task what, such as {@code train network} or {@code observe network}
+     * @param done units so far
+     * @param total units in all
+     * @param detail a few words, or empty
+     */
+    void update(String task, long done, long total, String detail);
+
+    /** Something worth a line: a reuse, a lost object that is recomputed. */
+    void note(String line);
+}

@@ -1,0 +1,234 @@
+package dev.onset.infra.study;
+
+import dev.onset.contracts.RerunStage;
+import dev.onset.infra.metrics.MetricsAddress;
+import dev.onset.infra.store.S3Address;
+import dev.onset.studyfile.StudyFile;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What the command line asks of the system behind it. Failures are {@link dev.onset.contracts.OnsetException}; bad input
+ * is refused before anything is written. Calls block; one service serves one command.
+ */
+public interface StudyService extends AutoCloseable {
+    /**
+     * Where studies live.
+     *
+     * @param data the data directory: reports, scratch, and the store unless there is another
+     * @param store an S3 store that takes the place of the one in the data directory
+     * @param temporal host:port of the Temporal server that runs studies, empty text for the environment's; absent runs them
+     *     in this process
+     */
+    record Place(Path data, Optional<S3Address> store, Optional<String> temporal) {
+        /** As an option of the command line, for messages. */
+        public String option() {
+            return store.map(address -> "--store " + address).orElse("--data " + data);
+        }
+    }
+
+    /**
+     * Where a study's files go.
+     *
+     * @param place the store and the reports
+     * @param out the report's folder instead of {@code data/reports/<study>}
+     * @param metrics where metrics are offered while the study runs in this process; absent: nowhere
+     */
+    record RunOptions(Place place, Optional<Path> out, Optional<MetricsAddress> metrics) {
+        /** Without metrics. */
+        public RunOptions(Place place, Optional<Path> out) {
+            this(place, out, Optional.empty());
+        }
+
+        public RunOptions withMetrics(Optional<MetricsAddress> address) {
+            return new RunOptions(place, out, address);
+        }
+
+        public Path data() {
+            return place.data();
+        }
+    }
+
+    /**
+     * A finished study.
+     *
+     * @param verdict {@code two-phase+onset}, {@code two-phase} or {@code none}
+     * @param words the verdict in words
+     * @param evidence false when the study says it is no evidence
+     * @param report the page to open
+     * @param outcome the figures as JSON
+     * @param digest over all numbers of the report
+     * @param stages what was there when it began, and why each stage ran or not
+     * @param work what it then did
+     * @param seconds wall time of this run
+     */
+    record FinishedStudy(
+            String study,
+            String fingerprint,
+            String verdict,
+            String words,
+            boolean evidence,
+            Path report,
+            Path outcome,
+            String digest,
+            List<StageFact> stages,
+            Work work,
+            double seconds) {
+        public FinishedStudy {
+            stages = List.copyOf(stages);
+        }
+    }
+
+    /** What an execution computed and what it found, counted as it went; a fenced commit yielded to another attempt. */
+    record Work(
+            int checkpointsComputed,
+            int checkpointsReused,
+            int observationsComputed,
+            int observationsReused,
+            int fencedCommits,
+            boolean fitComputed,
+            boolean reportComputed) {}
+
+    /**
+     * How a stage's result came to be.
+     *
+     * @param stage for example {@code network/train}, {@code linear/observe}, {@code fit}
+     * @param reused false: computed
+     * @param reason why, for a reader
+     */
+    record StageFact(String stage, boolean reused, String reason) {}
+
+    /**
+     * What a run would do.
+     *
+     * @param forwardPasses rows the network would be asked about
+     * @param bytes that would be written
+     * @param seconds estimated wall time
+     */
+    record Plan(
+            String study,
+            String fingerprint,
+            List<PlannedStage> stages,
+            long forwardPasses,
+            long bytes,
+            double seconds) {
+        public Plan {
+            stages = List.copyOf(stages);
+        }
+    }
+
+    /** One stage of a plan: whether it will run, and why or why not. */
+    record PlannedStage(String stage, boolean willRun, String reason) {}
+
+    /**
+     * Where a study stands, read from the store.
+     *
+     * @param state {@code running}, {@code stopped}, {@code done} or {@code failed}; a server also knows others
+     * @param phase what the newest observations show, where a server runs the study
+     */
+    record Status(
+            String study,
+            String fingerprint,
+            String state,
+            List<RunStanding> runs,
+            Optional<String> phase,
+            Optional<String> failure,
+            Optional<Path> report) {
+        public Status {
+            runs = List.copyOf(runs);
+        }
+
+        /** Whether nothing will change any more by itself. */
+        public boolean finished() {
+            return !state.equals("running");
+        }
+    }
+
+    /** Progress of one run of a study. */
+    record RunStanding(String run, long step, long steps, int committed, int observed, int checkpoints) {}
+
+    /** What {@code why} says about a study's last execution. */
+    record Why(String study, String fingerprint, List<StageFact> stages, Optional<Work> work) {
+        public Why {
+            stages = List.copyOf(stages);
+        }
+    }
+
+    /** The result of hashing everything again. */
+    record Verification(long objects, long bytes, List<Damage> damaged) {
+        public Verification {
+            damaged = List.copyOf(damaged);
+        }
+    }
+
+    /** An object that is not what its name or manifest says. */
+    record Damage(String key, String problem) {}
+
+    /** A study known to a store. */
+    record Known(String study, String fingerprint, String state, Optional<String> verdict) {}
+
+    /** Runs a study to its report, reusing what is committed. */
+    FinishedStudy run(StudyFile study, RunOptions options, ProgressSink progress);
+
+    /**
+     * Starts a study on a server and leaves it to its workers.
+     *
+     * @return the workflow's id
+     */
+    String start(StudyFile study, RunOptions options, ProgressSink progress);
+
+    /** Does a stage of a study's last execution again, and what follows it; reuses everything before. */
+    FinishedStudy rerun(Place place, String study, RerunStage stage, String reason, ProgressSink progress);
+
+    /**
+     * What an operator asks of a study that a server runs.
+     *
+     * @return what happened, in words
+     */
+    String order(Place place, String study, Order order);
+
+    /** An operator's order. */
+    sealed interface Order {
+        record Pause(String reason) implements Order {}
+
+        record Resume() implements Order {}
+
+        record Retry(String reason) implements Order {}
+
+        record Rerun(RerunStage stage, String reason) implements Order {}
+
+        record Extend(long steps, String reason) implements Order {}
+
+        record CheckpointNow(String reason) implements Order {}
+
+        record Cancel() implements Order {}
+    }
+
+    /** What {@link #run} would do now; writes nothing. */
+    Plan plan(StudyFile study, RunOptions options);
+
+    /** Where a study stands. */
+    Status status(Place place, String study);
+
+    /** Why each stage of the last execution ran or was reused. */
+    Why why(Place place, String study);
+
+    /** Hashes every object again, or those of one study. */
+    Verification verify(Place place, Optional<String> study);
+
+    /** All studies of a store. */
+    List<Known> studies(Place place);
+
+    /** The newest report of a study. */
+    Path report(Place place, String study);
+
+    /**
+     * Asks a running {@link #run} to commit and stop, and returns when it has or after a few seconds. Called from another
+     * thread; what is committed stays and the next run goes on from there.
+     */
+    void cancel();
+
+    @Override
+    void close();
+}
