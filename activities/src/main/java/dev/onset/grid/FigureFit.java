@@ -8,7 +8,6 @@ import dev.onset.kind.StageProduct;
 import dev.onset.kind.StudyDocument;
 import dev.onset.report.FigureReport;
 import dev.onset.report.ReportDigest;
-import dev.onset.report.ReportParts.Provenance;
 import dev.onset.report.ReportWriter;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -18,11 +17,6 @@ import java.util.Map;
 /** How a fit made of figures is stored, and the report from it. */
 public final class FigureFit {
     public static final FitFile<FigureReport> FILE = new FitFile<>(FigureReport.class, Map.of());
-
-    /** What a fit says of where it belongs: nothing, since the same fit may serve several studies. */
-    public static final FigureReport.Identity NAMELESS = new FigureReport.Identity("", "", "", "", 0, true);
-
-    public static final Provenance NOWHERE = new Provenance("", "", List.of());
 
     private FigureFit() {}
 

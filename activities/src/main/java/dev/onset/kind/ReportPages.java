@@ -1,9 +1,9 @@
 package dev.onset.kind;
 
 import dev.onset.contracts.StageTally;
-import dev.onset.report.ReportParts.Fact;
-import dev.onset.report.ReportParts.Provenance;
-import dev.onset.report.ReportParts.StageLine;
+import dev.onset.report.Provenance;
+import dev.onset.report.Provenance.Fact;
+import dev.onset.report.StageLine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

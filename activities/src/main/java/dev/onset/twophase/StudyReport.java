@@ -5,11 +5,11 @@ import dev.onset.kind.ReportPages;
 import dev.onset.kind.StageContext;
 import dev.onset.kind.StageProduct;
 import dev.onset.kind.StudyDocument;
+import dev.onset.report.Provenance.Fact;
 import dev.onset.report.ReportDigest;
-import dev.onset.report.ReportParts.Fact;
-import dev.onset.report.ReportParts.Identity;
-import dev.onset.report.ReportWriter;
-import dev.onset.report.TwoPhaseReport;
+import dev.onset.twophase.report.ReportParts.Identity;
+import dev.onset.twophase.report.TwoPhasePages;
+import dev.onset.twophase.report.TwoPhaseReport;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -28,7 +28,7 @@ final class StudyReport {
                         ReportPages.stages(facts),
                         ReportPages.provenance(context, facts, inputs(study)));
         return ReportPages.write(
-                ReportWriter.render(report),
+                TwoPhasePages.render(report),
                 folder,
                 report.verdict().id(),
                 report.verdictWords(),

@@ -43,7 +43,7 @@ import java.util.TreeMap;
 public final class TwoPhaseKind implements Kind {
     private static final String OBSERVE_VERSION = "2";
     private static final String FIT_VERSION = "3";
-    private static final String REPORT_VERSION = "2";
+    private static final String REPORT_VERSION = "3";
     private static final String MODEL = "model.onnx";
 
     private final SplitCache splits = new SplitCache();

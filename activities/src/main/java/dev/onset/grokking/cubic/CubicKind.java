@@ -73,11 +73,11 @@ public final class CubicKind extends GridKind<GrokkingCubic> {
 
     @Override
     public String fitVersion() {
-        return "2";
+        return "3";
     }
 
     @Override
     public String reportVersion() {
-        return "2";
+        return "3";
     }
 }

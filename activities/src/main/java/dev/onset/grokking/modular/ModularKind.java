@@ -55,11 +55,11 @@ public final class ModularKind extends GridKind<GrokkingModular> {
 
     @Override
     public String fitVersion() {
-        return "2";
+        return "3";
     }
 
     @Override
     public String reportVersion() {
-        return "2";
+        return "3";
     }
 }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.onset.contracts.OnsetException;
-import dev.onset.grokking.GrokkingCheck;
+import dev.onset.report.Check;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -16,7 +16,7 @@ class ModularTest {
 
     @Test
     void theory_meetsEveryCheck() {
-        assertThat(ModularChecks.theory()).hasSize(3).allMatch(GrokkingCheck::pass);
+        assertThat(ModularChecks.theory()).hasSize(3).allMatch(Check::pass);
     }
 
     @Test
