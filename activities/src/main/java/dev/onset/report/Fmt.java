@@ -52,7 +52,8 @@ public final class Fmt {
     }
 
     private static String power(double value, int exponent, int digits) {
-        double lead = new BigDecimal(value / Math.pow(10, exponent))
+        double lead = new BigDecimal(value)
+                .movePointLeft(exponent)
                 .round(new MathContext(digits))
                 .doubleValue();
         int shown = Math.abs(lead) >= 10 ? exponent + 1 : exponent;

@@ -105,7 +105,7 @@ final class ReportPage {
         }
         section.prose().forEach(p -> out.el("p", p, "class", "prose"));
         for (Figure figure : section.figures()) {
-            if (section.figures().size() > 1 && !figure.title().isEmpty()) {
+            if (!figure.title().equals(section.title())) {
                 out.el("h3", figure.title());
             }
             out.add(new FigureDrawing(figure).draw());

@@ -5,7 +5,9 @@ import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -51,6 +53,10 @@ public final class Leaves {
             for (int i = 0; i < list.size(); i++) {
                 out.add(visit(list.get(i), path + "[" + i + "]", measured));
             }
+            return out;
+        } else if (value instanceof Map<?, ?> map) {
+            Map<Object, Object> out = new LinkedHashMap<>();
+            map.forEach((k, v) -> out.put(k, v == null ? null : visit(v, path + "/" + k, measured)));
             return out;
         } else if (value.getClass().isArray()) {
             int length = Array.getLength(value);

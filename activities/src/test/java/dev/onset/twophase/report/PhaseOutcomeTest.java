@@ -4,19 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.onset.report.ReportDigest;
 import dev.onset.twophase.report.TwoPhaseReport.Verdict;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-final class OutcomeJsonTest {
+@Tag("unit")
+final class PhaseOutcomeTest {
     private static final String[] FIELDS = {
         "study",
         "fingerprint",
         "verdict",
+        "words",
         "tStar",
         "tStarInterval",
         "gapOnset",
@@ -26,6 +30,7 @@ final class OutcomeJsonTest {
         "outputSensitivity",
         "checkpoints",
         "samples",
+        "checks",
         "digest"
     };
 
@@ -90,12 +95,12 @@ final class OutcomeJsonTest {
 
     @Test
     void checkpointsWithoutSalientInteractions_areNotTheLowest() {
-        assertThat(OutcomeJson.lowest(new double[] {0, 3, 2, 0})).isEqualTo(2);
-        assertThat(OutcomeJson.lowest(new double[] {0, 0})).isZero();
+        assertThat(PhaseOutcome.lowest(new double[] {0, 3, 2, 0})).isEqualTo(2);
+        assertThat(PhaseOutcome.lowest(new double[] {0, 0})).isZero();
     }
 
     private static JsonNode json(TwoPhaseReport r) throws IOException {
-        return new ObjectMapper().readTree(OutcomeJson.of(r));
+        return new ObjectMapper().readTree(TwoPhasePages.render(r).get("outcome.json"));
     }
 
     private static List<String> names(JsonNode node) {

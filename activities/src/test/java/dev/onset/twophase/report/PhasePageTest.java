@@ -12,11 +12,13 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 import org.xml.sax.SAXException;
 
+@Tag("unit")
 final class PhasePageTest {
     private static final Map<String, byte[]> TYPICAL = TwoPhasePages.render(Fixture.typical());
     private static final Pattern JUNK = Pattern.compile("NaN|Infinity|\\u221e|\\bnull\\b|Optional|\\[\\]|@[0-9a-f]{6}");
@@ -88,7 +90,7 @@ final class PhasePageTest {
             assertThat(svg.getAttribute("role")).isEqualTo("img");
             assertThat(Pages.all(svg, "title").get(0).getTextContent()).isNotBlank();
         });
-        for (String chart : List.of("wide", "narrow", "heat", "panel")) {
+        for (String chart : List.of("wide", "narrow", "heat", "small")) {
             assertThat(Pages.styled(page, chart).stream()
                             .filter(e -> e.getTagName().equals("svg")))
                     .isNotEmpty()
@@ -100,14 +102,16 @@ final class PhasePageTest {
     void distribution_comesInAllThreeNormalisationsOfEveryOutput_oneOfThemShown() throws SAXException {
         Document page = Pages.parse(Pages.html(TYPICAL));
         List<Element> variants = Pages.styled(page, "variant");
-        assertThat(variants.stream().map(v -> v.getAttribute("data-output") + " " + v.getAttribute("data-norm")))
-                .containsExactly("0 share", "0 absolute", "0 effect", "1 share", "1 absolute", "1 effect");
-        assertThat(variants.stream().filter(v -> !Pages.has(v, "off")).map(v -> v.getAttribute("data-norm")))
-                .containsExactly("share");
+        assertThat(variants.stream().map(v -> v.getAttribute("data-choice")))
+                .containsExactly("0 0", "0 1", "1 0", "1 1", "2 0", "2 1");
+        assertThat(variants.stream().filter(v -> !Pages.has(v, "off")).map(v -> v.getAttribute("data-choice")))
+                .containsExactly("0 0");
         assertThat(Pages.all(page, "input").stream()
-                        .filter(i -> i.getAttribute("name").equals("norm"))
+                        .filter(i -> i.getAttribute("name").equals("strengths-0"))
                         .map(i -> i.getAttribute("value")))
-                .containsExactly("share", "absolute", "effect");
+                .containsExactly("0", "1", "2");
+        assertThat(variants.get(0).getTextContent()).contains("log-odds. Share of the strength");
+        assertThat(variants.get(5).getTextContent()).contains("runner-up margin. Strength divided by");
         assertThat(variants)
                 .allSatisfy(v ->
                         assertThat(Pages.all(v, "p").get(0).getTextContent()).startsWith("Shown: "));
@@ -124,10 +128,10 @@ final class PhasePageTest {
     @Test
     void bars_pointUpForPositiveAndDownForNegative() throws SAXException {
         Document page = Pages.parse(Pages.html(TYPICAL));
-        Element panel = Pages.styled(page, "panel").get(3);
+        Element panel = Pages.styled(page, "small").get(3);
         double zero = path(panel, "base")[1];
-        double[] up = verticals(panel, "pos");
-        double[] down = verticals(panel, "neg");
+        double[] up = verticals(panel, "blue");
+        double[] down = verticals(panel, "orange");
         assertThat(up).isNotEmpty();
         assertThat(down).isNotEmpty();
         assertThat(Arrays.stream(up).max().orElseThrow()).isLessThanOrEqualTo(zero + 0.1);
@@ -180,10 +184,12 @@ final class PhasePageTest {
     @Test
     void checkpointsWithoutSalientInteractions_drawNoPath_andSaySo() throws SAXException {
         Document page = Pages.parse(html(new Fixture().silent().build()));
+        Element centroid = Pages.all(page, "section").stream()
+                .filter(e -> e.getAttribute("id").equals("s-centroid"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(Pages.all(centroid, "circle")).isEmpty();
         assertThat(Pages.styled(page, "band")).isEmpty();
-        assertThat(Pages.styled(page, "out0"))
-                .filteredOn(e -> e.getTagName().equals("circle"))
-                .hasSize(1);
         assertThat(page.getDocumentElement().getTextContent())
                 .contains("No checkpoint has a salient interaction.", "no salient interaction");
     }

@@ -3,23 +3,29 @@ package dev.onset.twophase.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.onset.report.DataTable;
+import dev.onset.report.Leaves;
 import dev.onset.report.Leaves.Leaf;
 import dev.onset.twophase.report.ReportParts.OutputResult;
 import dev.onset.twophase.report.ReportParts.TestLosses;
 import java.io.IOException;
 import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVRecord;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-final class CsvTablesTest {
+@Tag("unit")
+final class PhaseTablesTest {
     private static final TwoPhaseReport TYPICAL = Fixture.typical();
     /** Stands in outcome.json and on the page, in words. */
     private static final Pattern ELSEWHERE = Pattern.compile("/identity/.*|/verdict|/outputs\\[\\d+\\]/linear");
@@ -27,13 +33,13 @@ final class CsvTablesTest {
     @Test
     void everyMeasuredNumber_standsInSomeTable_toTheLastBit() throws IOException {
         for (TwoPhaseReport r : List.of(TYPICAL, new Fixture().players(5).build())) {
-            assertThat(missing(r, numbers(CsvTables.of(r)))).isEmpty();
+            assertThat(missing(r, numbers(csv(r)))).isEmpty();
         }
     }
 
     @Test
     void negativeControl_aLostTableIsNoticed() throws IOException {
-        Map<String, String> files = CsvTables.of(TYPICAL);
+        Map<String, String> files = csv(TYPICAL);
         files.remove("sparsity");
         assertThat(missing(TYPICAL, numbers(files))).isNotEmpty().allMatch(path -> path.startsWith("/sparsity"));
     }
@@ -41,7 +47,7 @@ final class CsvTablesTest {
     @Test
     void everyNumberOutsideTheIdentity_changesSomeTable() throws IOException {
         TwoPhaseReport r = new Fixture().few().players(3).build();
-        Map<String, String> before = CsvTables.of(r);
+        List<DataTable> before = new PhaseTables(r).all();
         List<Leaf> leaves = Leaves.of(r);
         List<String> unseen = new ArrayList<>();
         for (int i = 0; i < leaves.size(); i++) {
@@ -50,7 +56,7 @@ final class CsvTablesTest {
                     && !leaf.word()
                     && !ELSEWHERE.matcher(leaf.path()).matches();
             Optional<TwoPhaseReport> other = plotted ? Leaves.changed(r, i) : Optional.empty();
-            if (other.isPresent() && CsvTables.of(other.get()).equals(before)) {
+            if (other.isPresent() && new PhaseTables(other.get()).all().equals(before)) {
                 unseen.add(leaf.path());
             }
         }
@@ -59,7 +65,7 @@ final class CsvTablesTest {
 
     @Test
     void losses_areTheModelsRowByRow() throws IOException {
-        List<CSVRecord> rows = parse(CsvTables.of(TYPICAL).get("losses"));
+        List<CSVRecord> rows = parse(csv(TYPICAL).get("losses"));
         TestLosses test = TYPICAL.losses().test().orElseThrow();
         assertThat(rows).hasSize(TYPICAL.steps().length);
         for (int i = 0; i < rows.size(); i++) {
@@ -77,7 +83,7 @@ final class CsvTablesTest {
 
     @Test
     void strengths_carryAllThreeNormalisations() throws IOException {
-        List<CSVRecord> rows = parse(CsvTables.of(TYPICAL).get("strengths"));
+        List<CSVRecord> rows = parse(csv(TYPICAL).get("strengths"));
         assertThat(rows).hasSize(2 * TYPICAL.steps().length * 10 * 4);
         OutputResult o = TYPICAL.outputs().get(1);
         CSVRecord row = rows.stream()
@@ -97,7 +103,7 @@ final class CsvTablesTest {
     @Test
     void sharesOfACheckpoint_addUpToOne() throws IOException {
         double sum = 0;
-        for (CSVRecord row : parse(CsvTables.of(TYPICAL).get("strengths"))) {
+        for (CSVRecord row : parse(csv(TYPICAL).get("strengths"))) {
             if (row.get("output").equals("LOG_ODDS") && row.get("step").equals("0")) {
                 sum += number(row, "share");
             }
@@ -109,9 +115,20 @@ final class CsvTablesTest {
     void formulas_areDefused_andNumbersAreNot() throws IOException {
         TwoPhaseReport r =
                 new Fixture().sampleTitle("=HYPERLINK(\"http://x\",\"y\"),a").build();
-        CSVRecord row = parse(CsvTables.of(r).get("interactions")).get(1);
+        CSVRecord row = parse(csv(r).get("interactions")).get(1);
         assertThat(row.get("sample")).isEqualTo("'=HYPERLINK(\"http://x\",\"y\"),a");
         assertThat(number(row, "effect")).isNegative();
+    }
+
+    /** The files as they are written. */
+    private static Map<String, String> csv(TwoPhaseReport r) {
+        Map<String, String> out = new TreeMap<>();
+        TwoPhasePages.render(r).forEach((name, bytes) -> {
+            if (name.startsWith("csv/")) {
+                out.put(name.substring(4, name.length() - 4), new String(bytes, StandardCharsets.UTF_8));
+            }
+        });
+        return out;
     }
 
     private static List<String> missing(TwoPhaseReport r, Set<Double> numbers) {
