@@ -8,7 +8,7 @@ import dev.onset.kind.StudyDocument;
 import dev.onset.report.Provenance.Fact;
 import dev.onset.report.ReportDigest;
 import dev.onset.twophase.report.ReportParts.Identity;
-import dev.onset.twophase.report.TwoPhasePages;
+import dev.onset.twophase.report.TwoPhaseFigures;
 import dev.onset.twophase.report.TwoPhaseReport;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -28,7 +28,7 @@ final class StudyReport {
                         ReportPages.stages(facts),
                         ReportPages.provenance(context, facts, inputs(study)));
         return ReportPages.write(
-                TwoPhasePages.render(report),
+                TwoPhaseFigures.render(report),
                 folder,
                 report.verdict().id(),
                 report.verdictWords(),

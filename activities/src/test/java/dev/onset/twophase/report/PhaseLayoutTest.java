@@ -47,7 +47,7 @@ final class PhaseLayoutTest {
     @Test
     void longRun_staysASmallPage() {
         int bytes =
-                TwoPhasePages.render(new Fixture().many().players(16).build()).get("index.html").length;
+                TwoPhaseFigures.render(new Fixture().many().players(16).build()).get("index.html").length;
         assertThat(bytes).isLessThan(1_500_000);
     }
 }

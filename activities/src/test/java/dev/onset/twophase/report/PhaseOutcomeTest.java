@@ -100,7 +100,7 @@ final class PhaseOutcomeTest {
     }
 
     private static JsonNode json(TwoPhaseReport r) throws IOException {
-        return new ObjectMapper().readTree(TwoPhasePages.render(r).get("outcome.json"));
+        return new ObjectMapper().readTree(TwoPhaseFigures.render(r).get("outcome.json"));
     }
 
     private static List<String> names(JsonNode node) {

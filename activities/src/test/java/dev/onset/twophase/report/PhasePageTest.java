@@ -20,7 +20,7 @@ import org.xml.sax.SAXException;
 
 @Tag("unit")
 final class PhasePageTest {
-    private static final Map<String, byte[]> TYPICAL = TwoPhasePages.render(Fixture.typical());
+    private static final Map<String, byte[]> TYPICAL = TwoPhaseFigures.render(Fixture.typical());
     private static final Pattern JUNK = Pattern.compile("NaN|Infinity|\\u221e|\\bnull\\b|Optional|\\[\\]|@[0-9a-f]{6}");
     private static final Set<String> VOID = Set.of("meta", "input", "br");
     private static final Set<String> FETCHING =
@@ -196,13 +196,13 @@ final class PhasePageTest {
 
     @Test
     void sameReport_givesTheSameBytes() {
-        Map<String, byte[]> again = TwoPhasePages.render(Fixture.typical());
+        Map<String, byte[]> again = TwoPhaseFigures.render(Fixture.typical());
         assertThat(again.keySet()).isEqualTo(TYPICAL.keySet());
         TYPICAL.forEach((name, bytes) -> assertThat(again.get(name)).as(name).isEqualTo(bytes));
     }
 
     static String html(TwoPhaseReport report) {
-        return Pages.html(TwoPhasePages.render(report));
+        return Pages.html(TwoPhaseFigures.render(report));
     }
 
     static Stream<TwoPhaseReport> reports() {

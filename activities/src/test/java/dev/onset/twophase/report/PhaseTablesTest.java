@@ -123,7 +123,7 @@ final class PhaseTablesTest {
     /** The files as they are written. */
     private static Map<String, String> csv(TwoPhaseReport r) {
         Map<String, String> out = new TreeMap<>();
-        TwoPhasePages.render(r).forEach((name, bytes) -> {
+        TwoPhaseFigures.render(r).forEach((name, bytes) -> {
             if (name.startsWith("csv/")) {
                 out.put(name.substring(4, name.length() - 4), new String(bytes, StandardCharsets.UTF_8));
             }

@@ -14,11 +14,11 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /** A two-phase study's pages: what the numbers are drawn as, and in which order they are told. */
-public final class TwoPhasePages {
+public final class TwoPhaseFigures {
     private final TwoPhaseReport r;
     private final PhaseTables tables;
 
-    private TwoPhasePages(TwoPhaseReport report) {
+    private TwoPhaseFigures(TwoPhaseReport report) {
         this.r = report;
         this.tables = new PhaseTables(report);
     }
@@ -29,7 +29,7 @@ public final class TwoPhasePages {
     }
 
     static FigureReport of(TwoPhaseReport report) {
-        return new TwoPhasePages(report).report();
+        return new TwoPhaseFigures(report).report();
     }
 
     private FigureReport report() {
