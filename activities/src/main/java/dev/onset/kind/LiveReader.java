@@ -4,7 +4,7 @@ import dev.onset.contracts.LiveReading;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** Says while a run goes on which phase it has reached. Safe for several threads. */
+/** Says while a run goes on what it has reached. Safe for several threads. */
 public interface LiveReader {
     /**
      * Reads the run's first checkpoints. The answer depends on their observations alone: not on what is known, which only
@@ -14,12 +14,6 @@ public interface LiveReader {
      * @param known an earlier answer, of fewer checkpoints
      * @param folder for temporary files
      */
-    LiveReading read(
-            StageContext context,
-            StudyDocument study,
-            ObservedRun first,
-            LiveReading known,
-            Path folder,
-            StageProgress progress)
+    LiveReading read(StageContext context, ObservedRun first, LiveReading known, Path folder, StageProgress progress)
             throws IOException;
 }
