@@ -109,7 +109,7 @@ public record StageContext(
 
     private static StageOutcome outcome(StageResult result, boolean reused, String reason) {
         String shown = reason.length() <= LONGEST_REASON ? reason : reason.substring(0, LONGEST_REASON) + "...";
-        return new StageOutcome(result.key().value(), digest(result), reused, shown);
+        return new StageOutcome(result.key().value(), digest(result), result.generation(), reused, shown);
     }
 
     /** The digest of a result's content, whatever generation holds it. */

@@ -5,8 +5,8 @@ import dev.onset.checkpoint.CommitLog;
 import dev.onset.checkpoint.CommittedCheckpoint;
 import dev.onset.contracts.Device;
 import dev.onset.contracts.ErrorCode;
-import dev.onset.contracts.LiveReading;
 import dev.onset.contracts.OnsetException;
+import dev.onset.contracts.Reading;
 import dev.onset.contracts.SegmentResult;
 import dev.onset.contracts.StageOutcome;
 import dev.onset.contracts.StageTally;
@@ -160,12 +160,12 @@ public final class OpenStudy {
                 folder -> driver.observe(context, study, point, committed, shard, folder, progress));
     }
 
-    /** Reads the phase of a run from its first checkpoints. */
-    LiveReading readPhase(int index, LiveReading known, int checkpoints, StageProgress progress) throws IOException {
+    /** Reads where a run stands from its first checkpoints. */
+    Reading read(int index, Reading known, int checkpoints, StageProgress progress) throws IOException {
         LiveReader reader = driver.liveReader(study, point(index))
-                .orElseThrow(
-                        () -> new IllegalArgumentException("run " + point(index).name() + " has no phase to read"));
-        Path folder = Files.createTempDirectory(context.scratch(), "phase");
+                .orElseThrow(() ->
+                        new IllegalArgumentException("run " + point(index).name() + " is not read while it goes on"));
+        Path folder = Files.createTempDirectory(context.scratch(), "read");
         try {
             return reader.read(context, study, observed(index, checkpoints), known, folder, progress);
         } finally {
