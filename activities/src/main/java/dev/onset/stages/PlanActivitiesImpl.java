@@ -1,17 +1,24 @@
 package dev.onset.stages;
 
+import dev.onset.contracts.Device;
 import dev.onset.contracts.ExtendRequest;
+import dev.onset.contracts.ObservablePlan;
 import dev.onset.contracts.RunPlan;
 import dev.onset.contracts.RunRef;
 import dev.onset.contracts.StudyPlan;
 import dev.onset.contracts.StudyRef;
 import dev.onset.kind.RunPoint;
 import dev.onset.workflows.PlanActivities;
+import dev.onset.workflows.Queues;
+import java.util.List;
 
 /** @see PlanActivities */
 public final class PlanActivitiesImpl implements PlanActivities {
     /** Runs that go on at once: enough to keep observers busy while another run trains. */
-    private static final int WAVE_SIZE = 4;
+    private static final int RUNS_AT_ONCE = 4;
+
+    private static final int OBSERVATIONS_AT_ONCE = 8;
+    private static final String OBSERVATIONS = "observations";
 
     private final StudyPipeline pipeline;
 
@@ -25,7 +32,7 @@ public final class PlanActivitiesImpl implements PlanActivities {
                 pipeline,
                 study,
                 "plan",
-                progress -> new StudyPlan(pipeline.open(study).points().size(), WAVE_SIZE));
+                progress -> new StudyPlan(pipeline.open(study).points().size(), RUNS_AT_ONCE, Queues.FIT));
     }
 
     @Override
@@ -48,10 +55,17 @@ public final class PlanActivitiesImpl implements PlanActivities {
             return new RunPlan(
                     point.name(),
                     point.schedule().size(),
-                    point.shards(),
                     point.lastStep(),
-                    study.device(),
-                    study.isReadLive(run.index()));
+                    Queues.TRAIN,
+                    observables(study, point),
+                    OBSERVATIONS_AT_ONCE,
+                    study.isReadLive(run.index()),
+                    "");
         });
+    }
+
+    private static List<ObservablePlan> observables(OpenStudy study, RunPoint point) {
+        String queue = study.device() == Device.CPU ? Queues.OBSERVE : Queues.OBSERVE_GPU;
+        return point.shards() == 0 ? List.of() : List.of(new ObservablePlan(OBSERVATIONS, point.shards(), queue));
     }
 }

@@ -1,7 +1,7 @@
 package dev.onset.stages;
 
 import dev.onset.contracts.ErrorCode;
-import dev.onset.contracts.LiveReading;
+import dev.onset.contracts.Milestone;
 import dev.onset.contracts.OnsetException;
 import dev.onset.contracts.StudyRef;
 import dev.onset.contracts.StudySpec;
@@ -38,7 +38,7 @@ public final class StudyPipeline {
     private final Map<String, OpenStudy> opened = new ConcurrentHashMap<>();
     private volatile boolean draining;
 
-    /** A pipeline that tells nobody of phases. */
+    /** A pipeline that tells nobody of anything. */
     public StudyPipeline(StageContext context, Kinds kinds) {
         this(context, kinds, Notices.NOBODY);
     }
@@ -125,19 +125,19 @@ public final class StudyPipeline {
     }
 
     /**
-     * Tells that a run entered its second phase, unless that was told before.
+     * Tells that a run has reached a milestone, unless that was told before.
      *
      * @return what was done, in words
      */
-    String notice(StudyRef ref, int run, LiveReading reading) {
+    String notice(StudyRef ref, int run, Milestone milestone) {
         String point = open(ref).point(run).name();
-        ObjectKey told = new ObjectKey(
-                "studies/" + ref.study() + "/notices/" + ref.fingerprint() + "/" + point + "/phase-2.json");
+        ObjectKey told = new ObjectKey("studies/" + ref.study() + "/notices/" + ref.fingerprint() + "/" + point + "/"
+                + milestone.name().replace(' ', '-') + ".json");
         if (SmallObjects.read(context.store(), told, MAX_DOCUMENT).isPresent()) {
-            return "told of phase 2 before";
+            return "told of " + milestone.name() + " before";
         }
-        String done = notices.tell(ref.study(), point, ref.fingerprint(), reading);
-        context.store().create(told, ObjectStore.Content.of(CanonicalJson.bytes(reading)));
+        String done = notices.tell(ref.study(), point, ref.fingerprint(), milestone);
+        context.store().create(told, ObjectStore.Content.of(CanonicalJson.bytes(milestone)));
         return done;
     }
 

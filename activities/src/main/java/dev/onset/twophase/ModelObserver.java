@@ -87,7 +87,7 @@ final class ModelObserver {
                     sample.players().groups(),
                     games));
         }
-        metrics.centroid(step, strengths.centroid());
+        metrics.gauge(Gauges.CENTROID, step, from, strengths.centroid());
         return ObservationFiles.write(folder, new Facts(ObservationFiles.FORMAT, players, facts), played, interactions);
     }
 

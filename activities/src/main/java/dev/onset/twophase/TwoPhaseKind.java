@@ -192,8 +192,11 @@ public final class TwoPhaseKind implements Kind {
                 new MeteredEvaluator(OnnxEvaluator.open(model, device(study), context.gpu()), metrics::evaluated)) {
             if (shard == 0) {
                 progress.alive("losses of step " + checkpoint.step());
-                return StageProduct.of(LossFiles.compute(
-                        network, split, folder, (train, test) -> metrics.losses(checkpoint.step(), train, test)));
+                return StageProduct.of(LossFiles.compute(network, split, folder, (train, test) -> {
+                    metrics.gauge(Gauges.TRAIN_LOSS, checkpoint.step(), 0, train);
+                    metrics.gauge(Gauges.TEST_LOSS, checkpoint.step(), 0, test);
+                    metrics.gauge(Gauges.LOSS_GAP, checkpoint.step(), 0, test - train);
+                }));
             }
             ObservationSpec spec = experiment.observation();
             return StageProduct.of(new ModelObserver(experiment, split, checkpoint.step(), metrics)
