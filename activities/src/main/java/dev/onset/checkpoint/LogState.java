@@ -45,8 +45,7 @@ record LogState(List<CommittedCheckpoint> entries, long last, String lastDigest,
     /** Reads a log, asking the store for those manifests only that are not remembered. */
     static LogState read(ObjectStore store, String run, ManifestMemory memory) {
         List<ObjectKey> keys = store.list(Manifest.folder(run));
-        List<byte[]> manifests =
-                ParallelReads.of(keys, key -> memory.find(key).orElseGet(() -> bytes(store, key)));
+        List<byte[]> manifests = ParallelReads.of(keys, key -> memory.find(key).orElseGet(() -> bytes(store, key)));
         Reader reader = new Reader(run, memory);
         for (int i = 0; i < keys.size(); i++) {
             reader.read(keys.get(i), manifests.get(i));

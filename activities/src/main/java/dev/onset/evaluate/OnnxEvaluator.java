@@ -3,7 +3,6 @@ package dev.onset.evaluate;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import dev.onset.contracts.Device;
-import dev.onset.contracts.ErrorCode;
 import dev.onset.contracts.OnsetException;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -140,8 +139,9 @@ public final class OnnxEvaluator implements Evaluator {
         int classes = classes();
         for (int i = first * classes; i < (first + count) * classes; i++) {
             if (!Float.isFinite(out[i])) {
-                throw model.signature().refused("gives " + out[i] + " as logit " + i % classes + " of row " + i / classes
-                        + "; expected finite logits; the rows asked about have no result");
+                throw model.signature()
+                        .refused("gives " + out[i] + " as logit " + i % classes + " of row " + i / classes
+                                + "; expected finite logits; the rows asked about have no result");
             }
         }
     }

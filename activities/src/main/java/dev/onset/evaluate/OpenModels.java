@@ -92,7 +92,9 @@ public final class OpenModels implements AutoCloseable {
             if (opened.putIfAbsent(key, entry) != null) { // the most recent one is last
                 closeIdle(entry); // it failed to open for somebody else, who opened it anew
             }
-            int idle = (int) opened.values().stream().filter(known -> known.borrowers == 0).count();
+            int idle = (int) opened.values().stream()
+                    .filter(known -> known.borrowers == 0)
+                    .count();
             Iterator<Opened> all = opened.values().iterator();
             while (idle > KEPT) {
                 Opened oldest = all.next();

@@ -1,5 +1,6 @@
 package dev.onset.kind;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.onset.contracts.ErrorCode;
 import dev.onset.contracts.Experiment;
 import dev.onset.contracts.OnsetException;
@@ -23,6 +24,13 @@ public interface Kind {
 
     /** Names of the studies that come with it. */
     List<String> bundled();
+
+    /**
+     * Refuses what must be refused before a study's tree is bound to records, since the message needs more words than a range.
+     *
+     * @throws OnsetException as {@link #limit(StudySpec, Limits)}
+     */
+    default void limit(JsonNode tree, Limits limits) {}
 
     /**
      * Refuses what cannot hold between the fields of a study and can be known without its data.

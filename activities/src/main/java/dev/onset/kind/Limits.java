@@ -26,8 +26,7 @@ public record Limits(UnaryOperator<String> origin) {
     /** Refuses a schedule of more steps than can be observed once each. */
     public void schedule(int steps) {
         if (steps > MAX_OBSERVATIONS) {
-            throw tooLarge(
-                    "checkpoints", "checkpoints names " + steps + " steps; a run may have " + MAX_OBSERVATIONS);
+            throw tooLarge("checkpoints", "checkpoints names " + steps + " steps; a run may have " + MAX_OBSERVATIONS);
         }
     }
 }

@@ -19,8 +19,8 @@ public record ObservedRun(
     public ObservedRun {
         checkpoints = List.copyOf(checkpoints);
         TreeMap<String, List<List<StageResult>>> copies = new TreeMap<>();
-        observations.forEach(
-                (name, results) -> copies.put(name, results.stream().map(List::copyOf).toList()));
+        observations.forEach((name, results) ->
+                copies.put(name, results.stream().map(List::copyOf).toList()));
         observations = copies;
     }
 

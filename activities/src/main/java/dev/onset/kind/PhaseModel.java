@@ -1,5 +1,6 @@
 package dev.onset.kind;
 
+import dev.onset.numeric.JavaProfile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

@@ -13,8 +13,7 @@ import java.nio.file.Path;
  * @param models networks that are open for evaluation, shared by all shards of a checkpoint
  * @param metrics hears what stages do
  */
-public record StageContext(
-        ObjectStore store, BlobStore blobs, Path scratch, OpenModels models, StageMetrics metrics) {
+public record StageContext(ObjectStore store, BlobStore blobs, Path scratch, OpenModels models, StageMetrics metrics) {
     /** Offers a store, unheard. */
     public static StageContext of(ObjectStore store, Path scratch) {
         return of(store, scratch, StageMetrics.NONE, 0);

@@ -31,8 +31,8 @@ final class ObservationFingerprints {
     /** The fingerprints under the profiles of this moment: asked for once, however many observations there are. */
     Now now() {
         Map<String, String> all = new TreeMap<>();
-        observables.forEach(observable ->
-                all.put(observable.name(), profiles.of(observable.name(), observable::profile)));
+        observables.forEach(
+                observable -> all.put(observable.name(), profiles.of(observable.name(), observable::profile)));
         return new Now(all);
     }
 

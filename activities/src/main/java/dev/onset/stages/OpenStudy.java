@@ -1,12 +1,12 @@
 package dev.onset.stages;
 
+import dev.onset.checkpoint.CommittedCheckpoint;
 import dev.onset.contracts.ErrorCode;
 import dev.onset.contracts.OnsetException;
 import dev.onset.contracts.Reading;
 import dev.onset.contracts.SegmentResult;
 import dev.onset.contracts.StageOutcome;
 import dev.onset.contracts.StageTally;
-import dev.onset.checkpoint.CommittedCheckpoint;
 import dev.onset.kind.Kind;
 import dev.onset.kind.LiveReader;
 import dev.onset.kind.Observable;
@@ -208,8 +208,8 @@ public final class OpenStudy {
     Reading read(int index, Reading known, int checkpoints, StageProgress progress) throws IOException {
         LiveReader reader = phaseModel
                 .reader(point(index))
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "run " + point(index).name() + " is not read while it goes on"));
+                .orElseThrow(() ->
+                        new IllegalArgumentException("run " + point(index).name() + " is not read while it goes on"));
         Path folder = Files.createTempDirectory(context.scratch(), "read");
         try {
             return reader.read(context, observed(index, checkpoints, observations()), known, folder, progress);
@@ -226,18 +226,15 @@ public final class OpenStudy {
     public StageOutcome fit(int generation, StageProgress progress) throws IOException {
         profiles.require(FIT, phaseModel::profile);
         List<ObservedRun> all = observed();
-        return stage(
-                fitFingerprint(all), generation, folder -> phaseModel.fit(context, all, folder, progress));
+        return stage(fitFingerprint(all), generation, folder -> phaseModel.fit(context, all, folder, progress));
     }
 
     /** Writes the report of a fit, which is read by its key. */
     public StageOutcome report(StageOutcome fit, StageTally tally, double runSeconds, double fitSeconds, int generation)
             throws IOException {
         StageResult fitted = results.load(new ObjectKey(fit.key()));
-        ReportFacts facts = new ReportFacts(
-                fitted, fit, fingerprint, pins(), tally, runSeconds, fitSeconds);
-        return stage(
-                reportFingerprint(fitted.digest()), generation, folder -> pages.write(context, facts, folder));
+        ReportFacts facts = new ReportFacts(fitted, fit, fingerprint, pins(), tally, runSeconds, fitSeconds);
+        return stage(reportFingerprint(fitted.digest()), generation, folder -> pages.write(context, facts, folder));
     }
 
     /** Finds or computes a stage of the whole study and says which. */
@@ -324,7 +321,12 @@ public final class OpenStudy {
             }
         }
         return new Standing(
-                point.name(), step, point.lastStep(), committed, observed, point.schedule().size());
+                point.name(),
+                step,
+                point.lastStep(),
+                committed,
+                observed,
+                point.schedule().size());
     }
 
     private boolean isObserved(StoredRun run, CommittedCheckpoint checkpoint, ObservationFingerprints.Now now) {

@@ -101,7 +101,6 @@ final class StageRunner {
     private static Ran ran(StageResult result, boolean reused, String reason) {
         String shown = reason.length() <= LONGEST_REASON ? reason : reason.substring(0, LONGEST_REASON) + "...";
         return new Ran(
-                result,
-                new StageOutcome(result.key().value(), result.digest(), result.generation(), reused, shown));
+                result, new StageOutcome(result.key().value(), result.digest(), result.generation(), reused, shown));
     }
 }

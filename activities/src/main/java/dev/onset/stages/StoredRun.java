@@ -112,8 +112,7 @@ final class StoredRun {
         if (!known.isEmpty() || index.isFresh(FRESH)) {
             return known;
         }
-        results.generations(observation)
-                .forEach(generation -> index.add(observation.sha256(), generation));
+        results.generations(observation).forEach(generation -> index.add(observation.sha256(), generation));
         return index.generations(observation);
     }
 

@@ -63,7 +63,8 @@ public final class StudyProfiles {
         Optional<String> known = pinned(stage);
         if (known.isEmpty()) {
             ObjectStore.Content pin = ObjectStore.Content.of(CanonicalJson.bytes(new Pin(stage, ours)));
-            if (store.create(key(stage), pin) == ObjectStore.Creation.EXISTED && pinned(stage).isEmpty()) {
+            if (store.create(key(stage), pin) == ObjectStore.Creation.EXISTED
+                    && pinned(stage).isEmpty()) {
                 store.replace(key(stage), pin); // damaged
             }
             known = pinned(stage); // another may have been first
@@ -103,7 +104,10 @@ public final class StudyProfiles {
         try {
             return Optional.of(CanonicalJson.parse(bytes, Pin.class).profile());
         } catch (IOException e) {
-            LOG.warn("{} in {} is damaged; the stage is pinned anew when it is next computed", key(stage), store.describe());
+            LOG.warn(
+                    "{} in {} is damaged; the stage is pinned anew when it is next computed",
+                    key(stage),
+                    store.describe());
             return Optional.empty();
         }
     }

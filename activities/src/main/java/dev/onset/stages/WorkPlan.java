@@ -86,8 +86,9 @@ public record WorkPlan(List<StageWork> stages, long forwardPasses, long bytes, d
             RunPoint point = study.point(index);
             StoredRun run = study.run(index);
             run.refresh();
-            List<CommittedCheckpoint> committed =
-                    point.schedule().stream().flatMap(step -> run.known(step).stream()).toList();
+            List<CommittedCheckpoint> committed = point.schedule().stream()
+                    .flatMap(step -> run.known(step).stream())
+                    .toList();
             int checkpoints = point.schedule().size();
             stages.add(new StageWork(
                     point.name() + "/train",
@@ -131,7 +132,9 @@ public record WorkPlan(List<StageWork> stages, long forwardPasses, long bytes, d
             if (committed > 0) {
                 return committed + " of " + checkpoints + " checkpoints are committed; it goes on from there";
             }
-            return "nothing is committed for this training" + changes(index, (open, point) -> Optional.of(open.run(point).trajectory()));
+            return "nothing is committed for this training"
+                    + changes(
+                            index, (open, point) -> Optional.of(open.run(point).trajectory()));
         }
 
         private String observeReason(
@@ -154,8 +157,8 @@ public record WorkPlan(List<StageWork> stages, long forwardPasses, long bytes, d
             return open.observables().stream()
                     .filter(observable -> observable.name().equals(name))
                     .findFirst()
-                    .map(observable -> open.observations()
-                            .settings(open.point(point), observable, observable.shards() - 1));
+                    .map(observable ->
+                            open.observations().settings(open.point(point), observable, observable.shards() - 1));
         }
 
         private String fitReason(boolean there) {

@@ -41,7 +41,9 @@ public final class ParallelReads {
     /** Parallel streams wrap a failure in another of its own class, made on the calling thread. */
     private static RuntimeException unwrapped(ExecutionException failure) {
         Throwable cause = failure;
-        while (cause.getCause() != null && (cause instanceof ExecutionException || cause.getClass() == cause.getCause().getClass())) {
+        while (cause.getCause() != null
+                && (cause instanceof ExecutionException
+                        || cause.getClass() == cause.getCause().getClass())) {
             cause = cause.getCause();
         }
         if (cause instanceof Error error) {

@@ -101,8 +101,7 @@ public final class StageResults {
      * @param trajectory digest of what determines the run's checkpoints
      */
     public StageResults ofRun(String trajectory) {
-        return new StageResults(
-                store, RUNS.resolve(Digest.require(trajectory) + "/" + OBSERVATIONS), remembered);
+        return new StageResults(store, RUNS.resolve(Digest.require(trajectory) + "/" + OBSERVATIONS), remembered);
     }
 
     /** What there is, without reading any of it. */
@@ -172,7 +171,8 @@ public final class StageResults {
                     || !name.group(3).equals(result.fingerprint().sha256())
                     || Integer.parseInt(name.group(4)) != result.generation()) {
                 throw new IOException("it holds the result of stage "
-                        + result.fingerprint().stage() + ", " + result.fingerprint().sha256() + ", generation "
+                        + result.fingerprint().stage() + ", "
+                        + result.fingerprint().sha256() + ", generation "
                         + result.generation());
             }
             if (!Arrays.equals(result.toJson(), json)) {

@@ -1,4 +1,4 @@
-package dev.onset.kind;
+package dev.onset.numeric;
 
 import java.util.zip.CRC32;
 
@@ -22,7 +22,14 @@ public final class JavaProfile {
         for (int i = 1; i <= POINTS; i++) {
             double x = i * 0.37 / (1 + i % 7);
             for (double y : new double[] {
-                Math.exp(-x), Math.log(x), Math.log10(x), Math.pow(x, 1.7), Math.sin(x), Math.cos(x), Math.tanh(x), Math.sqrt(x)
+                Math.exp(-x),
+                Math.log(x),
+                Math.log10(x),
+                Math.pow(x, 1.7),
+                Math.sin(x),
+                Math.cos(x),
+                Math.tanh(x),
+                Math.sqrt(x)
             }) {
                 long bits = Double.doubleToRawLongBits(y);
                 for (int shift = 0; shift < Long.SIZE; shift += Byte.SIZE) {

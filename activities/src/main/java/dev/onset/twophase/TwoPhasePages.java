@@ -5,28 +5,39 @@ import dev.onset.kind.ReportPages;
 import dev.onset.kind.StageContext;
 import dev.onset.kind.StageProduct;
 import dev.onset.kind.StudyDocument;
+import dev.onset.kind.StudyPages;
 import dev.onset.report.ReportDigest;
 import dev.onset.report.ReportParts.Fact;
 import dev.onset.report.ReportParts.Identity;
 import dev.onset.report.ReportWriter;
 import dev.onset.report.TwoPhaseReport;
+import dev.onset.store.CrashPoints;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Turns a fit into pages: adds which study it is, what was reused, and where the numbers come from. */
-final class StudyReport {
-    private StudyReport() {}
+final class TwoPhasePages implements StudyPages {
+    private static final String VERSION = "3";
 
-    static StageProduct write(StageContext context, StudyDocument study, ReportFacts facts, Path folder)
-            throws IOException {
+    private final StudyDocument study;
+
+    TwoPhasePages(StudyDocument study) {
+        this.study = study;
+    }
+
+    @Override
+    public String version() {
+        return VERSION;
+    }
+
+    @Override
+    public StageProduct write(StageContext context, ReportFacts facts, Path folder) throws IOException {
+        CrashPoints.DURING_REPORT.pass();
         TwoPhaseReport report = ReportFile.FIT
                 .read(facts.fit(), context.blobs())
-                .with(
-                        identity(study, facts),
-                        ReportPages.stages(facts),
-                        ReportPages.provenance(context, facts, inputs(study)));
+                .with(identity(study, facts), ReportPages.stages(facts), ReportPages.provenance(facts, inputs(study)));
         return ReportPages.write(
                 ReportWriter.render(report),
                 folder,
