@@ -33,6 +33,11 @@ public final class ResultIndex {
         listed = true;
     }
 
+    /** Whether it was ever listed. */
+    public boolean isListed() {
+        return listed;
+    }
+
     /** Whether it was listed within so many nanoseconds. */
     public boolean isFresh(long nanos) {
         return listed && System.nanoTime() - listedAt < nanos;
