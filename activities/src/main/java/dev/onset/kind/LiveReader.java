@@ -1,10 +1,10 @@
 package dev.onset.kind;
 
-import dev.onset.contracts.LiveReading;
+import dev.onset.contracts.Reading;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** Says while a run goes on which phase it has reached. Safe for several threads. */
+/** Says while a run goes on where it stands. Safe for several threads. */
 public interface LiveReader {
     /**
      * Reads the run's first checkpoints. The answer depends on their observations alone: not on what is known, which only
@@ -14,12 +14,6 @@ public interface LiveReader {
      * @param known an earlier answer, of fewer checkpoints
      * @param folder for temporary files
      */
-    LiveReading read(
-            StageContext context,
-            StudyDocument study,
-            ObservedRun first,
-            LiveReading known,
-            Path folder,
-            StageProgress progress)
+    Reading read(StageContext context, ObservedRun first, Reading known, Path folder, StageProgress progress)
             throws IOException;
 }

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** What every report says of its own making, and its pages as a stage's product. */
 public final class ReportPages {
@@ -42,7 +43,7 @@ public final class ReportPages {
     }
 
     /** Where the numbers come from: the fit, what the study adds, when and where the page was written. */
-    public static Provenance provenance(StageContext context, ReportFacts facts, List<Fact> ofTheStudy) {
+    public static Provenance provenance(ReportFacts facts, List<Fact> ofTheStudy) {
         List<Fact> lines = new ArrayList<>();
         lines.add(new Fact("fit result", facts.outcome().key()));
         lines.add(new Fact("fit digest", facts.outcome().digest()));
@@ -52,7 +53,12 @@ public final class ReportPages {
         lines.add(new Fact("Java", System.getProperty("java.runtime.version", "unknown")));
         String machine = System.getProperty("os.name") + " " + System.getProperty("os.arch") + ", "
                 + Runtime.getRuntime().availableProcessors() + " cores";
-        return new Provenance(machine, context.profile(), lines);
+        return new Provenance(
+                machine,
+                facts.profiles().entrySet().stream()
+                        .map(pin -> pin.getKey() + ": " + pin.getValue())
+                        .collect(Collectors.joining("; ")),
+                lines);
     }
 
     /** Writes pages by relative path; the scalars are what the command line tells. */

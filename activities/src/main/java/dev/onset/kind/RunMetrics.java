@@ -31,14 +31,14 @@ public interface RunMetrics {
      */
     default void extracted(long nanos, double gap) {}
 
-    /** Mean order of the interactions of some samples at a step, each weighted by its strength; NaN where nothing is salient. */
-    default void centroid(long step, double centroid) {}
-
-    /** Mean losses at a step, in nats. */
-    default void losses(long step, double train, double test) {}
-
-    /** The phase the run has reached as far as it is observed: 0 before any, 1 orders have fallen, 2 they rise again. */
-    default void phase(int phase) {}
+    /**
+     * A value of a step. The newest step of all stands for the run, with the mean of its parts; older ones come late.
+     *
+     * @param part which part of the step's whole the value is of, such as its first sample; 0 where it is of the whole. A part
+     *     that is told again replaces what it told before
+     * @param value NaN says nothing
+     */
+    default void gauge(RunGauge gauge, long step, int part, double value) {}
 
     /** Hears one training segment. */
     interface Training extends AutoCloseable {

@@ -1,6 +1,5 @@
 package dev.onset.phases;
 
-import dev.onset.contracts.LiveReading.Phase;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,9 +1,6 @@
 package dev.onset.stages;
 
 import dev.onset.contracts.FitRequest;
-import dev.onset.contracts.LiveReading;
-import dev.onset.contracts.NoticeRequest;
-import dev.onset.contracts.ReadingRequest;
 import dev.onset.contracts.ReportRequest;
 import dev.onset.contracts.StageOutcome;
 import dev.onset.workflows.FitActivities;
@@ -14,25 +11,6 @@ public final class FitActivitiesImpl implements FitActivities {
 
     public FitActivitiesImpl(StudyPipeline pipeline) {
         this.pipeline = pipeline;
-    }
-
-    @Override
-    public LiveReading readPhase(ReadingRequest request) {
-        return ActivityBoundary.run(
-                pipeline,
-                request.run().study(),
-                "phase",
-                progress -> pipeline.open(request.run().study())
-                        .readPhase(request.run().index(), request.known(), request.checkpoints(), progress));
-    }
-
-    @Override
-    public String notice(NoticeRequest request) {
-        return ActivityBoundary.run(
-                pipeline,
-                request.run().study(),
-                "notice",
-                progress -> pipeline.notice(request.run().study(), request.run().index(), request.reading()));
     }
 
     @Override

@@ -1,17 +1,23 @@
 package dev.onset.stages;
 
+import dev.onset.contracts.Device;
 import dev.onset.contracts.ExtendRequest;
+import dev.onset.contracts.ObservablePlan;
 import dev.onset.contracts.RunPlan;
 import dev.onset.contracts.RunRef;
 import dev.onset.contracts.StudyPlan;
 import dev.onset.contracts.StudyRef;
+import dev.onset.kind.Observable;
 import dev.onset.kind.RunPoint;
 import dev.onset.workflows.PlanActivities;
+import dev.onset.workflows.Queues;
 
 /** @see PlanActivities */
 public final class PlanActivitiesImpl implements PlanActivities {
     /** Runs that go on at once: enough to keep observers busy while another run trains. */
-    private static final int WAVE_SIZE = 4;
+    private static final int RUNS_AT_ONCE = 4;
+
+    private static final int OBSERVATIONS_AT_ONCE = 8;
 
     private final StudyPipeline pipeline;
 
@@ -25,7 +31,7 @@ public final class PlanActivitiesImpl implements PlanActivities {
                 pipeline,
                 study,
                 "plan",
-                progress -> new StudyPlan(pipeline.open(study).points().size(), WAVE_SIZE));
+                progress -> new StudyPlan(pipeline.open(study).points().size(), RUNS_AT_ONCE, Queues.FIT));
     }
 
     @Override
@@ -48,10 +54,19 @@ public final class PlanActivitiesImpl implements PlanActivities {
             return new RunPlan(
                     point.name(),
                     point.schedule().size(),
-                    point.shards(),
                     point.lastStep(),
-                    study.device(),
-                    study.isReadLive(run.index()));
+                    Queues.TRAIN,
+                    study.observables().stream().map(PlanActivitiesImpl::plan).toList(),
+                    OBSERVATIONS_AT_ONCE,
+                    study.isReadLive(run.index()),
+                    "");
         });
+    }
+
+    private static ObservablePlan plan(Observable observable) {
+        return new ObservablePlan(
+                observable.name(),
+                observable.shards(),
+                observable.device() == Device.CPU ? Queues.OBSERVE : Queues.OBSERVE_GPU);
     }
 }

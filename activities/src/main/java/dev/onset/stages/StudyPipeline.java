@@ -1,7 +1,7 @@
 package dev.onset.stages;
 
 import dev.onset.contracts.ErrorCode;
-import dev.onset.contracts.LiveReading;
+import dev.onset.contracts.Milestone;
 import dev.onset.contracts.OnsetException;
 import dev.onset.contracts.StudyRef;
 import dev.onset.contracts.StudySpec;
@@ -15,6 +15,8 @@ import dev.onset.store.Digest;
 import dev.onset.store.ObjectKey;
 import dev.onset.store.ObjectStore;
 import dev.onset.store.SmallObjects;
+import dev.onset.store.StageResult;
+import dev.onset.store.StageResults;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Map;
@@ -32,10 +34,11 @@ public final class StudyPipeline {
     private final StageContext context;
     private final Kinds kinds;
     private final Notices notices;
+    private final StageResults results;
     private final Map<String, OpenStudy> opened = new ConcurrentHashMap<>();
     private volatile boolean draining;
 
-    /** A pipeline that tells nobody of phases. */
+    /** A pipeline that tells nobody of anything. */
     public StudyPipeline(StageContext context, Kinds kinds) {
         this(context, kinds, Notices.NOBODY);
     }
@@ -44,6 +47,7 @@ public final class StudyPipeline {
         this.context = context;
         this.kinds = kinds;
         this.notices = notices;
+        this.results = new StageResults(context.store());
     }
 
     public StageContext context() {
@@ -115,25 +119,31 @@ public final class StudyPipeline {
         StudyDocument study = read(ref);
         StudyRef revised =
                 publish(new StudyDocument(revision.apply(kinds.of(study.spec()), study.spec()), study.inputs()));
+        open(revised).profiles().adopt(open(ref).pins());
         new Revisions(context.store(), ref.study()).add(ref, revised);
         return revised;
     }
 
     /**
-     * Tells that a run entered its second phase, unless that was told before.
+     * Tells that a run has reached a milestone, unless that was told before.
      *
      * @return what was done, in words
      */
-    String notice(StudyRef ref, int run, LiveReading reading) {
+    String notice(StudyRef ref, int run, Milestone milestone) {
         String point = open(ref).point(run).name();
-        ObjectKey told = new ObjectKey(
-                "studies/" + ref.study() + "/notices/" + ref.fingerprint() + "/" + point + "/phase-2.json");
+        ObjectKey told = new ObjectKey("studies/" + ref.study() + "/notices/" + ref.fingerprint() + "/" + point + "/"
+                + milestone.name().replace(' ', '-') + ".json");
         if (SmallObjects.read(context.store(), told, MAX_DOCUMENT).isPresent()) {
-            return "told of phase 2 before";
+            return "told of " + milestone.name() + " before";
         }
-        String done = notices.tell(ref.study(), point, ref.fingerprint(), reading);
-        context.store().create(told, ObjectStore.Content.of(CanonicalJson.bytes(reading)));
+        String done = notices.tell(ref.study(), point, ref.fingerprint(), milestone);
+        context.store().create(told, ObjectStore.Content.of(CanonicalJson.bytes(milestone)));
         return done;
+    }
+
+    /** A stage's result by its key, for whoever was told it. */
+    public StageResult result(String key) {
+        return results.load(new ObjectKey(key));
     }
 
     /** Opens a study that need not be in the store. */
@@ -142,7 +152,7 @@ public final class StudyPipeline {
     }
 
     private OpenStudy open(StudyDocument study, String fingerprint) {
-        return new OpenStudy(context, kinds.of(study.spec()), study, fingerprint);
+        return new OpenStudy(context, results, kinds.of(study.spec()), study, fingerprint);
     }
 
     private StudyDocument read(StudyRef ref) {

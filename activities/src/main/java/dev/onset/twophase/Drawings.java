@@ -2,9 +2,9 @@ package dev.onset.twophase;
 
 import dev.onset.data.DataSpec;
 import dev.onset.data.Split;
+import dev.onset.observe.InteractionFiles.GameFacts;
+import dev.onset.observe.InteractionFiles.SampleFacts;
 import dev.onset.twophase.CheckpointReader.ObservedSample;
-import dev.onset.twophase.ObservationFiles.GameFacts;
-import dev.onset.twophase.ObservationFiles.SampleFacts;
 import dev.onset.twophase.report.SampleDrawing;
 import dev.onset.twophase.report.SampleDrawing.Interaction;
 import java.util.ArrayList;

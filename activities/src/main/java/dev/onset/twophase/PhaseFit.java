@@ -5,6 +5,7 @@ import dev.onset.game.ObservationSpec;
 import dev.onset.game.PlayerGroups;
 import dev.onset.interactions.OrderStrengths;
 import dev.onset.kind.ObservedRun;
+import dev.onset.kind.RunMetrics;
 import dev.onset.kind.StageContext;
 import dev.onset.kind.StageProduct;
 import dev.onset.kind.StageProgress;
@@ -37,7 +38,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.IntConsumer;
 import java.util.stream.Stream;
 
 /**
@@ -52,14 +52,14 @@ final class PhaseFit {
     private final TwoPhase experiment;
     private final Split split;
     private final StageProgress progress;
-    private final IntConsumer phase;
+    private final RunMetrics metrics;
 
-    private PhaseFit(StudyDocument study, Split split, StageProgress progress, IntConsumer phase) {
+    private PhaseFit(StudyDocument study, Split split, StageProgress progress, RunMetrics metrics) {
         this.study = study;
         this.experiment = study.experiment(TwoPhase.class);
         this.split = split;
         this.progress = progress;
-        this.phase = phase;
+        this.metrics = metrics;
     }
 
     static StageProduct fit(
@@ -73,13 +73,10 @@ final class PhaseFit {
         List<CheckpointReader> readers = runs.stream()
                 .map(run -> new CheckpointReader(run, context.blobs(), folder))
                 .toList();
-        TwoPhaseReport report = new PhaseFit(study, split, progress, phaseOf(context, study, runs)).report(readers);
+        RunMetrics metrics =
+                context.metrics().run(study.spec().study(), runs.get(0).point().name());
+        TwoPhaseReport report = new PhaseFit(study, split, progress, metrics).report(readers);
         return ReportFile.FIT.write(report, folder);
-    }
-
-    /** Hears the phase that the study's own run, the first, has reached. */
-    private static IntConsumer phaseOf(StageContext context, StudyDocument study, List<ObservedRun> runs) {
-        return context.metrics().run(study.spec().study(), runs.get(0).point().name())::phase;
     }
 
     /** Number of players of every sample. */
@@ -104,7 +101,12 @@ final class PhaseFit {
             verdicts.add(detect(run, output, verdicts.isEmpty() ? EquallySparse.widest(ranges) : 0));
         }
         PhaseVerdict verdict = verdicts.get(0);
-        phase.accept(LiveVerdict.phase(verdict.turn(), experiment.detector()).ordinal());
+        long lastStep = run.steps()[run.steps().length - 1];
+        metrics.gauge(
+                Gauges.PHASE,
+                lastStep,
+                0,
+                LiveVerdict.phase(verdict.turn(), experiment.detector()).ordinal());
         long seed = study.spec().seed();
         TheoryPart.Fitted theory =
                 TheoryPart.of(main, run, Math.max(0, verdict.turn().lowest()), progress);

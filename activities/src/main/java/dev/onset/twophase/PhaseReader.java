@@ -1,44 +1,46 @@
 package dev.onset.twophase;
 
-import com.google.common.cache.Cache;
-import com.google.common.cache.CacheBuilder;
-import dev.onset.contracts.LiveReading;
-import dev.onset.contracts.LiveReading.Phase;
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.onset.contracts.Milestone;
+import dev.onset.contracts.Reading;
 import dev.onset.interactions.OrderStrengths;
-import dev.onset.kind.LiveReader;
 import dev.onset.kind.ObservedRun;
 import dev.onset.kind.RunMetrics;
 import dev.onset.kind.StageContext;
 import dev.onset.kind.StageProgress;
 import dev.onset.kind.StudyDocument;
+import dev.onset.observe.LossFiles;
 import dev.onset.phases.Interval;
 import dev.onset.phases.LiveVerdict;
+import dev.onset.phases.Phase;
 import dev.onset.twophase.CheckpointReader.ObservedSample;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
  * Reads from the first checkpoints of a run which phase it has reached. Every prefix of the schedule is asked in turn, so that
  * the checkpoint that first shows the second phase is the same however many arrive at once.
  */
-final class PhaseReader implements LiveReader {
+final class PhaseReader {
     private static final int KEPT = 4_096;
 
     private final Cache<String, Shown> read =
-            CacheBuilder.newBuilder().maximumSize(KEPT).build();
+            Caffeine.newBuilder().maximumSize(KEPT).build();
 
     /** What counts of one checkpoint: strengths [sample][order - 1] of the first output, and mean losses in nats. */
     private record Shown(double[][] strengths, double train, OptionalDouble test) {}
 
-    @Override
-    public LiveReading read(
+    /** As {@link dev.onset.kind.LiveReader#read}, of a run of the study. */
+    Reading read(
             StageContext context,
             StudyDocument study,
             ObservedRun first,
-            LiveReading known,
+            Reading known,
             Path folder,
             StageProgress progress)
             throws IOException {
@@ -46,7 +48,8 @@ final class PhaseReader implements LiveReader {
         List<Long> schedule = first.point().schedule();
         CheckpointReader reader = new CheckpointReader(first, context.blobs(), folder);
         LiveVerdict live = new LiveVerdict(experiment.detector(), study.spec().seed());
-        LiveReading reading = known;
+        Reading reading = known;
+        Phase phase = Phase.BEFORE;
         for (int t = 0; t < reader.checkpoints(); t++) {
             progress.alive("phase: checkpoint " + (t + 1) + " of " + reader.checkpoints());
             long step = schedule.get(t);
@@ -56,28 +59,30 @@ final class PhaseReader implements LiveReader {
             } else {
                 LiveVerdict.State state = live.observe(step, shown.strengths(), shown.train(), shown.test());
                 reading = next(reading, state, experiment.live(), schedule);
+                phase = state.phase();
             }
         }
         RunMetrics metrics =
                 context.metrics().run(study.spec().study(), first.point().name());
-        metrics.phase(reading.phase().ordinal());
+        metrics.gauge(Gauges.PHASE, reading.step(), 0, phase.ordinal());
         return reading;
     }
 
-    private static LiveReading next(LiveReading before, LiveVerdict.State state, LiveSpec asked, List<Long> schedule) {
-        double tStar = state.tStar().map(Interval::value).orElse(0.0);
-        boolean entering = state.phase() == Phase.SECOND && !before.entered();
-        return new LiveReading(
+    private static Reading next(Reading before, LiveVerdict.State state, LiveSpec asked, List<Long> schedule) {
+        Optional<Milestone> entered = state.phase() == Phase.SECOND
+                ? Optional.of(new Milestone(
+                        Phase.SECOND.shown(), state.step(), state.words(), orders(asked, state.tStar(), schedule)))
+                : Optional.empty();
+        return new Reading(
                 state.checkpoints(),
                 state.step(),
-                state.phase(),
-                Math.round(tStar),
-                entering ? state.step() : before.enteredAt(),
+                state.phase().shown(),
                 state.words(),
-                entering ? orders(asked, tStar, schedule) : before.orders());
+                before.milestone().or(() -> entered));
     }
 
-    private static LiveReading.Orders orders(LiveSpec asked, double tStar, List<Long> schedule) {
+    private static Milestone.Orders orders(LiveSpec asked, Optional<Interval> turn, List<Long> schedule) {
+        double tStar = turn.map(Interval::value).orElse(0.0);
         long last = schedule.get(schedule.size() - 1);
         long stopAt = asked.stopAfter() == 0
                 ? 0
@@ -85,7 +90,7 @@ final class PhaseReader implements LiveReader {
                         .filter(step -> step >= asked.stopAfter() * tStar && step < last)
                         .findFirst()
                         .orElse(0L);
-        return new LiveReading.Orders(asked.notice(), asked.keepCheckpoint(), asked.extendTo(), stopAt);
+        return new Milestone.Orders(asked.notice(), asked.keepCheckpoint(), asked.extendTo(), stopAt);
     }
 
     private Shown shown(CheckpointReader reader, int checkpoint, TwoPhase experiment) throws IOException {

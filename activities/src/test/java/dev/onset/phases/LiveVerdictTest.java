@@ -3,7 +3,6 @@ package dev.onset.phases;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.onset.contracts.LiveReading.Phase;
 import dev.onset.contracts.OnsetException;
 import dev.onset.phases.LiveVerdict.State;
 import java.util.ArrayList;

@@ -115,8 +115,8 @@ final class ZombieTest {
     private static List<String> heardOf(boolean broken, Path scratch) throws InterruptedException {
         Heard heard = new Heard();
         CountDownLatch over = new CountDownLatch(1);
-        StudyPipeline pipeline = new StudyPipeline(
-                StageContext.of(new MemoryStore(), scratch, "profile", heard, 0), new Kinds(List.of()));
+        StudyPipeline pipeline =
+                new StudyPipeline(StageContext.of(new MemoryStore(), scratch, heard, 0), new Kinds(List.of()));
         TestServer.InProcessTestServer server = TestServer.createServer(true);
         WorkflowServiceStubs stubs = WorkflowServiceStubs.newServiceStubs(WorkflowServiceStubsOptions.newBuilder()
                 .setChannel(server.getChannel())

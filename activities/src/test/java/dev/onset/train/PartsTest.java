@@ -102,9 +102,9 @@ final class PartsTest {
 
     @Test
     void profile_isStableWithinAProcess_andSaysOneThread() {
-        NumericProfile profile = NumericProfile.current();
+        TrainingProfile profile = TrainingProfile.current();
         assertThat(profile.threads()).isEqualTo(1);
-        assertThat(NumericProfile.current().canonical()).isEqualTo(profile.canonical());
+        assertThat(TrainingProfile.current().canonical()).isEqualTo(profile.canonical());
         assertThat(profile.canonical()).contains("CpuBackend 1.0.0-M2.1", "onnxruntime 1.28.0", "threads=1;");
         assertThat(TrainingLibrary.describe()).contains("CpuBackend");
     }

@@ -1,9 +1,9 @@
 package dev.onset.contracts;
 
-/** Tells the workers' notice address that a run entered its second phase. */
-public record NoticeRequest(RunRef run, LiveReading reading) {
+/** Tells the workers' notice address that a run has reached a milestone. */
+public record NoticeRequest(RunRef run, Milestone milestone) {
     public NoticeRequest {
         Require.present("run", run);
-        Require.present("reading", reading);
+        Require.present("milestone", milestone);
     }
 }

@@ -1,12 +1,12 @@
 package dev.onset.contracts;
 
 /**
- * Reads the phase of a run from its first checkpoints, all of which are observed.
+ * Reads where a run stands from its first checkpoints, all of which are observed.
  *
- * @param known what is known from fewer of them; {@link LiveReading#NONE} at first
+ * @param known what is known from fewer of them; {@link Reading#NONE} at first
  * @param checkpoints to read, counted from the first; more than are known
  */
-public record ReadingRequest(RunRef run, LiveReading known, int checkpoints) {
+public record ReadingRequest(RunRef run, Reading known, int checkpoints) {
     public ReadingRequest {
         Require.present("run", run);
         Require.present("known", known);

@@ -14,7 +14,7 @@ import java.util.List;
  * @param tally what was reused and what computed
  * @param paused an operator's pause, carried over
  * @param waiting whether the study was told that an operator is waited for
- * @param live the newest reading of its phase
+ * @param reading the newest reading of where it stands
  */
 public record RunProgress(
         int committed,
@@ -26,15 +26,15 @@ public record RunProgress(
         StageTally tally,
         boolean paused,
         boolean waiting,
-        LiveReading live) {
+        Reading reading) {
     public RunProgress {
         Require.present("tally", tally);
         unfinished = unfinished == null ? List.of() : List.copyOf(unfinished);
-        live = LiveReading.orNone(live);
+        reading = Reading.orNone(reading);
     }
 
     /** Before anything. */
     public static RunProgress start(boolean paused) {
-        return new RunProgress(0, false, 0, 0, List.of(), 0, StageTally.NONE, paused, false, LiveReading.NONE);
+        return new RunProgress(0, false, 0, 0, List.of(), 0, StageTally.NONE, paused, false, Reading.NONE);
     }
 }

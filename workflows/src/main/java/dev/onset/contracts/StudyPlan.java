@@ -1,14 +1,16 @@
 package dev.onset.contracts;
 
 /**
- * What a study will do, in scalars; the details are objects in the store.
+ * What a study will do, in scalars, with the policy that planning has chosen; the details are objects in the store.
  *
  * @param runs grid points
- * @param waveSize runs that go on at once
+ * @param runsAtOnce runs that go on at a time
+ * @param fitQueue where its fit and its report wait for a worker
  */
-public record StudyPlan(int runs, int waveSize) {
+public record StudyPlan(int runs, int runsAtOnce, String fitQueue) {
     public StudyPlan {
         Require.within("runs", runs, 1, 10_000);
-        Require.within("waveSize", waveSize, 1, 100);
+        Require.within("runsAtOnce", runsAtOnce, 1, 1_000);
+        Require.name("fitQueue", fitQueue);
     }
 }

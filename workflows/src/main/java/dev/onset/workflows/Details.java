@@ -70,8 +70,8 @@ final class Details {
         }
         out.append(" |\n| observe | ").append(at.observed()).append(" of ").append(status.observations());
         out.append(" |\n");
-        if (!at.live().words().isEmpty()) {
-            out.append("\nSo far: ").append(at.live().words()).append("\n");
+        if (!at.reading().words().isEmpty()) {
+            out.append("\nSo far: ").append(at.reading().words()).append("\n");
         }
         if (!commit.isEmpty()) {
             out.append("\nLast commit: ").append(commit).append("\n");

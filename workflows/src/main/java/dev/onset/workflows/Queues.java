@@ -1,11 +1,17 @@
 package dev.onset.workflows;
 
-import dev.onset.contracts.Device;
+import java.util.List;
 
-/** Task queues, one per resource. */
+/**
+ * Task queues, one per resource. Workflows know of two: their own, and the one on which they plan and read, which is quick
+ * and must never wait behind work that is not. Whoever plans names the others.
+ */
 public final class Queues {
     /** Workflow tasks; every worker polls it. */
     public static final String WORKFLOWS = "onset";
+
+    /** Planning, readings of where a run stands, and notices. */
+    public static final String PLAN = "plan";
 
     public static final String TRAIN = "train";
     public static final String OBSERVE = "observe";
@@ -14,10 +20,8 @@ public final class Queues {
 
     public static final String FIT = "fit";
 
-    /** Where observations on a device wait. */
-    public static String observe(Device device) {
-        return device == Device.CPU ? OBSERVE : OBSERVE_GPU;
-    }
+    /** Those that serve activities. */
+    public static final List<String> ACTIVITIES = List.of(PLAN, TRAIN, OBSERVE, OBSERVE_GPU, FIT);
 
     private Queues() {}
 }

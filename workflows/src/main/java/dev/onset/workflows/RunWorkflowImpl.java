@@ -1,7 +1,8 @@
 package dev.onset.workflows;
 
-import dev.onset.contracts.LiveReading;
+import dev.onset.contracts.Milestone;
 import dev.onset.contracts.ObserveRequest;
+import dev.onset.contracts.Reading;
 import dev.onset.contracts.RunPlan;
 import dev.onset.contracts.RunProgress;
 import dev.onset.contracts.RunRef;
@@ -34,13 +35,12 @@ import org.jspecify.annotations.Nullable;
  * <h2>How it stays small and resumable</h2>
  *
  * Training is a chain of long segments; each ends at a commit and reports a prefix of the schedule that is durable.
- * Observations are started in schedule order, {@value #MAX_IN_FLIGHT} at most at a time, only for that prefix. What is in
+ * Observations are started in schedule order, so many at a time as planning allows, only for that prefix. What is in
  * the store decides whether either computes anything, so nothing here needs to be remembered but two counters. When
  * history grows long, no new activity is started, training commits and returns, the others are awaited, and the run continues
  * as new from the counters.
  */
 public final class RunWorkflowImpl implements RunWorkflow {
-    private static final int MAX_IN_FLIGHT = 8;
     /** Where no server suggests it, the run continues as new from here on. */
     private static final int MOST_EVENTS = 8_000;
     /** A segment of the usual length ends by itself. */
@@ -50,7 +50,7 @@ public final class RunWorkflowImpl implements RunWorkflow {
     private final RunRef run;
     private final OperatorGate gate;
     private final Visibility visibility;
-    private final PhaseWatch watch;
+    private final ReadingWatch watch;
     private final ObservationLedger ledger;
     private final int mostEvents;
     private final long began;
@@ -66,7 +66,7 @@ public final class RunWorkflowImpl implements RunWorkflow {
     private boolean paused;
     private boolean stopping;
     private boolean toldWaiting;
-    private LiveReading told;
+    private Reading told;
     private int telling;
     private String commit = "";
     private boolean training;
@@ -93,8 +93,8 @@ public final class RunWorkflowImpl implements RunWorkflow {
         this.segments = progress.segments();
         this.tally = progress.tally();
         this.paused = progress.paused();
-        this.told = progress.live();
-        this.watch = new PhaseWatch(run, gate, progress.live(), this::read);
+        this.told = progress.reading();
+        this.watch = new ReadingWatch(run, gate, progress.reading(), this::read);
     }
 
     @Override
@@ -106,7 +106,7 @@ public final class RunWorkflowImpl implements RunWorkflow {
         show();
         Promise<Void> trainer = Async.procedure(() -> train(planned));
         trainer.handle(this::ended);
-        if (planned.live()) {
+        if (planned.read()) {
             watch.begin(planned);
             ledger.eachDone(index -> watch.observed(index / planned.shards()));
             Async.procedure(watch::watch).handle(this::ended);
@@ -121,7 +121,8 @@ public final class RunWorkflowImpl implements RunWorkflow {
         done = true;
         show();
         Workflow.await(() -> telling == 0 && Workflow.isEveryHandlerFinished());
-        return new RunResult(planned.point(), tally, (Workflow.currentTimeMillis() - from) / 1000.0, watch.latest());
+        return new RunResult(
+                planned.point(), tally, (Workflow.currentTimeMillis() - from) / 1000.0, watch.latest(), false);
     }
 
     private @Nullable Void ended(@Nullable Void nothing, @Nullable RuntimeException problem) {
@@ -156,7 +157,9 @@ public final class RunWorkflowImpl implements RunWorkflow {
         }
         TrainActivities trainer = Workflow.newActivityStub(
                 TrainActivities.class,
-                StageOptions.train("train " + planned.point() + " from step " + step + " of " + planned.lastStep()));
+                StageOptions.train(
+                        planned.trainQueue(),
+                        "train " + planned.point() + " from step " + step + " of " + planned.lastStep()));
         SegmentResult[] result = new SegmentResult[1];
         CancellationScope scope = Workflow.newCancellationScope(
                 () -> result[0] = trainer.trainSegment(new SegmentRequest(run, committed, request.signalMillis())));
@@ -221,19 +224,21 @@ public final class RunWorkflowImpl implements RunWorkflow {
                 && !shouldDrain()
                 && planned.shards() > 0
                 && ledger.canStart(committed * planned.shards())
-                && ledger.open() < MAX_IN_FLIGHT;
+                && ledger.open() < planned.observationsAtOnce();
     }
 
     private void startObservation(RunPlan planned, int index) {
-        int checkpoint = index / planned.shards();
-        int shard = index % planned.shards();
+        RunPlan.Observation observation = planned.observation(index);
+        int checkpoint = observation.checkpoint();
         ObserveActivities observer = Workflow.newActivityStub(
                 ObserveActivities.class,
                 StageOptions.observe(
-                        planned.device(),
-                        "observe " + planned.point() + ", checkpoint " + (checkpoint + 1) + " of "
-                                + planned.checkpoints() + ", shard " + (shard + 1) + " of " + planned.shards()));
-        Async.function(() -> gate.attempt("observe", () -> observed(observer, checkpoint, shard)))
+                        observation.observable().queue(),
+                        "observe " + observation.observable().name() + " of " + planned.point() + ", checkpoint "
+                                + (checkpoint + 1) + " of " + planned.checkpoints() + ", shard "
+                                + (observation.shard() + 1) + " of "
+                                + observation.observable().shards()));
+        Async.function(() -> gate.attempt("observe", () -> observed(observer, observation)))
                 .handle((Optional<StageOutcome> outcome, RuntimeException problem) -> {
                     if (problem != null) {
                         failure = problem;
@@ -248,21 +253,26 @@ public final class RunWorkflowImpl implements RunWorkflow {
     }
 
     /** @return empty where the run stops before it began */
-    private Optional<StageOutcome> observed(ObserveActivities observer, int checkpoint, int shard) {
+    private Optional<StageOutcome> observed(ObserveActivities observer, RunPlan.Observation observation) {
         Workflow.await(() -> !paused || stopping); // a retry does not end a pause
         if (stopping) {
             return Optional.empty();
         }
         observing++;
         try {
-            StageOutcome found = observer.observe(new ObserveRequest(run, checkpoint, shard, 0));
+            StageOutcome found = observer.observe(asked(observation, 0));
             return Optional.of(
                     request.observeAgain() && found.reused()
-                            ? observer.observe(new ObserveRequest(run, checkpoint, shard, found.generation() + 1))
+                            ? observer.observe(asked(observation, found.generation() + 1))
                             : found);
         } finally {
             observing--;
         }
+    }
+
+    private ObserveRequest asked(RunPlan.Observation observation, int generation) {
+        return new ObserveRequest(
+                run, observation.checkpoint(), observation.observable().name(), observation.shard(), generation);
     }
 
     private boolean shouldDrain() {
@@ -306,21 +316,22 @@ public final class RunWorkflowImpl implements RunWorkflow {
         Workflow.setCurrentDetails(details());
     }
 
-    /** Hears a reading of the phase; the study hears of it where the phase changed. */
-    private void read(LiveReading reading) {
-        visibility.phase(reading.phase());
+    /** Hears a reading; the study hears of it where the run stands elsewhere than before. */
+    private void read(Reading reading) {
+        visibility.stands(reading.stands());
         Workflow.setCurrentDetails(details());
-        if (reading.entered() && !told.entered()) {
-            Workflow.getLogger(RunWorkflowImpl.class).info("{}: {}", run.study().study(), reading.words());
-            if (reading.orders().keepCheckpoint() && segmentScope != null && !paused) {
-                checkpointNow("phase 2 was entered");
+        if (reading.milestone().isPresent() && told.milestone().isEmpty()) {
+            Milestone milestone = reading.milestone().get();
+            Workflow.getLogger(RunWorkflowImpl.class).info("{}: {}", run.study().study(), milestone.words());
+            if (milestone.orders().keepCheckpoint() && segmentScope != null && !paused) {
+                checkpointNow(milestone.name() + " was reached");
             }
         }
-        if (reading.phase() != told.phase() || reading.entered() != told.entered()) {
+        if (!reading.stands().equals(told.stands()) || !reading.milestone().equals(told.milestone())) {
             told = reading;
             Workflow.getInfo().getParentWorkflowId().ifPresent(parent -> {
                 StudyWorkflow study = Workflow.newExternalWorkflowStub(StudyWorkflow.class, parent);
-                tell(() -> study.phaseRead(run.index(), reading));
+                tell(() -> study.runRead(run.index(), reading));
             });
         }
     }

@@ -1,6 +1,5 @@
 package dev.onset.workflows;
 
-import dev.onset.contracts.Device;
 import io.temporal.activity.ActivityCancellationType;
 import io.temporal.activity.ActivityOptions;
 import io.temporal.common.RetryOptions;
@@ -21,28 +20,30 @@ final class StageOptions {
     private StageOptions() {}
 
     static ActivityOptions plan() {
-        return stage(Queues.FIT, Duration.ofMinutes(10)).setSummary("plan").build();
+        return stage(Queues.PLAN, Duration.ofMinutes(10)).setSummary("plan").build();
     }
 
     /** A segment is hours at most; its life is shown by heartbeats, not by its deadline. */
-    static ActivityOptions train(String summary) {
-        return stage(Queues.TRAIN, Duration.ofDays(8)).setSummary(summary).build();
+    static ActivityOptions train(String queue, String summary) {
+        return stage(queue, Duration.ofDays(8)).setSummary(summary).build();
     }
 
-    static ActivityOptions observe(Device device, String summary) {
-        return stage(Queues.observe(device), Duration.ofHours(12))
-                .setSummary(summary)
-                .build();
+    static ActivityOptions observe(String queue, String summary) {
+        return stage(queue, Duration.ofHours(12)).setSummary(summary).build();
     }
 
-    static ActivityOptions fit(String summary) {
-        return stage(Queues.FIT, Duration.ofHours(12)).setSummary(summary).build();
+    static ActivityOptions fit(String queue, String summary) {
+        return stage(queue, Duration.ofHours(12)).setSummary(summary).build();
+    }
+
+    static ActivityOptions read(String summary) {
+        return stage(Queues.PLAN, Duration.ofHours(2)).setSummary(summary).build();
     }
 
     /** A notice that nobody takes within a minute or so is given up: nothing waits for it. */
-    static ActivityOptions notice() {
-        return stage(Queues.FIT, Duration.ofMinutes(2))
-                .setSummary("tell of phase 2")
+    static ActivityOptions notice(String milestone) {
+        return stage(Queues.PLAN, Duration.ofMinutes(2))
+                .setSummary("tell of " + milestone)
                 .setRetryOptions(
                         RETRY.toBuilder().setMaximumAttempts(NOTICE_ATTEMPTS).build())
                 .build();

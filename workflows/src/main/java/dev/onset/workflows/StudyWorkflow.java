@@ -1,6 +1,6 @@
 package dev.onset.workflows;
 
-import dev.onset.contracts.LiveReading;
+import dev.onset.contracts.Reading;
 import dev.onset.contracts.StudyPlan;
 import dev.onset.contracts.StudyRequest;
 import dev.onset.contracts.StudyResult;
@@ -13,7 +13,7 @@ import io.temporal.workflow.WorkflowInterface;
 import io.temporal.workflow.WorkflowMethod;
 import java.util.List;
 
-/** A study: plan, its runs in waves, fit, report. */
+/** A study: plan, its runs, so many at a time, fit, report. */
 @WorkflowInterface
 public interface StudyWorkflow {
     @WorkflowMethod
@@ -28,9 +28,9 @@ public interface StudyWorkflow {
     @SignalMethod(description = "A run waits for an operator, or goes on (sent by the run)")
     void runWaits(int index, String code, String error);
 
-    /** The phase of a run changed, as far as it is observed. */
-    @SignalMethod(description = "A run entered another phase (sent by the run)")
-    void phaseRead(int index, LiveReading reading);
+    /** A run stands elsewhere than before, as far as it is observed. */
+    @SignalMethod(description = "A run stands elsewhere than before (sent by the run)")
+    void runRead(int index, Reading reading);
 
     @QueryMethod(description = "What the study is doing now")
     StudyStatus status();

@@ -3,8 +3,9 @@ package dev.onset.workflows;
 import dev.onset.contracts.ErrorCode;
 import dev.onset.contracts.ExtendRequest;
 import dev.onset.contracts.FitRequest;
-import dev.onset.contracts.LiveReading;
+import dev.onset.contracts.Milestone;
 import dev.onset.contracts.NoticeRequest;
+import dev.onset.contracts.Reading;
 import dev.onset.contracts.ReportRequest;
 import dev.onset.contracts.RerunStage;
 import dev.onset.contracts.RunProgress;
@@ -123,10 +124,10 @@ public class StudyWorkflowImpl implements StudyWorkflow {
         finishedRuns = 0;
         enter("run");
         List<Promise<RunResult>> all = new ArrayList<>();
-        for (firstRun = 0; !cut && firstRun < planned.runs(); firstRun += planned.waveSize()) {
+        for (firstRun = 0; !cut && firstRun < planned.runs(); firstRun += planned.runsAtOnce()) {
             whilePaused();
             int from = firstRun;
-            int to = Math.min(planned.runs(), from + planned.waveSize());
+            int to = Math.min(planned.runs(), from + planned.runsAtOnce());
             for (int index = from; index < to; index++) {
                 int point = index;
                 all.add(Async.function(() -> gate.attempt("run " + point, () -> runOnce(point, observeAgain))));
@@ -169,7 +170,8 @@ public class StudyWorkflowImpl implements StudyWorkflow {
         enter("fit");
         whilePaused();
         long fitFrom = Workflow.currentTimeMillis();
-        FitActivities fitting = Workflow.newActivityStub(FitActivities.class, StageOptions.fit("fit the phase model"));
+        FitActivities fitting =
+                Workflow.newActivityStub(FitActivities.class, StageOptions.fit(fitQueue(), "fit the phase model"));
         StageOutcome fit = stage("fit", covers(now, RerunStage.FIT), g -> fitting.fit(new FitRequest(study, g)));
 
         enter("report");
@@ -177,7 +179,8 @@ public class StudyWorkflowImpl implements StudyWorkflow {
         long reportFrom = Workflow.currentTimeMillis();
         double runSeconds = (fitFrom - from) / 1000.0;
         double fitSeconds = (reportFrom - fitFrom) / 1000.0;
-        FitActivities reporting = Workflow.newActivityStub(FitActivities.class, StageOptions.fit("write the report"));
+        FitActivities reporting =
+                Workflow.newActivityStub(FitActivities.class, StageOptions.fit(fitQueue(), "write the report"));
         StageOutcome report = stage(
                 "report",
                 covers(now, RerunStage.REPORT),
@@ -210,7 +213,7 @@ public class StudyWorkflowImpl implements StudyWorkflow {
         try {
             RunResult result = start(index, options.build(), observeAgain);
             finishedRuns++;
-            phaseRead(index, result.live());
+            runRead(index, result.reading());
             reasons.add("run " + result.point() + ": " + result.tally().words());
             show();
             return result;
@@ -295,57 +298,59 @@ public class StudyWorkflowImpl implements StudyWorkflow {
     }
 
     @Override
-    public void phaseRead(int index, LiveReading reading) {
+    public void runRead(int index, Reading reading) {
         if (reading.checkpoints() == 0) {
             return;
         }
-        visibility.phase(reading.phase());
-        if (reading.entered() && !entered) {
+        visibility.stands(reading.stands());
+        if (reading.milestone().isPresent() && !entered) {
             entered = true;
-            String words = "phase 2 showed at step " + reading.enteredAt() + ": " + reading.words();
+            Milestone milestone = reading.milestone().get();
+            String words = milestone.name() + " showed at step " + milestone.step() + ": " + milestone.words();
             Workflow.getLogger(StudyWorkflowImpl.class).info("{}", words);
             reasons.add(words);
             show();
             following = true;
             try {
-                follow(new RunRef(study, index), reading);
+                follow(new RunRef(study, index), milestone);
             } finally {
                 following = false;
             }
         }
     }
 
-    /** Does what the study asks for when its second phase is entered. */
-    private void follow(RunRef run, LiveReading reading) {
-        LiveReading.Orders orders = reading.orders();
+    /** Does what the study asks for when its milestone is reached. */
+    private void follow(RunRef run, Milestone milestone) {
+        Milestone.Orders orders = milestone.orders();
         if (orders.notice()) {
-            FitActivities telling = Workflow.newActivityStub(FitActivities.class, StageOptions.notice());
+            ReadingActivities telling =
+                    Workflow.newActivityStub(ReadingActivities.class, StageOptions.notice(milestone.name()));
             try {
-                reasons.add(telling.notice(new NoticeRequest(run, reading)));
+                reasons.add(telling.notice(new NoticeRequest(run, milestone)));
             } catch (ActivityFailure failure) {
                 // nothing of the study depends on it
-                reasons.add("nobody could be told of phase 2: " + OperatorGate.message(failure));
+                reasons.add("nobody could be told of " + milestone.name() + ": " + OperatorGate.message(failure));
             }
         }
         if (orders.extendTo() > 0) {
-            gate.attempt("extend", () -> extendTo(orders.extendTo(), "phase 2 was entered"));
+            gate.attempt("extend", () -> extendTo(orders.extendTo(), milestone.name() + " was reached"));
         }
         if (orders.stopAt() > 0) {
-            end(orders.stopAt());
+            end(orders.stopAt(), milestone.name() + " was reached");
         }
         show();
     }
 
     /** Ends the study at a step, unless an operator has asked for more steps: that was answered, so it stands. */
-    private void end(long step) {
+    private void end(long step, String reason) {
         revising.lock();
         try {
             if (revision != null) {
                 reasons.add("goes on past step " + step + ": an operator extended it");
                 return;
             }
-            StudyRef shorter = gate.attempt("shorten", () -> shorten(step));
-            reasons.add("ends at step " + step + " as " + shorter.fingerprint() + ": phase 2 was entered");
+            StudyRef shorter = gate.attempt("shorten", () -> shorten(step, reason));
+            reasons.add("ends at step " + step + " as " + shorter.fingerprint() + ": " + reason);
             revision = shorter;
             cut = true;
         } finally {
@@ -354,9 +359,13 @@ public class StudyWorkflowImpl implements StudyWorkflow {
         tellRuns(RunWorkflow.Action.STOP, "the study ends at step " + step);
     }
 
-    private StudyRef shorten(long step) {
+    private StudyRef shorten(long step, String reason) {
         PlanActivities planning = Workflow.newActivityStub(PlanActivities.class, StageOptions.plan());
-        return planning.shorten(new ExtendRequest(study, step, "phase 2 was entered"));
+        return planning.shorten(new ExtendRequest(study, step, reason));
+    }
+
+    private String fitQueue() {
+        return plan().fitQueue();
     }
 
     private int runCount() {
@@ -371,8 +380,9 @@ public class StudyWorkflowImpl implements StudyWorkflow {
                 stage,
                 state(),
                 runCount(),
-                firstRun,
+                children.size() - waiting.size(),
                 finishedRuns,
+                waiting.size(),
                 failure().map(Waiting::error).orElse(""));
     }
 

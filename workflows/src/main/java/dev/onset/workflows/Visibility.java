@@ -1,6 +1,5 @@
 package dev.onset.workflows;
 
-import dev.onset.contracts.LiveReading;
 import io.temporal.api.enums.v1.IndexedValueType;
 import io.temporal.common.SearchAttributeKey;
 import io.temporal.common.SearchAttributeUpdate;
@@ -26,7 +25,7 @@ public final class Visibility {
     public static final SearchAttributeKey<String> STATE = SearchAttributeKey.forKeyword("OnsetState");
 
     public static final SearchAttributeKey<Long> STEP = SearchAttributeKey.forLong("OnsetStep");
-    /** before, phase 1 or phase 2, of what was observed so far. */
+    /** Where a run stands, of what was observed so far, such as {@code phase 1}. */
     public static final SearchAttributeKey<String> PHASE = SearchAttributeKey.forKeyword("OnsetPhase");
     /** Code of the failure that is waited on; empty when there is none. */
     public static final SearchAttributeKey<String> FAILURE = SearchAttributeKey.forKeyword("OnsetFailure");
@@ -79,9 +78,9 @@ public final class Visibility {
         }
     }
 
-    void phase(LiveReading.Phase phase) {
+    void stands(String where) {
         List<SearchAttributeUpdate<?>> updates = new ArrayList<>();
-        add(updates, PHASE, phase.shown());
+        add(updates, PHASE, where);
         write(updates);
     }
 

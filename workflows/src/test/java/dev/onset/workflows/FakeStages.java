@@ -1,11 +1,12 @@
 package dev.onset.workflows;
 
-import dev.onset.contracts.Device;
 import dev.onset.contracts.ExtendRequest;
 import dev.onset.contracts.FitRequest;
-import dev.onset.contracts.LiveReading;
+import dev.onset.contracts.Milestone;
 import dev.onset.contracts.NoticeRequest;
+import dev.onset.contracts.ObservablePlan;
 import dev.onset.contracts.ObserveRequest;
+import dev.onset.contracts.Reading;
 import dev.onset.contracts.ReadingRequest;
 import dev.onset.contracts.ReportRequest;
 import dev.onset.contracts.RunPlan;
@@ -19,6 +20,7 @@ import io.temporal.activity.Activity;
 import io.temporal.client.ActivityCanceledException;
 import io.temporal.failure.ApplicationFailure;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -27,7 +29,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** Stages of a study that compute nothing but remember what was asked of them, and fail when told to. */
-public final class FakeStages implements PlanActivities, TrainActivities, ObserveActivities, FitActivities {
+public final class FakeStages
+        implements PlanActivities, TrainActivities, ObserveActivities, ReadingActivities, FitActivities {
     final int runs;
     final int checkpoints;
     final int shards;
@@ -41,11 +44,14 @@ public final class FakeStages implements PlanActivities, TrainActivities, Observ
 
     final AtomicBoolean signal = new AtomicBoolean(true);
     final AtomicBoolean holdSegment = new AtomicBoolean();
-    /** Checkpoints that show the second phase; 0: the phase is not read at all. */
-    public final AtomicInteger secondPhaseAt = new AtomicInteger();
+    /** Checkpoints that show the milestone; 0: nothing is read at all. */
+    public final AtomicInteger milestoneAt = new AtomicInteger();
 
-    final AtomicReference<LiveReading.Orders> orders = new AtomicReference<>(LiveReading.Orders.NONE);
-    final AtomicReference<Device> device = new AtomicReference<>(Device.CPU);
+    final AtomicReference<Milestone.Orders> orders = new AtomicReference<>(Milestone.Orders.NONE);
+    /** What is observed. */
+    final AtomicReference<List<ObservablePlan>> observables = new AtomicReference<>();
+
+    final AtomicInteger runsAtOnce = new AtomicInteger(2);
     /** How long a segment takes. */
     final AtomicInteger millis = new AtomicInteger();
 
@@ -60,6 +66,7 @@ public final class FakeStages implements PlanActivities, TrainActivities, Observ
         this.checkpoints = checkpoints;
         this.shards = shards;
         this.perSegment = perSegment;
+        observables.set(List.of(new ObservablePlan("observations", shards, Queues.OBSERVE)));
     }
 
     /** Of every run. */
@@ -74,7 +81,7 @@ public final class FakeStages implements PlanActivities, TrainActivities, Observ
 
     @Override
     public StudyPlan planStudy(StudyRef study) {
-        return new StudyPlan(runs, 2);
+        return new StudyPlan(runs, runsAtOnce.get(), Queues.FIT);
     }
 
     @Override
@@ -87,25 +94,24 @@ public final class FakeStages implements PlanActivities, TrainActivities, Observ
     @Override
     public StudyRef shorten(ExtendRequest request) {
         log.add("shorten to " + request.steps());
-        orders.set(LiveReading.Orders.NONE);
+        orders.set(Milestone.Orders.NONE);
         String fingerprint = "s" + request.study().fingerprint();
         return new StudyRef(request.study().study(), fingerprint, "studies/demo/specs/" + fingerprint + ".json");
     }
 
     @Override
-    public LiveReading readPhase(ReadingRequest request) {
-        int at = secondPhaseAt.get();
+    public Reading read(ReadingRequest request) {
+        int at = milestoneAt.get();
         int to = request.checkpoints();
-        boolean second = to >= at;
         log.add("read " + request.known().checkpoints() + ".." + to);
-        return new LiveReading(
+        return new Reading(
                 to,
                 to - 1L,
-                second ? LiveReading.Phase.SECOND : LiveReading.Phase.FIRST,
-                second ? at - 2L : 0,
-                second ? at - 1L : 0,
-                second ? "it has turned" : "it falls",
-                second ? orders.get() : LiveReading.Orders.NONE);
+                to >= at ? "phase 2" : "phase 1",
+                to >= at ? "it has turned" : "it falls",
+                to >= at
+                        ? Optional.of(new Milestone("phase 2", at - 1L, "it has turned", orders.get()))
+                        : Optional.empty());
     }
 
     @Override
@@ -114,7 +120,7 @@ public final class FakeStages implements PlanActivities, TrainActivities, Observ
         if (failure != null) {
             throw ApplicationFailure.newNonRetryableFailure("nobody answers", failure);
         }
-        log.add("notice of step " + request.reading().enteredAt());
+        log.add("notice of step " + request.milestone().step());
         return "told";
     }
 
@@ -122,7 +128,8 @@ public final class FakeStages implements PlanActivities, TrainActivities, Observ
         boolean found = reuse.get() && generation <= 1;
         log.add(generation == 0 ? line : line + " " + generation);
         String key = "stages/" + stage + "/x/g" + String.format("%06d", Math.max(1, generation)) + ".json";
-        return new StageOutcome(key, "d", found, found ? "unchanged" : "never computed before");
+        return new StageOutcome(
+                key, "d", Math.max(1, generation), found, found ? "unchanged" : "never computed before");
     }
 
     @Override
@@ -130,10 +137,12 @@ public final class FakeStages implements PlanActivities, TrainActivities, Observ
         return new RunPlan(
                 "point-" + run.index(),
                 checkpoints,
-                shards,
                 checkpoints - 1L,
-                device.get(),
-                run.index() == 0 && secondPhaseAt.get() > 0);
+                Queues.TRAIN,
+                observables.get(),
+                8,
+                run.index() == 0 && milestoneAt.get() > 0,
+                "");
     }
 
     @Override
@@ -183,9 +192,14 @@ public final class FakeStages implements PlanActivities, TrainActivities, Observ
             throw ApplicationFailure.newNonRetryableFailure("observation is bad", failure);
         }
         return outcome(
-                "run " + request.run().index() + " observe " + request.checkpoint() + "/" + request.shard(),
+                "run " + request.run().index() + " observe " + request.checkpoint() + "/" + name(request)
+                        + request.shard(),
                 "observe",
                 request.generation());
+    }
+
+    private static String name(ObserveRequest request) {
+        return request.observable().equals("observations") ? "" : request.observable() + "/";
     }
 
     @Override

@@ -3,7 +3,7 @@ package dev.onset.workflows;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.onset.contracts.LiveReading;
+import dev.onset.contracts.Reading;
 import dev.onset.contracts.StudyPlan;
 import dev.onset.contracts.StudyRequest;
 import dev.onset.contracts.StudyResult;
@@ -84,7 +84,7 @@ class ReplayTest {
         }
 
         @Override
-        public void phaseRead(int index, LiveReading reading) {}
+        public void runRead(int index, Reading reading) {}
 
         @Override
         public void runWaits(int index, String code, String error) {

@@ -3,8 +3,8 @@ package dev.onset.workflows;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.onset.contracts.Device;
-import dev.onset.contracts.LiveReading;
+import dev.onset.contracts.Milestone;
+import dev.onset.contracts.ObservablePlan;
 import dev.onset.contracts.RerunStage;
 import dev.onset.contracts.RunStatus;
 import dev.onset.contracts.StageTally;
@@ -97,7 +97,8 @@ class StudyWorkflowTest {
         if (park) {
             OnsetAttributes.registerWith(environment);
         }
-        for (String queue : List.of(Queues.WORKFLOWS, Queues.TRAIN, Queues.OBSERVE, Queues.OBSERVE_GPU, Queues.FIT)) {
+        for (String queue :
+                List.of(Queues.WORKFLOWS, Queues.PLAN, Queues.TRAIN, Queues.OBSERVE, Queues.OBSERVE_GPU, Queues.FIT)) {
             Worker worker = environment.newWorker(
                     queue,
                     WorkerOptions.newBuilder()
@@ -409,7 +410,7 @@ class StudyWorkflowTest {
     @Test
     void thePhaseIsReadOfGaplessCheckpoints_oneReadingAtATime_toTheLast() {
         FakeStages stages = new FakeStages(1, 9, 3, 4);
-        stages.secondPhaseAt.set(5);
+        stages.milestoneAt.set(5);
         StudyWorkflow study = start(stages, true);
         result(study);
         List<String> readings =
@@ -434,8 +435,8 @@ class StudyWorkflowTest {
     @Test
     void phaseTwo_isTold_andACheckpointIsKept_whileTrainingGoesOn() throws InterruptedException {
         FakeStages stages = new FakeStages(1, 6, 1, 3);
-        stages.secondPhaseAt.set(2);
-        stages.orders.set(new LiveReading.Orders(true, true, 0, 0));
+        stages.milestoneAt.set(2);
+        stages.orders.set(new Milestone.Orders(true, true, 0, 0));
         stages.holdSegment.set(true);
         StudyWorkflow study = start(stages, true);
         eventually(() -> stages.log.contains("run 0 asked to commit and return"));
@@ -452,8 +453,8 @@ class StudyWorkflowTest {
     @Test
     void aNoticeThatNobodyTakes_harmsNothing() {
         FakeStages stages = new FakeStages(1, 4, 1, 2);
-        stages.secondPhaseAt.set(3);
-        stages.orders.set(new LiveReading.Orders(true, false, 0, 0));
+        stages.milestoneAt.set(3);
+        stages.orders.set(new Milestone.Orders(true, false, 0, 0));
         stages.failNotice.add("STORE_UNAVAILABLE");
         StudyWorkflow study = start(stages, true);
         result(study);
@@ -463,8 +464,8 @@ class StudyWorkflowTest {
     @Test
     void phaseTwo_extendsTheStudyOnce_whereItAsksForThat() {
         FakeStages stages = new FakeStages(1, 4, 1, 2);
-        stages.secondPhaseAt.set(3);
-        stages.orders.set(new LiveReading.Orders(false, false, 500, 0));
+        stages.milestoneAt.set(3);
+        stages.orders.set(new Milestone.Orders(false, false, 500, 0));
         StudyResult result = result(start(stages, true));
         assertThat(result.study().fingerprint()).startsWith("e");
         assertThat(stages.log.stream().filter(line -> line.equals("extend to 500")))
@@ -474,8 +475,8 @@ class StudyWorkflowTest {
     @Test
     void phaseTwo_endsTheStudyEarly_whereItAsksForThat_andNoFitOfTheLongStudyIsMade() throws InterruptedException {
         FakeStages stages = new FakeStages(1, 6, 1, 3);
-        stages.secondPhaseAt.set(2);
-        stages.orders.set(new LiveReading.Orders(false, false, 0, 2));
+        stages.milestoneAt.set(2);
+        stages.orders.set(new Milestone.Orders(false, false, 0, 2));
         stages.holdSegment.set(true);
         StudyWorkflow study = start(stages, true);
         eventually(() -> stages.log.contains("shorten to 2"));
@@ -492,8 +493,8 @@ class StudyWorkflowTest {
     @ValueSource(ints = {2, 4, 6})
     void phaseTwoThatShowsLate_endsTheStudyEarlyAllTheSame(int at) {
         FakeStages stages = new FakeStages(2, 6, 2, 6);
-        stages.secondPhaseAt.set(at);
-        stages.orders.set(new LiveReading.Orders(false, false, 0, 3));
+        stages.milestoneAt.set(at);
+        stages.orders.set(new Milestone.Orders(false, false, 0, 3));
         StudyResult result = result(start(stages, false));
         assertThat(result.study().fingerprint()).startsWith("s");
         assertThat(stages.log.stream().filter(line -> line.equals("shorten to 3")))
@@ -624,8 +625,8 @@ class StudyWorkflowTest {
     @Test
     void anOperatorsExtension_isNotCutByPhaseTwo() throws InterruptedException {
         FakeStages stages = new FakeStages(1, 6, 1, 3);
-        stages.secondPhaseAt.set(6);
-        stages.orders.set(new LiveReading.Orders(false, false, 0, 2));
+        stages.milestoneAt.set(6);
+        stages.orders.set(new Milestone.Orders(false, false, 0, 2));
         stages.holdSegment.set(true);
         StudyWorkflow study = start(stages, true);
         eventually(() -> stages.log.contains("run 0 train from 0"));
@@ -650,7 +651,7 @@ class StudyWorkflowTest {
     @Test
     void observationsOfAStudyThatAsksForAGpu_waitForWorkersThatHaveOne() {
         FakeStages stages = new FakeStages(1, 2, 1, 2);
-        stages.device.set(Device.CUDA);
+        stages.observables.set(List.of(new ObservablePlan("observations", 1, Queues.OBSERVE_GPU)));
         result(start(stages, true));
         List<String> queues = environment.getWorkflowClient().fetchHistory(STUDY.runWorkflowId(0)).getEvents().stream()
                 .filter(HistoryEvent::hasActivityTaskScheduledEventAttributes)

@@ -1,7 +1,7 @@
 package dev.onset.grokking.cubic;
 
 import dev.onset.contracts.StudySpec;
-import dev.onset.grid.GridKind;
+import dev.onset.grid.Observations;
 import dev.onset.grokking.cubic.LangevinSettings.Start;
 import dev.onset.report.Check;
 import java.util.ArrayList;
@@ -22,7 +22,7 @@ final class CubicFindings {
     final List<Check> starts;
     final List<Check> evidence;
 
-    CubicFindings(StudySpec spec, GridKind.Observations observations) {
+    CubicFindings(StudySpec spec, Observations observations) {
         ensembles = new CubicEnsembles(spec, observations);
         prior = ensembles.from(Start.PRIOR);
         aligned = ensembles.from(Start.ALIGNED);

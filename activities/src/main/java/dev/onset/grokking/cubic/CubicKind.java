@@ -4,7 +4,7 @@ import dev.onset.contracts.ErrorCode;
 import dev.onset.contracts.OnsetException;
 import dev.onset.contracts.StudySpec;
 import dev.onset.grid.GridKind;
-import dev.onset.kind.StudyDocument;
+import dev.onset.grid.Observations;
 import dev.onset.report.FigureReport;
 import java.util.Collections;
 import java.util.List;
@@ -14,6 +14,11 @@ import java.util.Map;
 public final class CubicKind extends GridKind<GrokkingCubic> {
     public CubicKind() {
         super(GrokkingCubic.class, GrokkingCubic.KIND);
+    }
+
+    @Override
+    public List<String> bundled() {
+        return List.of("grokking-cubic", "grokking-cubic-quick");
     }
 
     @Override
@@ -67,17 +72,12 @@ public final class CubicKind extends GridKind<GrokkingCubic> {
     }
 
     @Override
-    public int segmentSeconds(StudyDocument study) {
-        return study.experiment(GrokkingCubic.class).training().segmentSeconds();
+    protected int segmentSeconds(GrokkingCubic experiment) {
+        return experiment.training().segmentSeconds();
     }
 
     @Override
-    public String fitVersion() {
-        return "3";
-    }
-
-    @Override
-    public String reportVersion() {
+    protected String fitVersion() {
         return "3";
     }
 }

@@ -1,7 +1,7 @@
 package dev.onset.grokking.cubic;
 
 import dev.onset.contracts.StudySpec;
-import dev.onset.grid.GridKind;
+import dev.onset.grid.Observations;
 import dev.onset.report.Check;
 import dev.onset.report.Check.Tally;
 import dev.onset.report.Figure;
@@ -15,7 +15,7 @@ import java.util.Locale;
 final class CubicReport {
     private final CubicFindings findings;
 
-    CubicReport(StudySpec spec, GridKind.Observations observations) {
+    CubicReport(StudySpec spec, Observations observations) {
         findings = new CubicFindings(spec, observations);
     }
 

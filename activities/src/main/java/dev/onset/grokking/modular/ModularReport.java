@@ -1,7 +1,7 @@
 package dev.onset.grokking.modular;
 
 import dev.onset.contracts.StudySpec;
-import dev.onset.grid.GridKind;
+import dev.onset.grid.Observations;
 import dev.onset.report.AxesPanel;
 import dev.onset.report.Check;
 import dev.onset.report.Check.Tally;
@@ -35,7 +35,7 @@ final class ModularReport {
     private final List<ModularCell> cells;
     private final Map<String, List<ModularObservation>> paths = new LinkedHashMap<>();
 
-    ModularReport(StudySpec spec, GridKind.Observations observations) {
+    ModularReport(StudySpec spec, Observations observations) {
         cells = ModularCell.of(spec);
         cells.forEach(cell -> paths.put(cell.name(), observations.of(cell.name(), ModularObservation.class)));
     }

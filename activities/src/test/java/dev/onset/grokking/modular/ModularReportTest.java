@@ -3,7 +3,7 @@ package dev.onset.grokking.modular;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.onset.contracts.StudySpec;
-import dev.onset.grid.GridKind;
+import dev.onset.grid.Observations;
 import dev.onset.grokking.ReportText;
 import dev.onset.report.Figure;
 import dev.onset.report.FigureReport;
@@ -41,7 +41,7 @@ class ModularReportTest {
                 .spec();
         Map<String, List<ModularObservation>> observed = new TreeMap<>();
         ModularCell.of(spec).forEach(cell -> observed.put(cell.name(), trainings.apply(cell)));
-        return new ModularReport(spec, new GridKind.Observations() {
+        return new ModularReport(spec, new Observations() {
                     @Override
                     public <T> List<T> of(String cell, Class<T> type) {
                         return observed.getOrDefault(cell, List.of()).stream()

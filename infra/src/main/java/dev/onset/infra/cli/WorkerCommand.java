@@ -28,7 +28,7 @@ import picocli.CommandLine.Option;
             "  onset worker --queues observe --device cuda:0 --store s3://onset/studies"
         })
 final class WorkerCommand implements Callable<Integer> {
-    private static final List<String> ALL = List.of(Queues.TRAIN, Queues.OBSERVE, Queues.FIT);
+    private static final List<String> ALL = List.of(Queues.PLAN, Queues.TRAIN, Queues.OBSERVE, Queues.FIT);
 
     private final Context context;
 
@@ -46,7 +46,7 @@ final class WorkerCommand implements Callable<Integer> {
             split = ",",
             paramLabel = "QUEUE",
             description =
-                    "What this worker does: train, observe, fit (default: all). Every worker orchestrates as well.")
+                    "What this worker does: plan, train, observe, fit (default: all). Every worker orchestrates as well.")
     private List<String> queues = new ArrayList<>(ALL);
 
     @Option(
@@ -81,7 +81,8 @@ final class WorkerCommand implements Callable<Integer> {
     public Integer call() {
         Set<String> wanted = new LinkedHashSet<>(queues);
         if (wanted.isEmpty() || !ALL.containsAll(wanted)) {
-            throw invalid("--queues is " + String.join(",", queues) + "; each must be one of train, observe and fit");
+            throw invalid(
+                    "--queues is " + String.join(",", queues) + "; each must be one of plan, train, observe and fit");
         }
         Optional<Integer> gpu = device.gpu();
         int processors = Runtime.getRuntime().availableProcessors();

@@ -12,14 +12,15 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /**
  * Asks the server every so often how many tasks wait on each queue: the SDK measures a wait only once a worker has ended it, so
  * a queue that nobody serves is silent otherwise. Every worker gives the same numbers; what the server does not say is no number.
  */
 final class QueueWatch implements AutoCloseable {
-    private static final List<String> QUEUES =
-            List.of(Queues.WORKFLOWS, Queues.TRAIN, Queues.OBSERVE, Queues.OBSERVE_GPU, Queues.FIT);
+    private static final List<String> QUEUES = Stream.concat(Stream.of(Queues.WORKFLOWS), Queues.ACTIVITIES.stream())
+            .toList();
 
     /** The number of tasks that wait on a queue. */
     interface Backlog {

@@ -1,5 +1,6 @@
 package dev.onset.infra.metrics;
 
+import dev.onset.kind.RunGauge;
 import dev.onset.kind.RunMetrics;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
@@ -7,21 +8,23 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** Meters of one run. Gauges of results show the newest step observed; those of a training exist while it goes on here. */
 final class RunMeters implements RunMetrics {
+    private static final String PREFIX = "onset.";
+
     private final MeterRegistry registry;
     private final Tags tags;
-    private final Newest centroid = new Newest();
-    private final Newest train = new Newest();
-    private final Newest test = new Newest();
+    private final Map<RunGauge, Newest> gauges = new ConcurrentHashMap<>();
+    private final AtomicLong observed = new AtomicLong(-1);
     private final Map<String, Device> devices = new ConcurrentHashMap<>();
     private final Timer extraction;
     private final DistributionSummary gap;
-    private int phase = -1;
 
     private record Device(Counter rows, Counter seconds) {}
 
@@ -74,10 +77,13 @@ final class RunMeters implements RunMetrics {
     }
 
     @Override
-    public void centroid(long step, double mean) {
-        if (!Double.isNaN(mean) && centroid.add(step, mean)) {
-            gauge("onset.order.centroid", "Mean order of interactions at the newest step observed", centroid, tags);
-            Gauge.builder("onset.observed.step", centroid, Newest::step)
+    public void gauge(RunGauge gauge, long step, int part, double value) {
+        if (Double.isNaN(value)) {
+            return;
+        }
+        gauges.computeIfAbsent(gauge, this::shown).add(step, part, value);
+        if (observed.getAndAccumulate(step, Math::max) < 0) {
+            Gauge.builder("onset.observed.step", observed, AtomicLong::get)
                     .description("Newest step observed")
                     .tags(tags)
                     .strongReference(true)
@@ -85,76 +91,40 @@ final class RunMeters implements RunMetrics {
         }
     }
 
-    @Override
-    public void losses(long step, double trainLoss, double testLoss) {
-        boolean first = train.add(step, trainLoss);
-        test.add(step, testLoss);
-        if (!first) {
-            return;
+    private Newest shown(RunGauge gauge) {
+        Newest newest = new Newest();
+        Tags labels = tags;
+        for (Map.Entry<String, String> label : gauge.labels().entrySet()) {
+            labels = labels.and(label.getKey(), label.getValue());
         }
-        String what = "Mean loss in nats at the newest step observed";
-        gauge("onset.loss.nats", what, train, tags.and("split", "train"));
-        gauge("onset.loss.nats", what, test, tags.and("split", "test"));
-        Gauge.builder("onset.loss.gap.nats", this, run -> run.test.mean() - run.train.mean())
-                .description("Test minus training loss at the newest step observed")
-                .tags(tags)
-                .strongReference(true)
-                .register(registry);
-    }
-
-    private synchronized int phase() {
-        return phase;
-    }
-
-    private void gauge(String name, String description, Newest newest, Tags labels) {
-        Gauge.builder(name, newest, Newest::mean)
-                .description(description)
+        Gauge.builder(PREFIX + gauge.name(), newest, Newest::mean)
+                .description(gauge.help())
                 .tags(labels)
                 .strongReference(true)
                 .register(registry);
+        return newest;
     }
 
-    @Override
-    public synchronized void phase(int reached) {
-        boolean first = phase < 0;
-        phase = reached;
-        if (!first) {
-            return;
-        }
-        Gauge.builder("onset.phase", this, RunMeters::phase)
-                .description("0 before any phase, 1 orders have fallen, 2 they rise again")
-                .tags(tags)
-                .strongReference(true)
-                .register(registry);
-    }
-
-    /** The mean of what was reported for the newest step; shards of one step come in any order, older steps late. */
-    static final class Newest {
+    /** The mean over the parts of the newest step; they come in any order, those of older steps late. */
+    private static final class Newest {
+        private final Map<Integer, Double> parts = new HashMap<>();
         private long step = -1;
-        private double sum;
-        private int count;
 
-        /** Returns whether this is the first value of all. */
-        synchronized boolean add(long at, double value) {
-            boolean first = step < 0;
+        synchronized void add(long at, int part, double value) {
             if (at > step) {
                 step = at;
-                sum = 0;
-                count = 0;
+                parts.clear();
             }
             if (at == step) {
-                sum += value;
-                count++;
+                parts.put(part, value);
             }
-            return first;
         }
 
         synchronized double mean() {
-            return sum / count;
-        }
-
-        synchronized long step() {
-            return step;
+            return parts.values().stream()
+                    .mapToDouble(Double::doubleValue)
+                    .average()
+                    .orElse(Double.NaN);
         }
     }
 }

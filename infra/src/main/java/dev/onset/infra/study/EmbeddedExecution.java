@@ -26,7 +26,7 @@ final class EmbeddedExecution implements StudyExecution {
     private static final Duration GRACE = Duration.ofSeconds(8);
     private static final long FOLLOW_MILLIS = 250;
     private static final long SIGNAL_MILLIS = 200;
-    private static final Set<String> QUEUES = Set.of(Queues.TRAIN, Queues.OBSERVE, Queues.OBSERVE_GPU, Queues.FIT);
+    private static final Set<String> QUEUES = Set.copyOf(Queues.ACTIVITIES);
 
     private final EmbeddedTemporal temporal;
     private final StudyWorkers workers;

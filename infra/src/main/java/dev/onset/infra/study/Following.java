@@ -1,7 +1,7 @@
 package dev.onset.infra.study;
 
 import dev.onset.contracts.ErrorCode;
-import dev.onset.contracts.LiveReading;
+import dev.onset.contracts.Milestone;
 import dev.onset.contracts.OnsetException;
 import dev.onset.contracts.RunProgress;
 import dev.onset.contracts.RunStatus;
@@ -15,6 +15,7 @@ import io.temporal.client.WorkflowServiceException;
 import io.temporal.failure.ApplicationFailure;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +31,7 @@ final class Following {
     private final ProgressSink progress;
     private String told = "";
     private @Nullable StudyRef followed;
-    private boolean toldPhase;
+    private boolean toldMilestone;
     /** Runs that need not be asked again. */
     private final Set<Integer> finished = new HashSet<>();
     /** By index, of the runs that have begun. */
@@ -93,10 +94,11 @@ final class Following {
         if (!run.point().isEmpty()) {
             latest.put(index, run);
         }
-        LiveReading live = run.progress().live();
-        if (live.entered() && !toldPhase) {
-            toldPhase = true;
-            progress.note("run " + run.point() + ", as step " + live.enteredAt() + " shows, is in " + live.words());
+        Optional<Milestone> reached = run.progress().reading().milestone();
+        if (reached.isPresent() && !toldMilestone) {
+            toldMilestone = true;
+            Milestone at = reached.get();
+            progress.note("run " + run.point() + ", as step " + at.step() + " shows, is in " + at.words());
         }
         if (run.state().equals("done")) {
             finished.add(index);

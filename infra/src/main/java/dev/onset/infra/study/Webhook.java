@@ -3,7 +3,7 @@ package dev.onset.infra.study;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.onset.contracts.ErrorCode;
-import dev.onset.contracts.LiveReading;
+import dev.onset.contracts.Milestone;
 import dev.onset.contracts.OnsetException;
 import dev.onset.stages.Notices;
 import java.io.IOException;
@@ -70,11 +70,11 @@ final class Webhook implements Notices {
     }
 
     @Override
-    public String tell(String study, String run, String fingerprint, LiveReading reading) {
+    public String tell(String study, String run, String fingerprint, Milestone milestone) {
         HttpRequest request = HttpRequest.newBuilder(address)
                 .timeout(PATIENCE)
                 .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(body(study, run, fingerprint, reading)))
+                .POST(HttpRequest.BodyPublishers.ofString(body(study, run, fingerprint, milestone)))
                 .build();
         int status;
         try {
@@ -89,19 +89,19 @@ final class Webhook implements Notices {
         if (status / 100 != 2) {
             throw failed("answers " + status);
         }
-        return "told " + address.getHost() + " of phase 2";
+        return "told " + address.getHost() + " of " + milestone.name();
     }
 
-    private static String body(String study, String run, String fingerprint, LiveReading reading) {
+    private static String body(String study, String run, String fingerprint, Milestone milestone) {
         Map<String, Object> body = new LinkedHashMap<>();
         body.put(
-                "text", "Onset: study " + study + ", run " + run + ", step " + reading.step() + ": " + reading.words());
+                "text",
+                "Onset: study " + study + ", run " + run + ", step " + milestone.step() + ": " + milestone.words());
         body.put("study", study);
         body.put("run", run);
         body.put("fingerprint", fingerprint);
-        body.put("phase", reading.phase().shown());
-        body.put("enteredAtStep", reading.enteredAt());
-        body.put("tStar", reading.tStar());
+        body.put("phase", milestone.name());
+        body.put("enteredAtStep", milestone.step());
         try {
             return JSON.writeValueAsString(body);
         } catch (JsonProcessingException e) {

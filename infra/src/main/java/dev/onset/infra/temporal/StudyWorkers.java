@@ -3,6 +3,7 @@ package dev.onset.infra.temporal;
 import dev.onset.stages.FitActivitiesImpl;
 import dev.onset.stages.ObserveActivitiesImpl;
 import dev.onset.stages.PlanActivitiesImpl;
+import dev.onset.stages.ReadingActivitiesImpl;
 import dev.onset.stages.StudyPipeline;
 import dev.onset.stages.TrainActivitiesImpl;
 import dev.onset.workflows.Queues;
@@ -26,11 +27,14 @@ import java.util.concurrent.TimeUnit;
  * The workers of one process.
  *
  * <p>As many trainings at a time as their kind allows: one where native threads and the trainer's random state are per
- * process. Observations run beside them, one a core.
+ * process. Observations run beside them, one a core; fits one at a time, since they may fill the memory.
  */
 public final class StudyWorkers implements AutoCloseable {
     /** How soon a cancellation or a lost claim reaches an activity that heartbeats. */
     private static final Duration HEARTBEAT_THROTTLE = Duration.ofSeconds(5);
+
+    /** Plans and readings at once: a reading may take minutes, and a study that is to be planned waits for none. */
+    private static final int PLANNERS = 4;
 
     private final WorkerFactory factory;
     private final Optional<Deployment> deployment;
@@ -67,7 +71,10 @@ public final class StudyWorkers implements AutoCloseable {
             }
         }
         if (queues.contains(Queues.FIT)) {
-            worker(Queues.FIT, 1, new FitActivitiesImpl(pipeline), new PlanActivitiesImpl(pipeline));
+            worker(Queues.FIT, 1, new FitActivitiesImpl(pipeline));
+        }
+        if (queues.contains(Queues.PLAN)) {
+            worker(Queues.PLAN, PLANNERS, new PlanActivitiesImpl(pipeline), new ReadingActivitiesImpl(pipeline));
         }
     }
 

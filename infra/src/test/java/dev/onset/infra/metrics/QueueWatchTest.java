@@ -51,7 +51,7 @@ final class QueueWatchTest {
         };
         try (QueueWatch watch = QueueWatch.start(registry, backlog, Duration.ofMillis(20))) {
             assertThat(watch).isNotNull();
-            for (String queue : new String[] {"onset", "train", "observe", "observe-gpu", "fit"}) {
+            for (String queue : new String[] {"onset", "plan", "train", "observe", "observe-gpu", "fit"}) {
                 assertThat(eventually(queue, v -> v == queue.length(), 5))
                         .as(queue)
                         .isTrue();

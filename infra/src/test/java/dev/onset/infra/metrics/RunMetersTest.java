@@ -1,17 +1,23 @@
 package dev.onset.infra.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.onset.checkpoint.CommitOutcome;
 import dev.onset.checkpoint.CommittedCheckpoint;
 import dev.onset.contracts.ErrorCode;
+import dev.onset.contracts.FieldException;
 import dev.onset.contracts.OnsetException;
+import dev.onset.kind.RunGauge;
 import dev.onset.kind.RunMetrics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class RunMetersTest {
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
@@ -71,19 +77,39 @@ final class RunMetersTest {
 
     @Test
     void shardsOfTheNewestStep_areAveraged_andLateOnesOfOlderStepsLeftOut() {
-        run.centroid(10, 4);
-        run.centroid(20, 2);
-        run.centroid(10, 5);
-        run.centroid(20, 3);
-        run.centroid(20, Double.NaN);
+        RunGauge centroid = RunGauge.of("order.centroid", "Mean order of interactions at the newest step observed");
+        run.gauge(centroid, 10, 0, 4);
+        run.gauge(centroid, 20, 0, 2);
+        run.gauge(centroid, 10, 1, 5);
+        run.gauge(centroid, 20, 1, 3);
+        run.gauge(centroid, 20, 2, Double.NaN);
         assertThat(registry.get("onset.order.centroid").gauge().value()).isEqualTo(2.5);
         assertThat(registry.get("onset.observed.step").gauge().value()).isEqualTo(20);
-        run.losses(20, .5, .75);
-        run.losses(10, 2, 2);
-        assertThat(registry.get("onset.loss.gap.nats").gauge().value()).isEqualTo(.25);
-        run.phase(1);
-        run.phase(2);
-        assertThat(registry.get("onset.phase").gauge().value()).isEqualTo(2);
+        run.gauge(centroid, 20, 1, 4);
+        assertThat(registry.get("onset.order.centroid").gauge().value())
+                .as("a shard that is observed again counts once")
+                .isEqualTo(3);
+    }
+
+    @Test
+    void gaugesOfOneName_areToldApartByTheirLabels() {
+        RunGauge train = new RunGauge("loss.nats", "Mean loss", Map.of("split", "train"));
+        RunGauge test = new RunGauge("loss.nats", "Mean loss", Map.of("split", "test"));
+        run.gauge(train, 20, 0, .5);
+        run.gauge(test, 20, 0, .75);
+        assertThat(registry.get("onset.loss.nats")
+                        .tags("split", "train")
+                        .gauge()
+                        .value())
+                .isEqualTo(.5);
+        assertThat(registry.get("onset.loss.nats").tags("split", "test").gauge().value())
+                .isEqualTo(.75);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "Phase", "order..centroid", "order centroid", ".phase", "phase2", "loss_nats"})
+    void aGaugeOutsideTheGrammar_isRefused(String name) {
+        assertThatThrownBy(() -> RunGauge.of(name, "what it says")).isInstanceOf(FieldException.class);
     }
 
     @Test

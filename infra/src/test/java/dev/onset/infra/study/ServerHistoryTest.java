@@ -136,9 +136,9 @@ class ServerHistoryTest {
     }
 
     private void leaves(FakeStages stages, String name, int executions, Meanwhile meanwhile) {
-        stages.secondPhaseAt.set(30);
+        stages.milestoneAt.set(30);
         WorkerFactory factory = WorkerFactory.newInstance(server.client());
-        for (String queue : List.of(Queues.WORKFLOWS, Queues.TRAIN, Queues.OBSERVE, Queues.FIT)) {
+        for (String queue : List.of(Queues.WORKFLOWS, Queues.PLAN, Queues.TRAIN, Queues.OBSERVE, Queues.FIT)) {
             Worker worker = factory.newWorker(queue);
             if (queue.equals(Queues.WORKFLOWS)) {
                 worker.registerWorkflowImplementationTypes(StudyWorkflowImpl.class, RunWorkflowImpl.class);

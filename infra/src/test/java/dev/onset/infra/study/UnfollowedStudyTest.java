@@ -15,7 +15,6 @@ import dev.onset.stages.PlanActivitiesImpl;
 import dev.onset.stages.StudyPipeline;
 import dev.onset.store.CanonicalJson;
 import dev.onset.store.ObjectStore;
-import dev.onset.train.NumericProfile;
 import dev.onset.workflows.PlanActivities;
 import io.temporal.testing.TestActivityEnvironment;
 import java.io.IOException;
@@ -123,12 +122,8 @@ class UnfollowedStudyTest {
         try (ObjectStore store = new FileSystemObjectStore(data.resolve("store"))) {
             Executions executions = new Executions(store);
             StudyRef began = executions.ref(STUDY, executions.last(STUDY).orElseThrow());
-            StudyPipeline pipeline = new StudyPipeline(
-                    StageContext.of(
-                            store,
-                            data.resolve("scratch"),
-                            NumericProfile.current().canonical()),
-                    Kinds.installed());
+            StudyPipeline pipeline =
+                    new StudyPipeline(StageContext.of(store, data.resolve("scratch")), Kinds.installed());
             TestActivityEnvironment worker = TestActivityEnvironment.newInstance();
             try {
                 worker.registerActivitiesImplementations(new PlanActivitiesImpl(pipeline));

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpServer;
 import dev.onset.contracts.ErrorCode;
-import dev.onset.contracts.LiveReading;
+import dev.onset.contracts.Milestone;
 import dev.onset.contracts.OnsetException;
 import dev.onset.stages.Notices;
 import java.io.IOException;
@@ -21,8 +21,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class WebhookTest {
-    private static final LiveReading READING = new LiveReading(
-            17, 448, LiveReading.Phase.SECOND, 328, 448, "phase 2: since about step 328", LiveReading.Orders.NONE);
+    private static final Milestone PHASE_TWO =
+            new Milestone("phase 2", 448, "phase 2: since about step 328", Milestone.Orders.NONE);
 
     private final List<String> bodies = new CopyOnWriteArrayList<>();
 
@@ -46,12 +46,12 @@ class WebhookTest {
     void aNotice_saysWhatWhereAndSinceWhen_forProgramsAndForPeople() throws IOException {
         HttpServer server = answering(204);
         try {
-            String done = at(server).tell("digits", "network", "cbc0", READING);
+            String done = at(server).tell("digits", "network", "cbc0", PHASE_TWO);
             assertThat(done).isEqualTo("told 127.0.0.1 of phase 2");
             JsonNode body = new ObjectMapper().readTree(bodies.get(0));
             assertThat(body.get("text").asText()).contains("digits", "network", "448", "since about step 328");
             assertThat(body.get("phase").asText()).isEqualTo("phase 2");
-            assertThat(body.get("tStar").asLong()).isEqualTo(328);
+            assertThat(body.get("enteredAtStep").asLong()).isEqualTo(448);
             assertThat(body.get("fingerprint").asText()).isEqualTo("cbc0");
         } finally {
             server.stop(0);
@@ -62,7 +62,7 @@ class WebhookTest {
     void whoeverRefusesIt_isNamedByItsHostAlone() throws IOException {
         HttpServer server = answering(503);
         try {
-            assertThatThrownBy(() -> at(server).tell("digits", "network", "cbc0", READING))
+            assertThatThrownBy(() -> at(server).tell("digits", "network", "cbc0", PHASE_TWO))
                     .isInstanceOfSatisfying(
                             OnsetException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.NOTICE_FAILED))
                     .hasMessageContaining("127.0.0.1 answers 503")
@@ -77,7 +77,7 @@ class WebhookTest {
         HttpServer server = answering(200);
         Notices notices = at(server);
         server.stop(0);
-        assertThatThrownBy(() -> notices.tell("digits", "network", "cbc0", READING))
+        assertThatThrownBy(() -> notices.tell("digits", "network", "cbc0", PHASE_TWO))
                 .isInstanceOfSatisfying(
                         OnsetException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.NOTICE_FAILED));
     }
@@ -95,7 +95,7 @@ class WebhookTest {
 
     @Test
     void withoutAnAddress_nobodyIsTold_andThatIsSaid() {
-        assertThat(Webhook.of(Map.of()).tell("digits", "network", "cbc0", READING))
+        assertThat(Webhook.of(Map.of()).tell("digits", "network", "cbc0", PHASE_TWO))
                 .contains("nobody is told");
     }
 }

@@ -1,6 +1,7 @@
-package dev.onset.twophase;
+package dev.onset.observe;
 
 import dev.onset.checkpoint.Npy;
+import dev.onset.checkpoint.Npz;
 import dev.onset.data.Split;
 import dev.onset.evaluate.CrossEntropy;
 import dev.onset.evaluate.Evaluator;
@@ -11,20 +12,21 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * CrossEntropy of a checkpoint over both splits: {@code train.npy} and {@code test.npy}, float64, the cross entropy of every
- * example in nats, and {@code accuracy.json}.
+ * Losses of a checkpoint over both splits, in {@code losses.npz}: {@code train.npy} and {@code test.npy}, float64, the cross
+ * entropy of every example in nats, and {@code accuracy.json}.
  */
-record LossFiles(double[] train, double[] test, Accuracy accuracy) {
-    static final String TRAIN = "train.npy";
-    static final String TEST = "test.npy";
-    static final String ACCURACY = "accuracy.json";
-    private static final int MAX_ACCURACY = 1 << 16;
+public record LossFiles(double[] train, double[] test, Accuracy accuracy) {
+    static final String ARCHIVE = "losses.npz";
+    private static final String TRAIN = "train.npy";
+    private static final String TEST = "test.npy";
+    private static final String ACCURACY = "accuracy.json";
 
     /** Shares of examples whose largest logit is their label's. */
-    record Accuracy(double train, double test) {}
+    public record Accuracy(double train, double test) {}
 
     /** Hears the mean losses. */
     interface Listener {
@@ -36,7 +38,7 @@ record LossFiles(double[] train, double[] test, Accuracy accuracy) {
         CrossEntropy train = CrossEntropy.of(network, split.trainRows(), split.trainLabels());
         CrossEntropy test = CrossEntropy.of(network, split.testRows(), split.testLabels());
         listener.losses(train.mean(), test.mean());
-        Map<String, Path> files = new TreeMap<>();
+        SortedMap<String, Path> files = new TreeMap<>();
         files.put(TRAIN, array(folder.resolve(TRAIN), train.perSample()));
         files.put(TEST, array(folder.resolve(TEST), test.perSample()));
         files.put(
@@ -44,14 +46,20 @@ record LossFiles(double[] train, double[] test, Accuracy accuracy) {
                 Files.write(
                         folder.resolve(ACCURACY),
                         CanonicalJson.bytes(new Accuracy(train.accuracy(), test.accuracy()))));
-        return files;
+        return Map.of(ARCHIVE, Npz.pack(folder.resolve(ARCHIVE), files));
     }
 
-    static LossFiles read(StageResult result, BlobStore blobs, Path scratch) throws IOException {
-        return new LossFiles(
-                StoredArrays.doubles(result, TRAIN, blobs, scratch),
-                StoredArrays.doubles(result, TEST, blobs, scratch),
-                CanonicalJson.parse(blobs.bytes(result.output(ACCURACY), MAX_ACCURACY), Accuracy.class));
+    /** Reads an observation of losses. */
+    public static LossFiles read(StageResult result, BlobStore blobs, Path scratch) throws IOException {
+        return StoredArchive.read(
+                result,
+                ARCHIVE,
+                blobs,
+                scratch,
+                folder -> new LossFiles(
+                        Npy.readDoubles(folder.resolve(TRAIN)),
+                        Npy.readDoubles(folder.resolve(TEST)),
+                        CanonicalJson.parse(Files.readAllBytes(folder.resolve(ACCURACY)), Accuracy.class)));
     }
 
     private static Path array(Path file, double[] values) throws IOException {

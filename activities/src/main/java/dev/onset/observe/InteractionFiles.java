@@ -1,6 +1,7 @@
-package dev.onset.twophase;
+package dev.onset.observe;
 
 import dev.onset.checkpoint.Npy;
+import dev.onset.checkpoint.Npz;
 import dev.onset.contracts.ErrorCode;
 import dev.onset.contracts.OnsetException;
 import dev.onset.game.ObservationSpec;
@@ -13,25 +14,26 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * What one observation of samples leaves in the store: {@code facts.json}; {@code values.npy}, float64 of shape [samples,
+ * What one observation of samples leaves in the store, in {@code interactions.npz}: {@code facts.json}; {@code values.npy}, float64 of shape [samples,
  * outputs, 2^n], the games v; and {@code interactions.npy}, float64 of shape [samples, outputs, 2, 2^n], AND then OR.
  * Coalitions are little-endian bitmasks.
  */
-final class ObservationFiles {
+public final class InteractionFiles {
     static final int FORMAT = 2;
-    static final String FACTS = "facts.json";
-    static final String VALUES = "values.npy";
-    static final String INTERACTIONS = "interactions.npy";
-    private static final int MAX_FACTS = 64 << 20;
+    static final String ARCHIVE = "interactions.npz";
+    private static final String FACTS = "facts.json";
+    private static final String VALUES = "values.npy";
+    private static final String INTERACTIONS = "interactions.npy";
 
-    private ObservationFiles() {}
+    private InteractionFiles() {}
 
     /** The samples of a shard and what was found about each. */
-    record Facts(int format, int n, List<SampleFacts> samples) {
-        Facts {
+    public record Facts(int format, int n, List<SampleFacts> samples) {
+        public Facts {
             samples = List.copyOf(samples);
         }
     }
@@ -45,7 +47,7 @@ final class ObservationFiles {
      * @param mislabelled whether the study gave it another label than the data has
      * @param players feature indices of each player
      */
-    record SampleFacts(
+    public record SampleFacts(
             String split,
             int position,
             int row,
@@ -53,7 +55,7 @@ final class ObservationFiles {
             boolean mislabelled,
             List<int[]> players,
             List<GameFacts> games) {
-        SampleFacts {
+        public SampleFacts {
             players = List.copyOf(players);
             games = List.copyOf(games);
         }
@@ -64,7 +66,7 @@ final class ObservationFiles {
      *
      * @param residual matching residual relative to the largest |u|
      */
-    record GameFacts(
+    public record GameFacts(
             ObservationSpec.Output output,
             double valueOfEmpty,
             double valueOfAll,
@@ -74,22 +76,22 @@ final class ObservationFiles {
             int iterations,
             double residual) {
         /** |v(N) - v(empty)|. */
-        double effect() {
+        public double effect() {
             return Math.abs(valueOfAll - valueOfEmpty);
         }
     }
 
     /** One shard as it is read back. */
-    record Shard(Facts facts, double[] values, double[] interactions) {
+    public record Shard(Facts facts, double[] values, double[] interactions) {
         /** A copy of one sample's game v. */
-        double[] values(int sample, int output) {
+        public double[] values(int sample, int output) {
             int size = 1 << facts.n();
             int from = (sample * facts.samples().get(0).games().size() + output) * size;
             return Arrays.copyOfRange(values, from, from + size);
         }
 
         /** A copy of one sample's effects: 0 AND, 1 OR. */
-        double[] effects(int sample, int output, int kind) {
+        public double[] effects(int sample, int output, int kind) {
             int outputs = facts.samples().get(0).games().size();
             int size = 1 << facts.n();
             int from = ((sample * outputs + output) * 2 + kind) * size;
@@ -99,7 +101,7 @@ final class ObservationFiles {
 
     static Map<String, Path> write(Path folder, Facts facts, double[] values, double[] interactions)
             throws IOException {
-        Map<String, Path> files = new TreeMap<>();
+        SortedMap<String, Path> files = new TreeMap<>();
         files.put(FACTS, Files.write(folder.resolve(FACTS), CanonicalJson.bytes(facts)));
         int outputs = facts.samples().get(0).games().size();
         Path array = folder.resolve(INTERACTIONS);
@@ -108,14 +110,18 @@ final class ObservationFiles {
         Path games = folder.resolve(VALUES);
         Npy.write(games, values, facts.samples().size(), outputs, 1 << facts.n());
         files.put(VALUES, games);
-        return files;
+        return Map.of(ARCHIVE, Npz.pack(folder.resolve(ARCHIVE), files));
     }
 
     /** Reads an observation, hashed. */
-    static Shard read(StageResult result, BlobStore blobs, Path scratch) throws IOException {
-        Facts facts = CanonicalJson.parse(blobs.bytes(result.output(FACTS), MAX_FACTS), Facts.class);
-        double[] interactions = StoredArrays.doubles(result, INTERACTIONS, blobs, scratch);
-        double[] values = StoredArrays.doubles(result, VALUES, blobs, scratch);
+    public static Shard read(StageResult result, BlobStore blobs, Path scratch) throws IOException {
+        return StoredArchive.read(result, ARCHIVE, blobs, scratch, folder -> read(result, folder));
+    }
+
+    private static Shard read(StageResult result, Path folder) throws IOException {
+        Facts facts = CanonicalJson.parse(Files.readAllBytes(folder.resolve(FACTS)), Facts.class);
+        double[] interactions = Npy.readDoubles(folder.resolve(INTERACTIONS));
+        double[] values = Npy.readDoubles(folder.resolve(VALUES));
         int outputs = facts.samples().get(0).games().size();
         int games = facts.samples().size() * outputs;
         if (facts.format() != FORMAT

@@ -1,5 +1,6 @@
-package dev.onset.twophase;
+package dev.onset.observe;
 
+import dev.onset.data.DataSpec;
 import dev.onset.data.Split;
 import dev.onset.evaluate.Evaluator;
 import dev.onset.game.MaskedGame;
@@ -10,12 +11,13 @@ import dev.onset.interactions.ExtractionSettings;
 import dev.onset.interactions.ExtractionWorkspace;
 import dev.onset.interactions.OrderStrengths;
 import dev.onset.interactions.SparseExtractor;
+import dev.onset.kind.RunGauge;
 import dev.onset.kind.RunMetrics;
 import dev.onset.kind.StageProgress;
+import dev.onset.observe.InteractionFiles.Facts;
+import dev.onset.observe.InteractionFiles.GameFacts;
+import dev.onset.observe.InteractionFiles.SampleFacts;
 import dev.onset.store.CrashPoints;
-import dev.onset.twophase.ObservationFiles.Facts;
-import dev.onset.twophase.ObservationFiles.GameFacts;
-import dev.onset.twophase.ObservationFiles.SampleFacts;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -24,14 +26,19 @@ import java.util.List;
 import java.util.Map;
 
 /** Extracts the interactions of a few samples from one network. */
-final class ModelObserver {
-    private final TwoPhase experiment;
+final class InteractionObserver {
+    private static final RunGauge CENTROID =
+            RunGauge.of("order.centroid", "Mean order of interactions at the newest step observed");
+
+    private final DataSpec data;
+    private final ObservationSpec spec;
     private final Split split;
     private final long step;
     private final RunMetrics metrics;
 
-    ModelObserver(TwoPhase experiment, Split split, long step, RunMetrics metrics) {
-        this.experiment = experiment;
+    InteractionObserver(DataSpec data, ObservationSpec spec, Split split, long step, RunMetrics metrics) {
+        this.data = data;
+        this.spec = spec;
         this.split = split;
         this.step = step;
         this.metrics = metrics;
@@ -44,7 +51,6 @@ final class ModelObserver {
      */
     Map<String, Path> observe(Evaluator network, int from, int to, Path folder, StageProgress progress)
             throws IOException {
-        ObservationSpec spec = experiment.observation();
         MaskedGame game = new MaskedGame(network);
         ExtractionSettings settings = Extractors.settings(spec);
         List<SampleFacts> facts = new ArrayList<>();
@@ -87,8 +93,8 @@ final class ModelObserver {
                     sample.players().groups(),
                     games));
         }
-        metrics.centroid(step, strengths.centroid());
-        return ObservationFiles.write(folder, new Facts(ObservationFiles.FORMAT, players, facts), played, interactions);
+        metrics.gauge(CENTROID, step, from, strengths.centroid());
+        return InteractionFiles.write(folder, new Facts(InteractionFiles.FORMAT, players, facts), played, interactions);
     }
 
     private static GameFacts facts(ObservationSpec.Output output, double[] v, Extraction found) {
@@ -108,8 +114,8 @@ final class ModelObserver {
     }
 
     private float[] baseline() {
-        return switch (experiment.observation().baseline()) {
-            case ZERO -> new float[experiment.data().features()];
+        return switch (spec.baseline()) {
+            case ZERO -> new float[data.features()];
             case MEAN -> split.trainMean();
         };
     }
@@ -125,10 +131,9 @@ final class ModelObserver {
             PlayerGroups players) {}
 
     private Sample sample(int index) {
-        ObservationSpec spec = experiment.observation();
         boolean training = index < spec.trainSamples();
         int position = training ? index : index - spec.trainSamples();
-        int features = experiment.data().features();
+        int features = data.features();
         float[] rows = training ? split.trainRows() : split.testRows();
         float[] row = Arrays.copyOfRange(rows, position * features, (position + 1) * features);
         return new Sample(
@@ -138,6 +143,6 @@ final class ModelObserver {
                 (training ? split.trainLabels() : split.testLabels())[position],
                 training ? split.trainMislabelled(position) : split.testMislabelled(position),
                 row,
-                PlayerGroups.of(spec.players(), experiment.data().shape(), row));
+                PlayerGroups.of(spec.players(), data.shape(), row));
     }
 }

@@ -1,7 +1,5 @@
 package dev.onset.train;
 
-import ai.onnxruntime.OrtEnvironment;
-import java.util.Optional;
 import java.util.zip.CRC32;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -9,39 +7,35 @@ import org.nd4j.linalg.api.ops.impl.transforms.strict.Tanh;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * What decides the bits of a computation besides its inputs: results are reproduced to the bit only under an equal profile.
+ * What decides the bits of a training besides its settings: results are reproduced to the bit only under an equal profile.
  *
  * @param architecture processor architecture
  * @param java feature release of Java
  * @param backend training library's backend and version
  * @param kernels its native build and the best instruction set it finds on this processor
  * @param threads its native threads
- * @param inference version of the inference library
  * @param probe check sum over the bits of a fixed product of matrices and of its tanh: tells kernels apart that names do not
  */
-public record NumericProfile(
-        String architecture, int java, String backend, String kernels, int threads, String inference, String probe) {
+public record TrainingProfile(
+        String architecture, int java, String backend, String kernels, int threads, String probe) {
     private static final int PROBE = 61;
 
     /** The profile of this process; pins the library to one thread. Milliseconds once the library is loaded. */
-    public static NumericProfile current() {
+    public static TrainingProfile current() {
         TrainingLibrary.pin();
-        return new NumericProfile(
+        return new TrainingProfile(
                 System.getProperty("os.arch"),
                 Runtime.version().feature(),
                 TrainingLibrary.backend(),
                 TrainingLibrary.kernels(),
                 TrainingLibrary.threads(),
-                "onnxruntime "
-                        + Optional.ofNullable(OrtEnvironment.class.getPackage().getImplementationVersion())
-                                .orElse("of unknown version"),
                 measure());
     }
 
     /** One line, equal exactly when the profiles are. */
     public String canonical() {
         return "arch=" + architecture + ";java=" + java + ";training=" + backend + ";kernels=" + kernels + ";threads="
-                + threads + ";inference=" + inference + ";probe=" + probe;
+                + threads + ";probe=" + probe;
     }
 
     private static String measure() {

@@ -1,6 +1,6 @@
 package dev.onset.workflows;
 
-import dev.onset.contracts.LiveReading;
+import dev.onset.contracts.Reading;
 import dev.onset.contracts.ReadingRequest;
 import dev.onset.contracts.RunPlan;
 import dev.onset.contracts.RunRef;
@@ -12,22 +12,22 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a run's phase behind its observations: one reading at a time, each of all checkpoints that are observed without a gap
- * by then.
+ * Reads where a run stands behind its observations: one reading at a time, each of all checkpoints that are observed without a
+ * gap by then.
  */
-final class PhaseWatch {
+final class ReadingWatch {
     private final RunRef run;
     private final OperatorGate gate;
-    private final Consumer<LiveReading> heard;
+    private final Consumer<Reading> heard;
     private final Map<Integer, Integer> beyond = new TreeMap<>();
     private int shards;
     private int prefix;
-    private @Nullable FitActivities reader;
+    private @Nullable ReadingActivities reader;
     private boolean reading;
-    private LiveReading latest;
+    private Reading latest;
 
     /** @param heard told every reading */
-    PhaseWatch(RunRef run, OperatorGate gate, LiveReading known, Consumer<LiveReading> heard) {
+    ReadingWatch(RunRef run, OperatorGate gate, Reading known, Consumer<Reading> heard) {
         this.run = run;
         this.gate = gate;
         this.latest = known;
@@ -37,7 +37,8 @@ final class PhaseWatch {
     /** Begins to count what is observed. */
     void begin(RunPlan plan) {
         shards = plan.shards();
-        reader = Workflow.newActivityStub(FitActivities.class, StageOptions.fit("read the phase of " + plan.point()));
+        reader = Workflow.newActivityStub(
+                ReadingActivities.class, StageOptions.read("read where " + plan.point() + " stands"));
     }
 
     /** Goes on until the run ends; call it on a thread of its own. */
@@ -45,17 +46,17 @@ final class PhaseWatch {
         while (true) {
             Workflow.await(() -> prefix > latest.checkpoints());
             int to = prefix;
-            LiveReading reading = gate.attempt("read phase", () -> read(to));
-            latest = reading;
-            heard.accept(reading);
+            Reading next = gate.attempt("read", () -> read(to));
+            latest = next;
+            heard.accept(next);
         }
     }
 
-    private LiveReading read(int to) {
-        FitActivities known = Objects.requireNonNull(reader, "begun");
+    private Reading read(int to) {
+        ReadingActivities known = Objects.requireNonNull(reader, "begun");
         reading = true;
         try {
-            return known.readPhase(new ReadingRequest(run, latest, to));
+            return known.read(new ReadingRequest(run, latest, to));
         } finally {
             reading = false;
         }
@@ -83,7 +84,7 @@ final class PhaseWatch {
         return reading;
     }
 
-    LiveReading latest() {
+    Reading latest() {
         return latest;
     }
 }

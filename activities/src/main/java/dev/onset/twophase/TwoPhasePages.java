@@ -5,8 +5,10 @@ import dev.onset.kind.ReportPages;
 import dev.onset.kind.StageContext;
 import dev.onset.kind.StageProduct;
 import dev.onset.kind.StudyDocument;
+import dev.onset.kind.StudyPages;
 import dev.onset.report.Provenance.Fact;
 import dev.onset.report.ReportDigest;
+import dev.onset.store.CrashPoints;
 import dev.onset.twophase.report.ReportParts.Identity;
 import dev.onset.twophase.report.TwoPhaseFigures;
 import dev.onset.twophase.report.TwoPhaseReport;
@@ -16,17 +18,26 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Turns a fit into pages: adds which study it is, what was reused, and where the numbers come from. */
-final class StudyReport {
-    private StudyReport() {}
+final class TwoPhasePages implements StudyPages {
+    private static final String VERSION = "3";
 
-    static StageProduct write(StageContext context, StudyDocument study, ReportFacts facts, Path folder)
-            throws IOException {
+    private final StudyDocument study;
+
+    TwoPhasePages(StudyDocument study) {
+        this.study = study;
+    }
+
+    @Override
+    public String version() {
+        return VERSION;
+    }
+
+    @Override
+    public StageProduct write(StageContext context, ReportFacts facts, Path folder) throws IOException {
+        CrashPoints.DURING_REPORT.pass();
         TwoPhaseReport report = ReportFile.FIT
                 .read(facts.fit(), context.blobs())
-                .with(
-                        identity(study, facts),
-                        ReportPages.stages(facts),
-                        ReportPages.provenance(context, facts, inputs(study)));
+                .with(identity(study, facts), ReportPages.stages(facts), ReportPages.provenance(facts, inputs(study)));
         return ReportPages.write(
                 TwoPhaseFigures.render(report),
                 folder,
