@@ -77,9 +77,10 @@ final class AxesDrawing {
 
     private static void titles(Plot plot, AxesPanel panel, List<Mark.Upright> named) {
         plot.title(panel.title(), named.isEmpty() ? 12 : 26);
-        plot.labels().marks(named.stream()
-                .map(m -> new PlotLabels.EndLabel(m.x(), m.label(), m.style()))
-                .toList());
+        plot.labels()
+                .marks(named.stream()
+                        .map(m -> new PlotLabels.EndLabel(m.x(), m.label(), m.style()))
+                        .toList());
         if (!panel.note().isEmpty()) {
             plot.note(panel.note());
         }

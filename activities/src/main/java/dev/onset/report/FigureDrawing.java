@@ -100,8 +100,7 @@ final class FigureDrawing {
             }
         }
         boolean said = figure.arrangement() == Arrangement.STACKED
-                && named.entrySet().stream()
-                        .allMatch(e -> labelled.contains(e.getKey()) || surrounds(e.getValue()));
+                && named.entrySet().stream().allMatch(e -> labelled.contains(e.getKey()) || surrounds(e.getValue()));
         Key key = new Key(said ? "narrow" : "");
         // what surrounds a line comes after the lines
         named.entrySet().stream()
