@@ -1,11 +1,11 @@
 package dev.onset.twophase;
 
 import dev.onset.kind.ReportFacts;
-import dev.onset.kind.ReportPages;
 import dev.onset.kind.StageContext;
 import dev.onset.kind.StageProduct;
 import dev.onset.kind.StudyDocument;
 import dev.onset.kind.StudyPages;
+import dev.onset.pages.ReportPages;
 import dev.onset.report.ReportDigest;
 import dev.onset.report.ReportParts.Fact;
 import dev.onset.report.ReportParts.Identity;

@@ -1,10 +1,10 @@
 package dev.onset.grokking.cubic;
 
 import dev.onset.contracts.StudySpec;
-import dev.onset.grid.FigureFit;
 import dev.onset.grid.Observations;
 import dev.onset.grokking.CheckLines;
 import dev.onset.grokking.CheckLines.Tally;
+import dev.onset.pages.FigureFit;
 import dev.onset.report.FigureReport;
 import dev.onset.report.FigureReport.Figure;
 import dev.onset.report.FigureReport.KeyFigure;

@@ -1,10 +1,10 @@
 package dev.onset.grokking.modular;
 
 import dev.onset.contracts.StudySpec;
-import dev.onset.grid.FigureFit;
 import dev.onset.grid.Observations;
 import dev.onset.grokking.CheckLines;
 import dev.onset.grokking.GrokkingCheck;
+import dev.onset.pages.FigureFit;
 import dev.onset.report.FigureReport;
 import dev.onset.report.FigureReport.Arrangement;
 import dev.onset.report.FigureReport.Colour;

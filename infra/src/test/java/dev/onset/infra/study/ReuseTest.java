@@ -86,7 +86,7 @@ class ReuseTest {
 
     @Test
     void aDamagedObservationIsFoundSaidAndComputedAgain() throws IOException {
-        damage("stages/observe/");
+        damage("/observations/");
         InProcess verified = InProcess.run(data, "verify");
         assertThat(verified.code()).isEqualTo(3);
         assertThat(verified.out() + verified.err()).contains("blobs/sha256/");

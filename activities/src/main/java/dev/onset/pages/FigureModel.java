@@ -1,4 +1,4 @@
-package dev.onset.grid;
+package dev.onset.pages;
 
 import dev.onset.kind.ObservedRun;
 import dev.onset.kind.PhaseModel;
@@ -10,16 +10,20 @@ import dev.onset.store.CrashPoints;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.function.Function;
 
 /** A fit that is a report without its study's name: what a theory says beside what the runs showed. */
-final class FigureModel implements PhaseModel {
+public final class FigureModel implements PhaseModel {
+    /** The figures of a study, from what was observed. */
+    public interface Figures {
+        FigureReport of(StageContext context, List<ObservedRun> runs) throws IOException;
+    }
+
     private final String version;
     private final Object parameters;
-    private final Function<Observations, FigureReport> report;
+    private final Figures report;
 
     /** @param parameters what the fit depends on besides the observations */
-    FigureModel(String version, Object parameters, Function<Observations, FigureReport> report) {
+    public FigureModel(String version, Object parameters, Figures report) {
         this.version = version;
         this.parameters = parameters;
         this.report = report;
@@ -40,6 +44,6 @@ final class FigureModel implements PhaseModel {
             throws IOException {
         CrashPoints.DURING_FIT.pass();
         progress.alive("theory against runs");
-        return FigureFit.FILE.write(report.apply(new StoredObservations(runs, context.blobs())), folder);
+        return FigureFit.FILE.write(report.of(context, runs), folder);
     }
 }

@@ -1,7 +1,6 @@
-package dev.onset.grid;
+package dev.onset.pages;
 
 import dev.onset.kind.ReportFacts;
-import dev.onset.kind.ReportPages;
 import dev.onset.kind.StageContext;
 import dev.onset.kind.StageProduct;
 import dev.onset.kind.StudyDocument;
@@ -15,14 +14,14 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** Pages of a fit that is a report already: it gets its study's name, what was reused and where its numbers come from. */
-final class FigurePages implements StudyPages {
+public final class FigurePages implements StudyPages {
     private static final String VERSION = "2";
 
     private final StudyDocument study;
     private final String words;
 
     /** @param words what kind of study it is */
-    FigurePages(StudyDocument study, String words) {
+    public FigurePages(StudyDocument study, String words) {
         this.study = study;
         this.words = words;
     }

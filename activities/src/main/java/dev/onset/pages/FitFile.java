@@ -1,4 +1,4 @@
-package dev.onset.kind;
+package dev.onset.pages;
 
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import dev.onset.contracts.ErrorCode;
 import dev.onset.contracts.OnsetException;
+import dev.onset.kind.StageProduct;
 import dev.onset.store.BlobStore;
 import dev.onset.store.StageResult;
 import java.io.IOException;

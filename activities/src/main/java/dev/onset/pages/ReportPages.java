@@ -1,6 +1,8 @@
-package dev.onset.kind;
+package dev.onset.pages;
 
 import dev.onset.contracts.StageTally;
+import dev.onset.kind.ReportFacts;
+import dev.onset.kind.StageProduct;
 import dev.onset.report.ReportParts.Fact;
 import dev.onset.report.ReportParts.Provenance;
 import dev.onset.report.ReportParts.StageLine;

@@ -1,6 +1,5 @@
-package dev.onset.grid;
+package dev.onset.pages;
 
-import dev.onset.kind.FitFile;
 import dev.onset.report.FigureReport;
 import dev.onset.report.ReportParts.Provenance;
 import java.util.List;
