@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.onset.contracts.Reading;
+import dev.onset.contracts.ReasonPage;
 import dev.onset.contracts.StudyPlan;
 import dev.onset.contracts.StudyRequest;
 import dev.onset.contracts.StudyResult;
@@ -104,6 +105,11 @@ class ReplayTest {
         @Override
         public List<String> why() {
             return original.why();
+        }
+
+        @Override
+        public ReasonPage whyFrom(int line) {
+            return original.whyFrom(line);
         }
 
         @Override
