@@ -11,7 +11,9 @@ import java.util.regex.Pattern;
  * @param ranges indices in ascending order, such as {@code 0-41,43}; empty for none
  */
 public record RunSet(String ranges) {
-    private static final Pattern GRAMMAR = Pattern.compile("(\\d{1,5}(-\\d{1,5})?(,\\d{1,5}(-\\d{1,5})?)*)?");
+    // possessive, so that thousands of ranges need no stack
+    private static final Pattern GRAMMAR =
+            Pattern.compile("(?:\\d{1,5}+(?:-\\d{1,5}+)?+(?:,\\d{1,5}+(?:-\\d{1,5}+)?+)*+)?+");
 
     /** No run. */
     public static final RunSet NONE = new RunSet("");

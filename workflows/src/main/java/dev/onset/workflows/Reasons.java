@@ -24,11 +24,19 @@ final class Reasons {
     }
 
     void add(String line) {
-        lines.add(line.length() <= LONGEST_LINE ? line : line.substring(0, LONGEST_LINE) + "...");
+        lines.add(brief(line));
         if (lines.size() > MOST_LINES) {
             lines.remove(0);
             before++;
         }
+    }
+
+    private static String brief(String line) {
+        if (line.length() <= LONGEST_LINE) {
+            return line;
+        }
+        int end = Character.isHighSurrogate(line.charAt(LONGEST_LINE - 1)) ? LONGEST_LINE - 1 : LONGEST_LINE;
+        return line.substring(0, end) + "...";
     }
 
     /** All lines; where they are too many, the newest, below one that says so. */
@@ -85,7 +93,7 @@ final class Reasons {
         int bytes = 3; // quotes and a comma
         for (int i = 0; i < line.length(); i++) {
             char c = line.charAt(i);
-            bytes += c < ' ' ? 6 : c == '"' || c == '\\' ? 2 : c < 0x80 ? 1 : 3;
+            bytes += c < ' ' || Character.isSurrogate(c) ? 6 : c == '"' || c == '\\' ? 2 : c < 0x80 ? 1 : 3;
         }
         return bytes;
     }

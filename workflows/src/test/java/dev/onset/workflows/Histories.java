@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * Histories of a situation in one file, a line each: those of the study and of its first two runs, the executions that they
@@ -17,6 +18,7 @@ import java.util.List;
  */
 final class Histories {
     static final Path FOLDER = Path.of("src/test/resources/histories");
+    private static final Pattern INDENTATION = Pattern.compile("\\n *");
     private static final String SUFFIX = ".jsonl";
 
     private Histories() {}
@@ -29,7 +31,7 @@ final class Histories {
         List<String> lines = new ArrayList<>();
         for (String id : List.of(study.workflowId(), study.runWorkflowId(0), study.runWorkflowId(1))) {
             for (WorkflowExecutionHistory history : executions(client, id)) {
-                lines.add(history.toJson(false).replace("\n", " "));
+                lines.add(INDENTATION.matcher(history.toJson(false)).replaceAll(""));
             }
         }
         Files.write(file, lines);

@@ -92,12 +92,16 @@ abstract class StudyTestCase {
     }
 
     final StudyWorkflow start(StudyRequest request) {
+        WorkflowOptions.Builder options = WorkflowOptions.newBuilder()
+                .setTaskQueue(Queues.WORKFLOWS)
+                .setWorkflowId(request.study().workflowId());
         StudyWorkflow study = client().newWorkflowStub(
                         StudyWorkflow.class,
-                        WorkflowOptions.newBuilder()
-                                .setTaskQueue(Queues.WORKFLOWS)
-                                .setWorkflowId(request.study().workflowId())
-                                .build());
+                        request.operated()
+                                ? options.setTypedSearchAttributes(Visibility.initial(
+                                                request.study().study(), request.kind(), request.dataset()))
+                                        .build()
+                                : options.build());
         WorkflowClient.start(study::study, request);
         return study;
     }
