@@ -1,7 +1,7 @@
 package dev.onset.data;
 
-import com.google.common.cache.Cache;
-import com.google.common.cache.CacheBuilder;
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.onset.kind.Scratch;
 import dev.onset.kind.StageContext;
 import dev.onset.kind.StudyDocument;
@@ -21,7 +21,7 @@ public final class SplitCache {
     private static final int KEPT = 3;
 
     private final Cache<String, Split> splits =
-            CacheBuilder.newBuilder().maximumSize(KEPT).build();
+            Caffeine.newBuilder().maximumSize(KEPT).build();
 
     public synchronized Split of(StageContext context, StudyDocument study) throws IOException {
         TwoPhase experiment = study.experiment(TwoPhase.class);

@@ -2,8 +2,8 @@ package dev.onset.phases;
 
 import java.util.Arrays;
 import java.util.Optional;
-import org.apache.commons.math3.stat.correlation.PearsonsCorrelation;
-import org.apache.commons.math3.stat.ranking.NaturalRanking;
+import org.hipparchus.stat.correlation.PearsonsCorrelation;
+import org.hipparchus.stat.ranking.NaturalRanking;
 
 /**
  * Partial Spearman correlation of log t* with log onset given the log of the loss-halving step, over the runs of a sweep, with a

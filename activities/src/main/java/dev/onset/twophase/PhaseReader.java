@@ -1,7 +1,7 @@
 package dev.onset.twophase;
 
-import com.google.common.cache.Cache;
-import com.google.common.cache.CacheBuilder;
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.onset.contracts.LiveReading;
 import dev.onset.contracts.LiveReading.Phase;
 import dev.onset.interactions.OrderStrengths;
@@ -28,7 +28,7 @@ final class PhaseReader implements LiveReader {
     private static final int KEPT = 4_096;
 
     private final Cache<String, Shown> read =
-            CacheBuilder.newBuilder().maximumSize(KEPT).build();
+            Caffeine.newBuilder().maximumSize(KEPT).build();
 
     /** What counts of one checkpoint: strengths [sample][order - 1] of the first output, and mean losses in nats. */
     private record Shown(double[][] strengths, double train, OptionalDouble test) {}

@@ -4,7 +4,7 @@ import dev.onset.grokking.SettingBounds;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
-import org.apache.commons.math3.stat.descriptive.SummaryStatistics;
+import org.hipparchus.stat.descriptive.StreamingStatistics;
 
 /**
  * Networks of all seeds at one noise. Standard errors are over networks, each with its own data: the spread between data
@@ -37,9 +37,9 @@ public record EnsembleSummary(
 
     public static EnsembleSummary of(List<MemberObservation> observations) {
         SettingBounds.atLeast("networks", observations.size(), 1);
-        SummaryStatistics b = new SummaryStatistics();
-        SummaryStatistics c = new SummaryStatistics();
-        SummaryStatistics test = new SummaryStatistics();
+        StreamingStatistics b = new StreamingStatistics();
+        StreamingStatistics c = new StreamingStatistics();
+        StreamingStatistics test = new StreamingStatistics();
         OverlapHistogram pooled = OverlapHistogram.EMPTY;
         for (MemberObservation o : observations) {
             b.addValue(o.b());
@@ -81,7 +81,7 @@ public record EnsembleSummary(
         return overlaps.far();
     }
 
-    private static double error(SummaryStatistics s) {
+    private static double error(StreamingStatistics s) {
         return s.getStandardDeviation() / Math.sqrt(s.getN());
     }
 }

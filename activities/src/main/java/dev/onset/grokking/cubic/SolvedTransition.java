@@ -2,7 +2,7 @@ package dev.onset.grokking.cubic;
 
 import dev.onset.grokking.SettingBounds;
 import java.util.List;
-import org.apache.commons.math3.analysis.polynomials.PolynomialFunctionLagrangeForm;
+import org.hipparchus.analysis.polynomials.PolynomialFunctionLagrangeForm;
 
 /**
  * The transition as the solver of the adaptive-kernel equations has it, without the closed form: as noise falls, the far

@@ -1,7 +1,7 @@
 package dev.onset.grokking.modular;
 
 import dev.onset.grokking.SettingBounds;
-import org.apache.commons.math3.primes.Primes;
+import java.util.stream.IntStream;
 
 /**
  * Training of a two-layer network on addition modulo P: f_p = sum_i a_ip (u_in + v_im)^2, targets delta_{p,(n+m) mod P} -
@@ -56,6 +56,6 @@ public record ModularSettings(int prime, int width, double trainFraction, double
     }
 
     static boolean isOddPrime(int p) {
-        return p > 2 && Primes.isPrime(p);
+        return p > 2 && IntStream.rangeClosed(2, (int) Math.sqrt(p)).noneMatch(divisor -> p % divisor == 0);
     }
 }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.onset.contracts.OnsetException;
-import org.apache.commons.math3.special.Erf;
+import org.hipparchus.special.Erf;
 import org.junit.jupiter.api.Test;
 
 class LangevinTrainingTest {
