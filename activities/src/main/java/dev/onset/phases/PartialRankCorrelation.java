@@ -1,5 +1,6 @@
 package dev.onset.phases;
 
+import dev.onset.random.CounterRandom;
 import java.util.Arrays;
 import java.util.Optional;
 import org.hipparchus.stat.correlation.PearsonsCorrelation;
@@ -47,7 +48,7 @@ public record PartialRankCorrelation(double value, double low, double high, int 
             return Optional.empty();
         }
         double value = partial(logTurn, logOnset, logHalving);
-        Draws draws = new Draws(seed, STREAM);
+        CounterRandom.Walk draws = CounterRandom.ofResamples(seed, STREAM).walk();
         double[] found = new double[resamples];
         int count = 0;
         int[] drawn = new int[runs];

@@ -1,9 +1,9 @@
 package dev.onset.twophase;
 
-import dev.onset.data.CounterRandom;
 import dev.onset.game.ObservationSpec;
 import dev.onset.interactions.OrderSimilarity;
 import dev.onset.interactions.OrderStrengths;
+import dev.onset.random.CounterRandom;
 import dev.onset.report.GeneralisationParts.LabelGroup;
 import dev.onset.report.GeneralisationParts.Similarity;
 import dev.onset.twophase.CheckpointReader.ObservedSample;

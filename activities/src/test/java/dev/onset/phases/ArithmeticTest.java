@@ -109,17 +109,6 @@ final class ArithmeticTest {
     }
 
     @Test
-    void draws_areTheWrittenAlgorithm_notThatOfAJavaVersion() {
-        Draws d = new Draws(42, 1);
-        assertThat(new int[] {d.index(1000), d.index(1000), d.index(1000), d.index(1000)})
-                .containsExactly(986, 308, 506, 684);
-        assertThat(new Draws(42, 2).index(1 << 30)).isNotEqualTo(new Draws(42, 1).index(1 << 30));
-        int[] p = d.permutation(50);
-        assertThat(Arrays.stream(p).sorted().toArray())
-                .isEqualTo(java.util.stream.IntStream.range(0, 50).toArray());
-    }
-
-    @Test
     void partialCorrelation_isTheHandComputedOne() {
         // Squared rank differences 6, 4 and 18 of six runs: 1 - 6 d / 210 gives 29/35, 31/35 and 17/35.
         double[] x = {1, 2, 3, 4, 5, 6};

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.onset.contracts.ErrorCode;
 import dev.onset.contracts.OnsetException;
-import dev.onset.data.CounterRandom;
 import dev.onset.data.Split;
+import dev.onset.random.CounterRandom;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

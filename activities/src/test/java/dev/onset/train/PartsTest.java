@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.onset.contracts.OnsetException;
-import dev.onset.data.CounterRandom;
+import dev.onset.random.CounterRandom;
 import dev.onset.train.NetworkLayout.Weighted;
 import dev.onset.train.NetworkSpec.Activation;
 import dev.onset.train.NetworkSpec.Dense;

@@ -1,6 +1,7 @@
 package dev.onset.grokking.cubic;
 
 import dev.onset.grokking.SettingBounds;
+import dev.onset.random.CounterRandom;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -64,7 +65,7 @@ public record EnsembleSummary(
 
     /** Draws networks with replacement, always in the same way. */
     private static double sidePeakLow(List<OverlapHistogram> networks) {
-        SplittableRandom random = new SplittableRandom(1);
+        SplittableRandom random = CounterRandom.ofKey(1).splittable();
         double[] ratios = new double[RESAMPLES];
         for (int r = 0; r < RESAMPLES; r++) {
             List<OverlapHistogram> drawn = networks.stream()
