@@ -36,6 +36,13 @@ final class ArchitectureTest {
         assertCaught(
                 OnsetRules.NO_JAVA_SERIALISATION, "ObjectInputStream", "ModelSerializer", "org.yaml.snakeyaml.Yaml");
         assertCaught(OnsetRules.STREAMS, "System.out", "System.err");
+        assertCaught(
+                OnsetRules.RANDOMNESS,
+                "java.util.Random.<init>",
+                "java.util.SplittableRandom.<init>",
+                "ThreadLocalRandom",
+                "Math.random");
+        assertCaught(OnsetRules.DIGESTS, "java.security.MessageDigest");
     }
 
     private static void assertCaught(ArchRule rule, String... offenders) {
