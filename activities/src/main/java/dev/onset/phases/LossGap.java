@@ -40,8 +40,8 @@ public record LossGap(
 
     /** Measures the gap of a series that has a test split. */
     static LossGap of(PhaseSeries series, DetectorSpec spec, long seed) {
-        double[] train = Losses.means(series.trainLosses());
-        double[] gap = minus(Losses.means(series.testLosses()), train);
+        double[] train = LossCurves.means(series.trainLosses());
+        double[] gap = minus(LossCurves.means(series.testLosses()), train);
         double[][] resampled = resampledMeans(
                 series.testLosses(),
                 spec.resamples(),

@@ -98,7 +98,7 @@ final class ArithmeticTest {
                 new double[][] {{4, 4}, {2, 4}, {0, 2}},
                 new double[0][]);
         // Means 4, 3, 1: half of the first is reached midway between 10 and 1000 in log time.
-        assertThat(Losses.of(s).halving().getAsDouble()).isCloseTo(100, within(1e-9));
+        assertThat(LossCurves.of(s).halving().getAsDouble()).isCloseTo(100, within(1e-9));
     }
 
     @Test

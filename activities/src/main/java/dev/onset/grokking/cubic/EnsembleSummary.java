@@ -1,6 +1,6 @@
 package dev.onset.grokking.cubic;
 
-import dev.onset.grokking.SettingBounds;
+import dev.onset.contracts.Require;
 import dev.onset.random.CounterRandom;
 import java.util.Arrays;
 import java.util.List;
@@ -37,7 +37,7 @@ public record EnsembleSummary(
     private static final int LOW = RESAMPLES / 20;
 
     public static EnsembleSummary of(List<MemberObservation> observations) {
-        SettingBounds.atLeast("networks", observations.size(), 1);
+        Require.that(!observations.isEmpty(), "networks", observations.size(), "must be at least 1");
         StreamingStatistics b = new StreamingStatistics();
         StreamingStatistics c = new StreamingStatistics();
         StreamingStatistics test = new StreamingStatistics();

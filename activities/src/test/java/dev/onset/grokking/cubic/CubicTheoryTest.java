@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.onset.contracts.FieldException;
 import dev.onset.contracts.OnsetException;
 import dev.onset.grokking.GrokkingCheck;
 import dev.onset.grokking.modular.ModularChecks;
@@ -158,7 +159,7 @@ class CubicTheoryTest {
     @ValueSource(doubles = {0, -1, Double.NaN, Double.POSITIVE_INFINITY})
     void noiseThatIsNotPositive_isRefused(double noise) {
         assertThatThrownBy(() -> CubicSettings.base(-0.3, noise))
-                .isInstanceOf(OnsetException.class)
+                .isInstanceOf(FieldException.class)
                 .hasMessageContaining("sigma2 is " + noise);
     }
 }

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-final class LossesTest {
+final class CrossEntropyTest {
     /** Its logits are the row itself. */
     private record Echo(int features) implements Evaluator {
         @Override
