@@ -9,8 +9,10 @@ import dev.onset.control.Careless;
 import dev.onset.infra.control.InfraThing;
 import dev.onset.phases.control.ImpureScience;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("unit")
 final class ArchitectureTest {
     private static final JavaClasses MAIN = OnsetRules.mainClasses();
     private static final JavaClasses CONTROL =
@@ -26,6 +28,11 @@ final class ArchitectureTest {
         assertThat(MAIN.contain("dev.onset.store.ObjectStore")).isTrue();
         assertThat(MAIN.contain("dev.onset.contracts.StudySpec")).isTrue();
         assertThat(MAIN.contain(Careless.class)).isFalse();
+    }
+
+    @Test
+    void everyTest_saysItsKind() {
+        assertThat(TestKinds.missing(ArchitectureTest.class)).isEmpty();
     }
 
     @Test

@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.Arrays;
 import java.util.Random;
 import org.hipparchus.stat.regression.OLSMultipleLinearRegression;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Numbers computed by hand or by another library. */
+@Tag("unit")
 final class ArithmeticTest {
     @Test
     void vertex_isThatOfTheParabolaThroughThreePoints() {

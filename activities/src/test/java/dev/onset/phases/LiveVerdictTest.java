@@ -9,8 +9,10 @@ import dev.onset.phases.LiveVerdict.State;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("unit")
 final class LiveVerdictTest {
     private final PhaseSeries run = new Synthetic().run(Synthetic::vee);
 

@@ -8,11 +8,13 @@ import dev.onset.random.CounterRandom;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Function;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** How often the detector says two-phase where there is nothing, with the same count where there is something beside it. */
+@Tag("unit")
 final class NullsTest {
     private static final Logger LOG = LoggerFactory.getLogger(NullsTest.class);
     private static final DetectorSpec SPEC = DetectorSpec.reference();

@@ -9,11 +9,13 @@ import dev.onset.contracts.OnsetException;
 import dev.onset.grokking.GrokkingCheck;
 import dev.onset.grokking.modular.ModularChecks;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Tag("unit")
 class CubicTheoryTest {
     private static final CubicSettings BASE = CubicSettings.base(-0.3, 0.18);
 

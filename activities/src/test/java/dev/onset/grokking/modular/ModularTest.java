@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.onset.contracts.FieldException;
 import dev.onset.grokking.GrokkingCheck;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Tag("unit")
 class ModularTest {
     private static final ModularSettings SMALL = new ModularSettings(7, 10, 0.5, 0.005, 1);
 

@@ -18,6 +18,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,6 +26,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** No container engine is needed: the file is held against its schema and against what it promises. */
+@Tag("unit")
 final class ComposeTest {
     private static final Path FILE = Yaml.root().resolve("docker-compose.yml");
     private static final Pattern PINNED = Pattern.compile(".+:v?[0-9]+\\.[0-9]+.*|.+:RELEASE\\.[0-9TZ-]+");

@@ -11,8 +11,10 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("unit")
 final class RunMetersTest {
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final MicrometerStageMetrics stages = new MicrometerStageMetrics(registry);
