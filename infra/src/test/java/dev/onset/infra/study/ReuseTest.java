@@ -12,10 +12,12 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What is computed once is not computed again, what must be is, and {@code plan} and {@code why} say so. */
+@Tag("e2e")
 class ReuseTest {
     private static final ObjectMapper JSON = new ObjectMapper();
 

@@ -38,6 +38,7 @@ import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Studies on a real Temporal server and a real S3 server, with workers as processes of their own, as operators run them. */
+@Tag("e2e")
 @Tag("servers")
 @Tag("server-studies")
 class ServerStudyTest {

@@ -11,13 +11,13 @@ import java.util.OptionalDouble;
  * @param bestTestStep the checkpoint's step with the lowest test loss
  * @param bestTest that loss
  */
-public record Losses(
+public record LossCurves(
         double[] train, double[] test, OptionalDouble halving, OptionalDouble bestTestStep, OptionalDouble bestTest) {
 
-    static Losses of(PhaseSeries series) {
+    static LossCurves of(PhaseSeries series) {
         double[] train = means(series.trainLosses());
         if (!series.hasTest()) {
-            return new Losses(
+            return new LossCurves(
                     train,
                     new double[0],
                     halving(series.steps(), train),
@@ -29,7 +29,7 @@ public record Losses(
         for (int t = 1; t < test.length; t++) {
             best = test[t] < test[best] ? t : best;
         }
-        return new Losses(
+        return new LossCurves(
                 train,
                 test,
                 halving(series.steps(), train),

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-final class LossesTest {
+@Tag("unit")
+final class CrossEntropyTest {
     /** Its logits are the row itself. */
     private record Echo(int features) implements Evaluator {
         @Override
