@@ -76,7 +76,8 @@ record LogState(List<CommittedCheckpoint> entries, long last, String lastDigest,
             lastDigest = Digest.sha256(json);
             try {
                 Manifest manifest = Manifest.read(json, run, number);
-                // what a damaged manifest was is unknown, but this one vouches for itself
+                // the manifest before it may be damaged beyond reading; this one is whole, and says what that one's
+                // digest was
                 if (!gap && !manifest.previous().equals(expected)) {
                     problems.add(new Problem(
                             number == 1 ? key : Manifest.key(run, number - 1),

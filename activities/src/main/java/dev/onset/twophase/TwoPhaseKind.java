@@ -206,7 +206,7 @@ public final class TwoPhaseKind implements Kind {
         return study.experiment(TwoPhase.class).observation().device();
     }
 
-    /** Of the study's own network: controls are there to be compared with at the end. */
+    /** Only the study's own network is read while it trains: its controls are compared with it at the end. */
     @Override
     public Optional<LiveReader> liveReader(StudyDocument study, RunPoint point) {
         Variant variant = Variant.named(study.experiment(TwoPhase.class), point.name());
