@@ -63,7 +63,7 @@ public final class Split {
         return new Split(data, spec, seed);
     }
 
-    /** Takes rows that are free, in the given order, so many of each class as its share is; the first free rows fill up the rest. */
+    /** Takes free rows in the given order, of each class its share; the first free rows make up for what rounding leaves. */
     private static int[] take(Dataset data, int[] order, boolean[] taken, int count) {
         long[] room = new long[data.classes()];
         for (int label : data.labels()) {
