@@ -3,6 +3,7 @@ package dev.onset.infra.deployment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.onset.workflows.Queues;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -90,6 +91,14 @@ final class ComposeTest {
                 faults.add(name + ": its image is not built for its device");
             }
         });
+    }
+
+    @Test
+    void everyTaskQueueIsServed() throws IOException {
+        Set<String> served = new TreeSet<>();
+        services(Yaml.documents(Yaml.text(FILE)).get(0))
+                .forEach((name, service) -> served.addAll(Polled.queues(service.path("command"))));
+        assertThat(served).containsExactlyInAnyOrderElementsOf(Queues.ACTIVITIES);
     }
 
     /** What of infra/monitoring a service reads, at its place in the repository. */
