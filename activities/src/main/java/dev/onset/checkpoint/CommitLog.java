@@ -76,17 +76,19 @@ public final class CommitLog {
     private final BlobStore blobs;
     private final String run;
     private final CommitListener listener;
+    private final ManifestMemory memory;
     private LogState state;
     private long end;
     private String endDigest;
     private long doubtful;
     private Optional<CommitOutcome.Fenced> fenced = Optional.empty();
 
-    private CommitLog(ObjectStore store, String run, CommitListener listener) {
+    private CommitLog(ObjectStore store, String run, CommitListener listener, ManifestMemory memory) {
         this.store = store;
         this.blobs = new BlobStore(store);
         this.run = Digest.require(run);
         this.listener = listener;
+        this.memory = memory;
         this.state = read();
         this.end = state.last();
         this.endDigest = state.lastDigest();
@@ -98,7 +100,16 @@ public final class CommitLog {
      * @param run fingerprint of the training trajectory
      */
     public static CommitLog open(ObjectStore store, String run, CommitListener listener) {
-        return new CommitLog(store, run, listener);
+        return open(store, run, listener, new ManifestMemory());
+    }
+
+    /**
+     * Opens the log for one attempt.
+     *
+     * @param memory of the same run: what was read before is not read again
+     */
+    public static CommitLog open(ObjectStore store, String run, CommitListener listener, ManifestMemory memory) {
+        return new CommitLog(store, run, listener, memory);
     }
 
     /** Readable checkpoints in the order of commit, as known when opened, read again or committed to. */
@@ -261,7 +272,7 @@ public final class CommitLog {
     }
 
     private LogState read() {
-        LogState read = LogState.read(store, run);
+        LogState read = LogState.read(store, run, memory);
         read.problems().forEach(problem -> damaged("commit log of run " + run + ": " + problem));
         return read;
     }

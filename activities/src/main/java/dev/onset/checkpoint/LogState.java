@@ -5,6 +5,7 @@ import dev.onset.contracts.OnsetException;
 import dev.onset.store.Digest;
 import dev.onset.store.ObjectKey;
 import dev.onset.store.ObjectStore;
+import dev.onset.store.ParallelReads;
 import dev.onset.store.SmallObjects;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -38,28 +39,47 @@ record LogState(List<CommittedCheckpoint> entries, long last, String lastDigest,
     }
 
     static LogState read(ObjectStore store, String run) {
-        Reader reader = new Reader(store, run);
-        for (ObjectKey key : store.list(Manifest.folder(run))) {
-            reader.read(key);
+        return read(store, run, new ManifestMemory());
+    }
+
+    /** Reads a log, asking the store for those manifests only that are not remembered. */
+    static LogState read(ObjectStore store, String run, ManifestMemory memory) {
+        List<ObjectKey> keys = store.list(Manifest.folder(run));
+        List<byte[]> manifests = ParallelReads.of(keys, key -> memory.find(key).orElseGet(() -> bytes(store, key)));
+        Reader reader = new Reader(run, memory);
+        for (int i = 0; i < keys.size(); i++) {
+            reader.read(keys.get(i), manifests.get(i));
         }
         return new LogState(List.copyOf(reader.entries), reader.last, reader.lastDigest, List.copyOf(reader.problems));
     }
 
+    /** What is too large to be a manifest is damaged like anything else that is none. */
+    private static byte[] bytes(ObjectStore store, ObjectKey key) {
+        try {
+            return SmallObjects.read(store, key, Manifest.CAP).orElse(new byte[0]);
+        } catch (OnsetException e) {
+            if (e.code() == ErrorCode.STORE_CORRUPT) {
+                return new byte[0];
+            }
+            throw e;
+        }
+    }
+
     private static final class Reader {
-        private final ObjectStore store;
         private final String run;
+        private final ManifestMemory memory;
         private final List<CommittedCheckpoint> entries = new ArrayList<>();
         private final Set<Long> steps = new HashSet<>();
         private final List<Problem> problems = new ArrayList<>();
         private long last;
         private String lastDigest = Digest.NONE;
 
-        Reader(ObjectStore store, String run) {
-            this.store = store;
+        Reader(String run, ManifestMemory memory) {
             this.run = run;
+            this.memory = memory;
         }
 
-        void read(ObjectKey key) {
+        void read(ObjectKey key, byte[] json) {
             String name = key.value().substring(Manifest.folder(run).value().length() + 1);
             if (!NAME.matcher(name).matches() || name.equals(Manifest.name(0))) {
                 problems.add(new Problem(key, "is not named like a manifest"));
@@ -71,11 +91,11 @@ record LogState(List<CommittedCheckpoint> entries, long last, String lastDigest,
             }
             boolean gap = number != last + 1;
             String expected = lastDigest;
-            byte[] json = bytes(key);
             last = number;
             lastDigest = Digest.sha256(json);
             try {
                 Manifest manifest = Manifest.read(json, run, number);
+                memory.remember(key, json);
                 // what a damaged manifest was is unknown, but this one vouches for itself
                 if (!gap && !manifest.previous().equals(expected)) {
                     problems.add(new Problem(
@@ -89,18 +109,6 @@ record LogState(List<CommittedCheckpoint> entries, long last, String lastDigest,
                 }
             } catch (IOException | IllegalArgumentException e) {
                 problems.add(new Problem(key, "is damaged: " + firstLine(e)));
-            }
-        }
-
-        /** What is too large to be a manifest is damaged like anything else that is none. */
-        private byte[] bytes(ObjectKey key) {
-            try {
-                return SmallObjects.read(store, key, Manifest.CAP).orElse(new byte[0]);
-            } catch (OnsetException e) {
-                if (e.code() == ErrorCode.STORE_CORRUPT) {
-                    return new byte[0];
-                }
-                throw e;
             }
         }
 

@@ -3,6 +3,8 @@ package dev.onset.data;
 import dev.onset.contracts.FieldException;
 import dev.onset.contracts.Require;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * The data and its split.
@@ -67,6 +69,35 @@ public record DataSpec(
         Require.within("test", test, 1, 100_000_000);
         Require.within("labelNoise", labelNoise, 0.0, 1.0);
         Require.within("split", split, 0, 1_000_000);
+    }
+
+    /** The data in a word, for lists: its file's name, or that of bundled data. */
+    public String name() {
+        return source.substring(source.lastIndexOf('/') + 1).replace("bundled:", "");
+    }
+
+    /** What determines the training part of the split: not the size of its test part. */
+    public Map<String, Object> training() {
+        Map<String, Object> all = new TreeMap<>();
+        all.put("format", format);
+        all.put("shape", shape);
+        all.put("classes", classes);
+        all.put("scale", scale);
+        all.put("standardize", standardize);
+        all.put("train", train);
+        all.put("labelNoise", labelNoise);
+        all.put("split", split);
+        return all;
+    }
+
+    /**
+     * What determines both parts of the split. The test part's size shifts which rows its first samples are, since classes keep
+     * their shares.
+     */
+    public Map<String, Object> bothParts() {
+        Map<String, Object> all = training();
+        all.put("test", test);
+        return all;
     }
 
     /** Features of one example. */

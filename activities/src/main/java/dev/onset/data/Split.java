@@ -2,6 +2,7 @@ package dev.onset.data;
 
 import dev.onset.contracts.ErrorCode;
 import dev.onset.contracts.OnsetException;
+import dev.onset.random.CounterRandom;
 
 /**
  * Training and test examples of a study: a pure function of data, specification and seed.

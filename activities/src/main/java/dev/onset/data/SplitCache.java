@@ -1,13 +1,12 @@
 package dev.onset.data;
 
-import com.google.common.cache.Cache;
-import com.google.common.cache.CacheBuilder;
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.onset.kind.Scratch;
 import dev.onset.kind.StageContext;
 import dev.onset.kind.StudyDocument;
 import dev.onset.store.BlobRef;
 import dev.onset.store.Digest;
-import dev.onset.twophase.TwoPhase;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,11 +20,11 @@ public final class SplitCache {
     private static final int KEPT = 3;
 
     private final Cache<String, Split> splits =
-            CacheBuilder.newBuilder().maximumSize(KEPT).build();
+            Caffeine.newBuilder().maximumSize(KEPT).build();
 
-    public synchronized Split of(StageContext context, StudyDocument study) throws IOException {
-        TwoPhase experiment = study.experiment(TwoPhase.class);
-        String key = Digest.ofJson(Map.of("data", experiment.data(), "inputs", study.inputs()));
+    /** The split of a study's data, as its specification says. */
+    public synchronized Split of(StageContext context, StudyDocument study, DataSpec spec) throws IOException {
+        String key = Digest.ofJson(Map.of("data", spec, "inputs", study.inputs()));
         Split known = splits.getIfPresent(key);
         if (known != null) {
             return known;
@@ -36,8 +35,8 @@ public final class SplitCache {
             Optional<Path> labels = study.inputs().containsKey(LABELS)
                     ? Optional.of(fetch(context, study, LABELS, folder))
                     : Optional.empty();
-            Dataset dataset = DatasetReader.read(data, labels, experiment.data());
-            Split split = Split.of(dataset, experiment.data(), experiment.data().split());
+            Dataset dataset = DatasetReader.read(data, labels, spec);
+            Split split = Split.of(dataset, spec, spec.split());
             splits.put(key, split);
             return split;
         } finally {

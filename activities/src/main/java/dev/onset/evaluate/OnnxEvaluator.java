@@ -2,11 +2,7 @@ package dev.onset.evaluate;
 
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtProvider;
-import ai.onnxruntime.OrtSession;
-import ai.onnxruntime.OrtSession.SessionOptions;
 import dev.onset.contracts.Device;
-import dev.onset.contracts.ErrorCode;
 import dev.onset.contracts.OnsetException;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -31,18 +27,18 @@ public final class OnnxEvaluator implements Evaluator {
     /** Rows the model sees at once. Part of the numeric profile: another number may give other last bits. */
     static final int BATCH = 256;
 
-    private final OrtSession session;
-    private final Device device;
-    private final OnnxSignature signature;
+    private final OnnxModel model;
+    private final boolean owner;
     private final OnnxBatch batch;
     private boolean closed;
 
-    private OnnxEvaluator(OrtEnvironment environment, OrtSession session, Device device, String name)
-            throws OrtException {
-        this.session = session;
-        this.device = device;
-        this.signature = OnnxSignature.of(session, name);
-        this.batch = new OnnxBatch(environment, signature, signature.fixedRows().orElse(BATCH));
+    private OnnxEvaluator(OnnxModel model, boolean owner) throws OrtException {
+        this.model = model;
+        this.owner = owner;
+        this.batch = new OnnxBatch(
+                OrtEnvironment.getEnvironment(),
+                model.signature(),
+                model.signature().fixedRows().orElse(BATCH));
     }
 
     /**
@@ -57,7 +53,7 @@ public final class OnnxEvaluator implements Evaluator {
 
     /** Whether this build can compute on the device at all; whether the machine can is known when a model is opened. */
     public static boolean supports(Device device) {
-        return device == Device.CPU || OrtEnvironment.getAvailableProviders().contains(OrtProvider.CUDA);
+        return OnnxModel.supports(device);
     }
 
     /**
@@ -66,42 +62,44 @@ public final class OnnxEvaluator implements Evaluator {
      * @param gpu which GPU, where the device is one
      * @throws OnsetException {@code MODEL_INVALID} as above; {@code DEVICE_UNAVAILABLE} when the GPU cannot be used
      */
-    public static OnnxEvaluator open(Path model, Device device, int gpu) {
-        String name = String.valueOf(model.getFileName());
-        OrtEnvironment environment = OrtEnvironment.getEnvironment();
-        try (SessionOptions options = options()) {
-            if (device == Device.CUDA) {
-                use(options, gpu);
-            }
-            OrtSession session = environment.createSession(model.toString(), options);
-            try {
-                return new OnnxEvaluator(environment, session, device, name);
-            } catch (OrtException | RuntimeException e) {
-                session.close();
-                throw e;
-            }
-        } catch (OrtException e) {
-            throw new OnsetException(
-                    ErrorCode.MODEL_INVALID,
-                    "model " + name + " cannot be opened: " + e.getMessage()
-                            + "; expected an ONNX file that ONNX Runtime can run; nothing was computed",
-                    e);
+    public static OnnxEvaluator open(Path file, Device device, int gpu) {
+        OnnxModel model = OnnxModel.open(file, String.valueOf(file.getFileName()), device, gpu);
+        try {
+            return new OnnxEvaluator(model, true);
+        } catch (OrtException | RuntimeException e) {
+            model.close();
+            throw refused(model, e);
         }
+    }
+
+    /** An evaluator of a model that stays open when it is closed: what several threads share. */
+    static OnnxEvaluator of(OnnxModel model) {
+        try {
+            return new OnnxEvaluator(model, false);
+        } catch (OrtException e) {
+            throw refused(model, e);
+        }
+    }
+
+    private static RuntimeException refused(OnnxModel model, Exception e) {
+        return e instanceof RuntimeException runtime
+                ? runtime
+                : model.signature().refused("cannot be given a batch: " + e.getMessage());
     }
 
     @Override
     public String device() {
-        return device.name().toLowerCase(Locale.ROOT);
+        return model.device().name().toLowerCase(Locale.ROOT);
     }
 
     @Override
     public int features() {
-        return signature.features();
+        return model.signature().features();
     }
 
     @Override
     public int classes() {
-        return signature.classes();
+        return model.signature().classes();
     }
 
     @Override
@@ -116,9 +114,9 @@ public final class OnnxEvaluator implements Evaluator {
             int here = Math.min(batch.rows(), count - first);
             batch.fill(rows, first * features, here);
             try {
-                batch.run(session);
+                batch.run(model.session());
             } catch (OrtException e) {
-                throw signature.refused("failed on a batch of " + batch.rows() + " rows: " + e.getMessage());
+                throw model.signature().refused("failed on a batch of " + batch.rows() + " rows: " + e.getMessage());
             }
             batch.take(out, first * classes, here);
             requireFinite(out, first, here);
@@ -132,10 +130,8 @@ public final class OnnxEvaluator implements Evaluator {
         }
         closed = true;
         batch.close();
-        try {
-            session.close();
-        } catch (OrtException e) {
-            throw new IllegalStateException("an open session can be closed", e);
+        if (owner) {
+            model.close();
         }
     }
 
@@ -143,33 +139,10 @@ public final class OnnxEvaluator implements Evaluator {
         int classes = classes();
         for (int i = first * classes; i < (first + count) * classes; i++) {
             if (!Float.isFinite(out[i])) {
-                throw signature.refused("gives " + out[i] + " as logit " + i % classes + " of row " + i / classes
-                        + "; expected finite logits; the rows asked about have no result");
+                throw model.signature()
+                        .refused("gives " + out[i] + " as logit " + i % classes + " of row " + i / classes
+                                + "; expected finite logits; the rows asked about have no result");
             }
         }
-    }
-
-    /** Fails rather than fall back to the processor, whose last bits are others. */
-    private static void use(SessionOptions options, int gpu) {
-        try {
-            if (!supports(Device.CUDA)) {
-                throw new OrtException("this build's ONNX Runtime has no CUDA; build with -Pgpu");
-            }
-            options.addCUDA(gpu);
-        } catch (OrtException e) {
-            throw new OnsetException(
-                    ErrorCode.DEVICE_UNAVAILABLE,
-                    "GPU " + gpu + " of this machine cannot be used: " + e.getMessage() + "; nothing was computed",
-                    e);
-        }
-    }
-
-    private static SessionOptions options() throws OrtException {
-        SessionOptions options = new SessionOptions();
-        options.setIntraOpNumThreads(1);
-        options.setInterOpNumThreads(1);
-        options.setExecutionMode(SessionOptions.ExecutionMode.SEQUENTIAL);
-        options.addConfigEntry("session.intra_op.allow_spinning", "0");
-        return options;
     }
 }

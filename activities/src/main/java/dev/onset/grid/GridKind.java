@@ -1,35 +1,26 @@
 package dev.onset.grid;
 
-import dev.onset.checkpoint.CommittedCheckpoint;
 import dev.onset.contracts.ErrorCode;
 import dev.onset.contracts.Experiment;
 import dev.onset.contracts.OnsetException;
 import dev.onset.contracts.StudySpec;
 import dev.onset.kind.Kind;
-import dev.onset.kind.ObservedRun;
-import dev.onset.kind.ReportFacts;
-import dev.onset.kind.ResumableTraining;
+import dev.onset.kind.Limits;
+import dev.onset.kind.Observable;
+import dev.onset.kind.PhaseModel;
 import dev.onset.kind.RunPoint;
 import dev.onset.kind.SourceFile;
-import dev.onset.kind.StageContext;
-import dev.onset.kind.StageProduct;
-import dev.onset.kind.StageProgress;
 import dev.onset.kind.StudyDocument;
+import dev.onset.kind.StudyPages;
+import dev.onset.kind.Trainer;
+import dev.onset.pages.FigureModel;
+import dev.onset.pages.FigurePages;
 import dev.onset.report.FigureReport;
-import dev.onset.store.BlobStore;
-import dev.onset.store.CanonicalJson;
-import dev.onset.store.CrashPoints;
-import dev.onset.store.Fingerprint;
-import dev.onset.store.StageResult;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -38,9 +29,6 @@ import java.util.TreeMap;
  * checkpoint's bits depend on its cell alone, so a grid that grows reuses the cells it had.
  */
 public abstract class GridKind<E extends Experiment> implements Kind {
-    private static final String OBSERVATION = "observation.json";
-    private static final int MAX_OBSERVATION = 16 << 20;
-    private static final String VERSION = "1";
     /** What trainings may have of the heap; the rest is for everything else that goes on. */
     private static final double HEAP_SHARE = 0.6;
 
@@ -67,14 +55,14 @@ public abstract class GridKind<E extends Experiment> implements Kind {
     /** Settings that the fit depends on besides the observations. */
     protected abstract Object settings(E experiment);
 
+    /** Version of the fit, changed whenever its results change. */
+    protected abstract String fitVersion();
+
+    /** How long a training segment goes on, in seconds. */
+    protected abstract int segmentSeconds(E experiment);
+
     /** What kind of study, in words. */
     protected abstract String words();
-
-    /** Reads observations by cell and checkpoint. */
-    public interface Observations {
-        /** All observations of a cell in order of steps. */
-        <T> List<T> of(String cell, Class<T> type);
-    }
 
     @Override
     public final String name() {
@@ -86,10 +74,14 @@ public abstract class GridKind<E extends Experiment> implements Kind {
         return kind;
     }
 
-    /** Trainings here are plain Java, each on its own state. */
     @Override
-    public final int trainingsAtOnce() {
-        return Runtime.getRuntime().availableProcessors();
+    public final void limit(StudySpec spec, Limits limits) {
+        limits.schedule(spec.experiment().checkpoints().steps().size());
+    }
+
+    @Override
+    public final String dataset(StudySpec spec) {
+        return "synthetic";
     }
 
     @Override
@@ -127,7 +119,7 @@ public abstract class GridKind<E extends Experiment> implements Kind {
 
     private void checkMemory(List<? extends Cell> cells) {
         Cell largest = Collections.max(cells, Comparator.comparingLong(Cell::bytes));
-        int atOnce = Math.min(cells.size(), trainingsAtOnce());
+        int atOnce = Math.min(cells.size(), CellTrainer.SLOTS);
         long heap = Runtime.getRuntime().maxMemory();
         if (largest.bytes() * (double) atOnce > HEAP_SHARE * heap) {
             throw new OnsetException(
@@ -145,120 +137,36 @@ public abstract class GridKind<E extends Experiment> implements Kind {
     }
 
     @Override
-    public final List<RunPoint> points(StudyDocument study) {
-        List<Long> schedule = study.experiment(kind).checkpoints().steps();
-        return cells(study.spec()).stream()
-                .map(cell -> new RunPoint(cell.name(), schedule, 1))
+    public final List<RunPoint> points(StudySpec spec) {
+        List<Long> schedule = spec.experiment().checkpoints().steps();
+        return cells(spec).stream()
+                .map(cell -> new RunPoint(cell.name(), schedule))
                 .toList();
     }
 
-    private Cell cell(StudyDocument study, RunPoint point) {
-        return cells(study.spec()).stream()
-                .filter(cell -> cell.name().equals(point.name()))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("the study has no cell " + point.name()));
+    @Override
+    public final Trainer trainer(StudyDocument study) {
+        return new CellTrainer(kindName, cells(study.spec()), segmentSeconds(study.experiment(kind)));
     }
 
     @Override
-    public final Fingerprint trajectory(StageContext context, StudyDocument study, RunPoint point) {
-        return Fingerprint.of("train", VERSION, identity(study, point), Map.of(), context.profile());
-    }
-
-    private Map<String, Object> identity(StudyDocument study, RunPoint point) {
-        return Map.of("kind", kindName, "cell", cell(study, point).identity());
+    public final List<Observable> observables(StudyDocument study) {
+        return List.of(new CellObservable(kindName, cells(study.spec())));
     }
 
     @Override
-    public final ResumableTraining open(StageContext context, StudyDocument study, RunPoint point) {
-        return new StateTraining(kindName, cell(study, point).open());
+    public final PhaseModel phaseModel(StudyDocument study) {
+        return new FigureModel(
+                fitVersion(),
+                Map.of(
+                        "kind", kindName,
+                        "seed", study.spec().seed(),
+                        "settings", settings(study.experiment(kind))),
+                (context, runs) -> reportOf(study.spec(), new StoredObservations(runs, context.blobs())));
     }
 
     @Override
-    public final Fingerprint observation(
-            StageContext context,
-            StudyDocument study,
-            RunPoint point,
-            Optional<CommittedCheckpoint> checkpoint,
-            int shard) {
-        Map<String, String> inputs = new TreeMap<>();
-        checkpoint.ifPresent(committed -> {
-            inputs.put("state", committed.part(StateFiles.STATE).sha256());
-            inputs.put("header", committed.part(StateFiles.HEADER).sha256());
-        });
-        return Fingerprint.of("observe", VERSION, identity(study, point), inputs, context.profile());
-    }
-
-    @Override
-    public final StageProduct observe(
-            StageContext context,
-            StudyDocument study,
-            RunPoint point,
-            CommittedCheckpoint checkpoint,
-            int shard,
-            Path folder,
-            StageProgress progress)
-            throws IOException {
-        progress.alive(point.name() + ": step " + checkpoint.step());
-        CrashPoints.DURING_OBSERVATION.pass();
-        for (String part : List.of(StateFiles.STATE, StateFiles.HEADER)) {
-            context.blobs().fetch(checkpoint.part(part), folder.resolve(part));
-        }
-        StateFiles.State state = StateFiles.read(folder, kindName);
-        VectorTraining training = cell(study, point).open();
-        training.restore(state.step(), state.values());
-        Path file = folder.resolve(OBSERVATION);
-        return StageProduct.of(Map.of(OBSERVATION, Files.write(file, CanonicalJson.bytes(training.observe()))));
-    }
-
-    @Override
-    public final Object fitParameters(StudyDocument study) {
-        return Map.of("kind", kindName, "seed", study.spec().seed(), "settings", settings(study.experiment(kind)));
-    }
-
-    @Override
-    public final StageProduct fit(
-            StageContext context, StudyDocument study, List<ObservedRun> runs, Path folder, StageProgress progress)
-            throws IOException {
-        CrashPoints.DURING_FIT.pass();
-        progress.alive("theory against runs");
-        return FigureFit.FILE.write(reportOf(study.spec(), new Stored(runs, context.blobs())), folder);
-    }
-
-    @Override
-    public final StageProduct report(StageContext context, StudyDocument study, ReportFacts facts, Path folder)
-            throws IOException {
-        CrashPoints.DURING_REPORT.pass();
-        return FigureFit.report(context, study, words(), facts, folder);
-    }
-
-    @Override
-    public final Cost cost(StudyDocument study, RunPoint point) {
-        Cell cell = cell(study, point);
-        return new Cost(0, 8 * cell.stateLength(), 2_000, 1000 * cell.secondsPerStep(), cell.secondsPerObservation());
-    }
-
-    /** Observations as the store has them. */
-    private record Stored(List<ObservedRun> runs, BlobStore blobs) implements Observations {
-        @Override
-        public <T> List<T> of(String cell, Class<T> type) {
-            ObservedRun run = runs.stream()
-                    .filter(r -> r.point().name().equals(cell))
-                    .findFirst()
-                    .orElseThrow(() -> new IllegalArgumentException("no run of cell " + cell));
-            return run.observations().stream()
-                    .map(shards -> read(shards.get(0), type))
-                    .toList();
-        }
-
-        private <T> T read(StageResult result, Class<T> type) {
-            try {
-                return CanonicalJson.parse(blobs.bytes(result.output(OBSERVATION), MAX_OBSERVATION), type);
-            } catch (IOException e) {
-                throw new OnsetException(
-                        ErrorCode.STORE_CORRUPT,
-                        result.key() + " is no observation of this version; it must be recomputed",
-                        e);
-            }
-        }
+    public final StudyPages pages(StudyDocument study) {
+        return new FigurePages(study, words());
     }
 }

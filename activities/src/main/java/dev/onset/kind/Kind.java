@@ -1,22 +1,19 @@
 package dev.onset.kind;
 
-import dev.onset.checkpoint.CommittedCheckpoint;
-import dev.onset.contracts.Device;
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.onset.contracts.ErrorCode;
 import dev.onset.contracts.Experiment;
 import dev.onset.contracts.OnsetException;
 import dev.onset.contracts.StudySpec;
-import dev.onset.store.Fingerprint;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SortedMap;
 
 /**
- * How one kind of experiment trains, what it observes, what it fits and how it reports. Safe for several threads;
- * everything comes in through its arguments and goes out as files, so that any worker can do any part.
+ * A kind of study: its record, its defaults and bundled studies, its bounds, and which {@link Trainer}, {@link Observable}s,
+ * {@link PhaseModel} and {@link StudyPages} it puts together. A kind lives in one package and is registered by a service file;
+ * beside its class lie {@code defaults.yaml} and one {@code NAME.yaml} for each bundled study. Safe for several threads.
  */
 public interface Kind {
     /** The name that a study file gives as its {@code kind}. */
@@ -25,13 +22,33 @@ public interface Kind {
     /** The record that a study of this kind is. */
     Class<? extends Experiment> experiment();
 
+    /** Names of the studies that come with it. */
+    List<String> bundled();
+
+    /**
+     * Refuses what must be refused before a study's tree is bound to records, since the message needs more words than a range.
+     *
+     * @throws OnsetException as {@link #limit(StudySpec, Limits)}
+     */
+    default void limit(JsonNode tree, Limits limits) {}
+
+    /**
+     * Refuses what cannot hold between the fields of a study and can be known without its data.
+     *
+     * @throws OnsetException STUDY_INVALID or STUDY_TOO_LARGE, made by {@code limits}, naming field, value and bound
+     */
+    void limit(StudySpec spec, Limits limits);
+
+    /** What it trains on in a word or two, for lists of studies. */
+    String dataset(StudySpec spec);
+
     /** The files a study needs: role to source, as the study file writes it. */
     SortedMap<String, String> sources(StudySpec spec);
 
     /**
      * Checks the input files against the study before anything is written.
      *
-     * @throws dev.onset.contracts.OnsetException an input code, naming file, field and bound
+     * @throws OnsetException an input code, naming file, field and bound
      */
     void check(StudySpec spec, Map<String, SourceFile> inputs) throws IOException;
 
@@ -56,92 +73,18 @@ public interface Kind {
         return extended(spec, step);
     }
 
-    /** How long a training segment may go on before it ends at a commit. */
-    int segmentSeconds(StudyDocument study);
-
-    /** Trainings that one process can carry at once; more than one only where they share no native state or thread. */
-    default int trainingsAtOnce() {
-        return 1;
-    }
-
     /** The study's runs, in grid order; the first is the study's own, others may be controls. */
-    List<RunPoint> points(StudyDocument study);
+    List<RunPoint> points(StudySpec spec);
 
-    /** What determines the bits of a run's checkpoints up to any step: not how long it goes on, not when it is observed. */
-    Fingerprint trajectory(StageContext context, StudyDocument study, RunPoint point);
+    /** How the checkpoints of a study come to be. */
+    Trainer trainer(StudyDocument study);
 
-    /** Opens the training of a run at step 0. */
-    ResumableTraining open(StageContext context, StudyDocument study, RunPoint point) throws IOException;
+    /** What is measured at every checkpoint of a study, in the order in which it is shown; names differ. */
+    List<Observable> observables(StudyDocument study);
 
-    /**
-     * What determines the bits of one observation.
-     *
-     * @param checkpoint absent to ask what would determine it apart from the checkpoint, to compare settings
-     */
-    Fingerprint observation(
-            StageContext context,
-            StudyDocument study,
-            RunPoint point,
-            Optional<CommittedCheckpoint> checkpoint,
-            int shard);
+    /** What is fitted to a study's observations, and what is read of them while it goes on. */
+    PhaseModel phaseModel(StudyDocument study);
 
-    /** Observes one shard at one checkpoint. */
-    StageProduct observe(
-            StageContext context,
-            StudyDocument study,
-            RunPoint point,
-            CommittedCheckpoint checkpoint,
-            int shard,
-            Path folder,
-            StageProgress progress)
-            throws IOException;
-
-    /** Where observations are computed. */
-    default Device device(StudyDocument study) {
-        return Device.CPU;
-    }
-
-    /** Reads the phase of a run while it goes on; empty where there is nothing to read. */
-    default Optional<LiveReader> liveReader(StudyDocument study, RunPoint point) {
-        return Optional.empty();
-    }
-
-    /** What the fit depends on besides the observations; a record or a map. */
-    Object fitParameters(StudyDocument study);
-
-    /** Version of the fit's code, changed whenever its results change. */
-    String fitVersion();
-
-    /** Fits the phase model. */
-    StageProduct fit(
-            StageContext context, StudyDocument study, List<ObservedRun> runs, Path folder, StageProgress progress)
-            throws IOException;
-
-    /** Version of the report's code, changed whenever its pages change. */
-    String reportVersion();
-
-    /**
-     * Writes the report's files, {@code index.html} and {@code outcome.json} among them, by relative path; scalars
-     * {@code verdict}, {@code words} and {@code digest}.
-     */
-    StageProduct report(StageContext context, StudyDocument study, ReportFacts facts, Path folder) throws IOException;
-
-    /** Cost of a run, for a plan. */
-    Cost cost(StudyDocument study, RunPoint point);
-
-    /**
-     * What a run costs, about.
-     *
-     * @param forwardPasses masked rows evaluated per observation
-     * @param checkpointBytes bytes of one checkpoint
-     * @param observationBytes bytes of one observation
-     * @param secondsPerThousandSteps training time on one core
-     * @param secondsPerObservation time of one observation on one core
-     */
-    record Cost(
-            long forwardPasses,
-            long checkpointBytes,
-            long observationBytes,
-            double secondsPerThousandSteps,
-            double secondsPerObservation) {}
+    /** How a study's fit becomes pages. */
+    StudyPages pages(StudyDocument study);
 }

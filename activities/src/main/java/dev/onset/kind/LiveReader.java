@@ -14,12 +14,6 @@ public interface LiveReader {
      * @param known an earlier answer, of fewer checkpoints
      * @param folder for temporary files
      */
-    Reading read(
-            StageContext context,
-            StudyDocument study,
-            ObservedRun first,
-            Reading known,
-            Path folder,
-            StageProgress progress)
+    Reading read(StageContext context, ObservedRun first, Reading known, Path folder, StageProgress progress)
             throws IOException;
 }

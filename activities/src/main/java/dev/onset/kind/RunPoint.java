@@ -7,9 +7,8 @@ import java.util.List;
  *
  * @param name the point's name, part of messages and reports
  * @param schedule steps that are committed and observed, ascending
- * @param shards observation activities per checkpoint
  */
-public record RunPoint(String name, List<Long> schedule, int shards) {
+public record RunPoint(String name, List<Long> schedule) {
     public RunPoint {
         schedule = List.copyOf(schedule);
         if (schedule.isEmpty()) {

@@ -22,6 +22,13 @@ public record StudyDocument(StudySpec spec, SortedMap<String, BlobRef> inputs) {
         this(spec, new TreeMap<>(inputs));
     }
 
+    /** Digests of the inputs, by role. */
+    public SortedMap<String, String> inputDigests() {
+        SortedMap<String, String> digests = new TreeMap<>();
+        inputs.forEach((role, ref) -> digests.put(role, ref.sha256()));
+        return digests;
+    }
+
     /** The experiment, as the record its driver serves. */
     public <E extends Experiment> E experiment(Class<E> kind) {
         return kind.cast(spec.experiment());

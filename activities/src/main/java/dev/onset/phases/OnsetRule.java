@@ -39,7 +39,7 @@ final class OnsetRule {
     }
 
     static List<Criterion> criteria(
-            Optional<LossGap> gap, Losses losses, OptionalDouble distance, boolean generalised, DetectorSpec spec) {
+            Optional<LossGap> gap, LossCurves losses, OptionalDouble distance, boolean generalised, DetectorSpec spec) {
         if (gap.isEmpty()) {
             return List.of();
         }

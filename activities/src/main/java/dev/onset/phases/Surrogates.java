@@ -1,5 +1,6 @@
 package dev.onset.phases;
 
+import dev.onset.random.CounterRandom;
 import java.util.Arrays;
 
 /**
@@ -33,12 +34,12 @@ final class Surrogates {
         }
     }
 
-    double[] draw(Draws draws) {
+    double[] draw(CounterRandom.Walk draws) {
         double[] out = new double[length];
         Arrays.fill(out, mean);
         for (int f = 1; f < amplitude.length; f++) {
             // Only a phase of 0 or half a turn keeps the amplitude of the highest frequency of an even length.
-            double phase = 2 * f == length ? Math.PI * draws.index(2) : 2 * Math.PI * draws.unit();
+            double phase = 2 * f == length ? Math.PI * draws.index(2) : 2 * Math.PI * draws.uniform();
             for (int t = 0; t < length; t++) {
                 out[t] += amplitude[f] * StrictMath.cos(2 * Math.PI * f * t / length + phase);
             }

@@ -22,6 +22,7 @@ public final class ObserveActivitiesImpl implements ObserveActivities {
                         .observe(
                                 request.run().index(),
                                 request.checkpoint(),
+                                request.observable(),
                                 request.shard(),
                                 request.generation(),
                                 progress));

@@ -1,9 +1,6 @@
 package dev.onset.stages;
 
-import dev.onset.checkpoint.CommitListener;
-import dev.onset.checkpoint.CommitLog;
 import dev.onset.checkpoint.CommittedCheckpoint;
-import dev.onset.contracts.Device;
 import dev.onset.contracts.ErrorCode;
 import dev.onset.contracts.OnsetException;
 import dev.onset.contracts.Reading;
@@ -12,7 +9,9 @@ import dev.onset.contracts.StageOutcome;
 import dev.onset.contracts.StageTally;
 import dev.onset.kind.Kind;
 import dev.onset.kind.LiveReader;
+import dev.onset.kind.Observable;
 import dev.onset.kind.ObservedRun;
+import dev.onset.kind.PhaseModel;
 import dev.onset.kind.ReportFacts;
 import dev.onset.kind.RunMetrics;
 import dev.onset.kind.RunPoint;
@@ -20,8 +19,12 @@ import dev.onset.kind.Scratch;
 import dev.onset.kind.StageContext;
 import dev.onset.kind.StageProgress;
 import dev.onset.kind.StudyDocument;
+import dev.onset.kind.StudyPages;
+import dev.onset.kind.Trainer;
 import dev.onset.store.Digest;
 import dev.onset.store.Fingerprint;
+import dev.onset.store.ObjectKey;
+import dev.onset.store.ParallelReads;
 import dev.onset.store.StageResult;
 import dev.onset.store.StageResults;
 import java.io.IOException;
@@ -32,9 +35,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
+import java.util.concurrent.TimeUnit;
 
 /**
  * One study and all its stages, each found in the store by fingerprint or computed and put there. Safe for several
@@ -51,23 +55,39 @@ public final class OpenStudy {
         void durable(int prefix, long step, String digest);
     }
 
+    /** Names of the stages that are not an observable's; an observable's is its own. */
+    static final String TRAIN = "train";
+
+    static final String FIT = "fit";
+    static final String REPORT = "report";
+
     private final StageContext context;
-    private final Kind driver;
     private final StudyDocument study;
     private final String fingerprint;
     private final List<RunPoint> points;
-    private final List<Fingerprint> trajectories = new ArrayList<>();
-    private final Map<Integer, Map<Long, CommittedCheckpoint>> seen = new ConcurrentHashMap<>();
-    private final Set<String> intact = ConcurrentHashMap.newKeySet();
+    private final Trainer trainer;
+    private final List<Observable> observables;
+    private final PhaseModel phaseModel;
+    private final StudyPages pages;
+    private final StudyProfiles profiles;
+    private final StageResults results;
+    private final ObservationFingerprints fingerprints;
+    private final Map<String, StoredRun> runs = new ConcurrentHashMap<>();
     private final Set<Integer> trainedHere = ConcurrentHashMap.newKeySet();
 
-    OpenStudy(StageContext context, Kind driver, StudyDocument study, String fingerprint) {
+    /** @param results of whole studies, shared with other studies of the same store */
+    OpenStudy(StageContext context, StageResults results, Kind kind, StudyDocument study, String fingerprint) {
         this.context = context;
-        this.driver = driver;
+        this.results = results;
         this.study = study;
         this.fingerprint = fingerprint;
-        this.points = List.copyOf(driver.points(study));
-        points.forEach(point -> trajectories.add(driver.trajectory(context, study, point)));
+        this.points = List.copyOf(kind.points(study.spec()));
+        this.trainer = kind.trainer(study);
+        this.observables = List.copyOf(kind.observables(study));
+        this.phaseModel = kind.phaseModel(study);
+        this.pages = kind.pages(study);
+        this.profiles = new StudyProfiles(context.store(), study.spec().study(), fingerprint);
+        this.fingerprints = new ObservationFingerprints(observables, profiles);
     }
 
     public StudyDocument study() {
@@ -86,36 +106,50 @@ public final class OpenStudy {
         return points.get(index);
     }
 
-    /** What determines the bits of a run's checkpoints. */
-    Fingerprint trajectory(int index) {
-        return trajectories.get(index);
+    public Trainer trainer() {
+        return trainer;
     }
 
-    Kind.Cost cost(int index) {
-        return driver.cost(study, point(index));
+    /** What is measured at every checkpoint. */
+    public List<Observable> observables() {
+        return observables;
     }
 
-    /** What determines a run's observations besides its checkpoints. */
-    Fingerprint observationSettings(int index) {
-        return driver.observation(
-                context, study, point(index), Optional.empty(), point(index).shards() - 1);
+    PhaseModel phaseModel() {
+        return phaseModel;
     }
 
-    /** The commit log of a run's trajectory, opened anew: a log belongs to one attempt. */
-    CommitLog log(int index) {
-        return CommitLog.open(context.store(), trajectory(index).sha256(), CommitListener.NONE);
+    StudyProfiles profiles() {
+        return profiles;
+    }
+
+    /** What the store has of a run, under the profile that its training is pinned to. */
+    StoredRun run(int index) {
+        RunPoint point = point(index);
+        Fingerprint trajectory = trainer.trajectory(point, profiles.of(TRAIN, trainer::profile));
+        return runs.computeIfAbsent(
+                trajectory.sha256() + "/" + point.name(),
+                unknown -> new StoredRun(context, results, point, trajectory));
+    }
+
+    /** What determines each observation, under the profiles that are pinned now. */
+    ObservationFingerprints.Now observations() {
+        return fingerprints.now();
     }
 
     /** Trains one segment. */
     public SegmentResult train(int index, StageProgress progress, DurableListener listener) throws IOException {
+        profiles.require(TRAIN, trainer::profile);
         RunPoint point = point(index);
+        StoredRun run = run(index);
         long began = System.nanoTime();
-        long until = began + driver.segmentSeconds(study) * 1_000_000_000L;
-        Path scratch = Files.createTempDirectory(context.scratch(), "train");
+        long until = began + TimeUnit.SECONDS.toNanos(trainer.segmentSeconds());
+        Path scratch = Files.createTempDirectory(context.scratch(), TRAIN);
         try (RunMetrics.Training metrics = metrics(point).training(point.lastStep())) {
-            SegmentRunner runner = new SegmentRunner(point, log(index), context.blobs(), scratch, intact, metrics);
+            SegmentRunner runner =
+                    new SegmentRunner(point, run.openLog(), context.blobs(), scratch, run.intact(), metrics);
             SegmentResult result = runner.run(
-                    () -> driver.open(context, study, point),
+                    () -> trainer.open(context, point),
                     new SegmentRunner.Listener() {
                         private int prefix;
                         private String digest = "";
@@ -136,8 +170,8 @@ public final class OpenStudy {
                     progress::stopping,
                     () -> System.nanoTime() > until);
             // a later segment finds what an earlier one computed: that is no reuse
-            results(point.name(), "train", true, trainedHere.add(index) ? result.found() : 0, began);
-            results(point.name(), "train", false, result.computed(), began);
+            count(point.name(), TRAIN, true, trainedHere.add(index) ? result.found() : 0, began);
+            count(point.name(), TRAIN, false, result.computed(), began);
             return result;
         } catch (OnsetException e) {
             // one run of many: the message says which
@@ -148,70 +182,73 @@ public final class OpenStudy {
         }
     }
 
-    /** Observes one shard at one checkpoint of the schedule. */
-    public StageOutcome observe(int index, int checkpoint, int shard, int generation, StageProgress progress)
+    /** Observes one shard of an observable at one checkpoint of the schedule. */
+    public StageOutcome observe(
+            int index, int checkpoint, String observable, int shard, int generation, StageProgress progress)
             throws IOException {
+        long began = System.nanoTime();
+        Observable what = observable(observable);
+        profiles.require(what.name(), what::profile);
+        StoredRun run = run(index);
         RunPoint point = point(index);
-        CommittedCheckpoint committed = checkpoint(index, point.schedule().get(checkpoint));
-        return stage(
-                point.name(),
-                observation(index, committed, shard),
-                generation,
-                folder -> driver.observe(context, study, point, committed, shard, folder, progress));
+        CommittedCheckpoint committed = run.checkpoint(point.schedule().get(checkpoint));
+        Fingerprint wanted = observations().of(point, what, committed).get(shard);
+        StageRunner.Ran ran = new StageRunner(context, run.results())
+                .run(
+                        wanted,
+                        run.generations(wanted),
+                        generation,
+                        folder -> what.observe(context, point, committed, shard, folder, progress));
+        run.observed(ran.result());
+        count(point.name(), what.name(), ran.outcome().reused(), 1, began);
+        return ran.outcome();
     }
 
     /** Reads where a run stands from its first checkpoints. */
     Reading read(int index, Reading known, int checkpoints, StageProgress progress) throws IOException {
-        LiveReader reader = driver.liveReader(study, point(index))
+        LiveReader reader = phaseModel
+                .reader(point(index))
                 .orElseThrow(() ->
                         new IllegalArgumentException("run " + point(index).name() + " is not read while it goes on"));
         Path folder = Files.createTempDirectory(context.scratch(), "read");
         try {
-            return reader.read(context, study, observed(index, checkpoints), known, folder, progress);
+            return reader.read(context, observed(index, checkpoints, observations()), known, folder, progress);
         } finally {
             Scratch.delete(folder);
         }
     }
 
-    /** Where its observations are computed. */
-    public Device device() {
-        return driver.device(study);
-    }
-
     boolean isReadLive(int index) {
-        return driver.liveReader(study, point(index)).isPresent();
+        return phaseModel.reader(point(index)).isPresent();
     }
 
     /** Fits the phase model. */
     public StageOutcome fit(int generation, StageProgress progress) throws IOException {
-        List<ObservedRun> runs = observed();
-        return stage(
-                "", fitFingerprint(runs), generation, folder -> driver.fit(context, study, runs, folder, progress));
+        profiles.require(FIT, phaseModel::profile);
+        List<ObservedRun> all = observed();
+        return stage(fitFingerprint(all), generation, folder -> phaseModel.fit(context, all, folder, progress));
     }
 
-    /** Writes the report. */
+    /** Writes the report of a fit, which is read by its key. */
     public StageOutcome report(StageOutcome fit, StageTally tally, double runSeconds, double fitSeconds, int generation)
             throws IOException {
-        StageResult fitted = found(fitFingerprint(observed()))
-                .orElseThrow(() -> missing("the fit's result " + fit.key() + " is gone or damaged"));
-        ReportFacts facts = new ReportFacts(fitted, fit, fingerprint, tally, runSeconds, fitSeconds);
-        return stage(
-                "",
-                reportFingerprint(StageContext.digest(fitted)),
-                generation,
-                folder -> driver.report(context, study, facts, folder));
+        StageResult fitted = results.load(new ObjectKey(fit.key()));
+        ReportFacts facts = new ReportFacts(fitted, fit, fingerprint, pins(), tally, runSeconds, fitSeconds);
+        return stage(reportFingerprint(fitted.digest()), generation, folder -> pages.write(context, facts, folder));
     }
 
-    /** Finds or computes a stage and says which. */
-    private StageOutcome stage(String run, Fingerprint stage, int generation, StageContext.Computation computation)
+    /** Finds or computes a stage of the whole study and says which. */
+    private StageOutcome stage(Fingerprint stage, int generation, StageRunner.Computation computation)
             throws IOException {
         long began = System.nanoTime();
-        StageOutcome outcome = context.stage(stage, generation, computation);
-        results(run, stage.stage(), outcome.reused(), 1, began);
+        StageOutcome outcome = new StageRunner(context, results)
+                .run(stage, results.generations(stage), generation, computation)
+                .outcome();
+        count("", stage.stage(), outcome.reused(), 1, began);
         return outcome;
     }
 
-    private void results(String run, String stage, boolean reused, int count, long began) {
+    private void count(String run, String stage, boolean reused, int count, long began) {
         double seconds = (System.nanoTime() - began) / 1e9;
         context.metrics().results(study.spec().study(), run, stage, reused, count, seconds);
     }
@@ -220,9 +257,28 @@ public final class OpenStudy {
         return context.metrics().run(study.spec().study(), point.name());
     }
 
-    /** The report's result as recorded, for copying it out. */
+    /** The profile of each stage that is pinned. */
+    SortedMap<String, String> pins() {
+        return profiles.all(stages());
+    }
+
+    private List<String> stages() {
+        List<String> stages = new ArrayList<>(List.of(TRAIN));
+        observables.forEach(observable -> stages.add(observable.name()));
+        stages.add(FIT);
+        return stages;
+    }
+
+    private Observable observable(String name) {
+        return observables.stream()
+                .filter(observable -> observable.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("the study observes no '" + name + "'"));
+    }
+
+    /** The report's result as recorded, for who has no key of it: found by what it depends on. */
     public Optional<StageResult> reported() {
-        return fitted().flatMap(fit -> found(reportFingerprint(StageContext.digest(fit))));
+        return fitted().flatMap(fit -> found(reportFingerprint(fit.digest())));
     }
 
     /** The fit's result, when every observation it needs is there and so is it. */
@@ -238,107 +294,83 @@ public final class OpenStudy {
     }
 
     Object fitParameters() {
-        return driver.fitParameters(study);
-    }
-
-    /** Whether an observation can be reused; sizes only, as a plan should be quick. */
-    boolean hasObservation(int index, CommittedCheckpoint checkpoint, int shard) {
-        return context.results().find(observation(index, checkpoint, shard)) instanceof StageResults.Lookup.Found;
+        return phaseModel.parameters();
     }
 
     /** Where each run stands in the store. */
     public List<Standing> standings() {
-        List<Standing> all = new ArrayList<>();
-        for (int index = 0; index < points.size(); index++) {
-            RunPoint point = point(index);
-            CommitLog log = log(index);
-            int committed = 0;
-            int observed = 0;
-            long step = 0;
-            for (long scheduled : point.schedule()) {
-                Optional<CommittedCheckpoint> checkpoint = log.find(scheduled);
-                if (checkpoint.isPresent()) {
-                    committed++;
-                    step = scheduled;
-                    boolean complete = true;
-                    for (int shard = 0; shard < point.shards() && complete; shard++) {
-                        complete = hasObservation(index, checkpoint.get(), shard);
-                    }
-                    observed += complete ? 1 : 0;
-                }
+        List<Integer> indices = new ArrayList<>();
+        points.forEach(point -> indices.add(indices.size()));
+        ObservationFingerprints.Now now = observations();
+        return ParallelReads.of(indices, index -> standing(index, now));
+    }
+
+    private Standing standing(int index, ObservationFingerprints.Now now) {
+        RunPoint point = point(index);
+        StoredRun run = run(index);
+        run.refresh();
+        int committed = 0;
+        int observed = 0;
+        long step = 0;
+        for (long scheduled : point.schedule()) {
+            Optional<CommittedCheckpoint> checkpoint = run.known(scheduled);
+            if (checkpoint.isPresent()) {
+                committed++;
+                step = scheduled;
+                observed += isObserved(run, checkpoint.get(), now) ? 1 : 0;
             }
-            all.add(new Standing(
-                    point.name(),
-                    step,
-                    point.lastStep(),
-                    committed,
-                    observed,
-                    point.schedule().size()));
         }
-        return all;
+        return new Standing(
+                point.name(),
+                step,
+                point.lastStep(),
+                committed,
+                observed,
+                point.schedule().size());
+    }
+
+    private boolean isObserved(StoredRun run, CommittedCheckpoint checkpoint, ObservationFingerprints.Now now) {
+        return observables.stream()
+                .flatMap(observable -> now.of(run.point(), observable, checkpoint).stream())
+                .allMatch(run::hasObservation);
     }
 
     /** What is durable of one run: checkpoints committed, and of those the ones observed in full. */
     public record Standing(String point, long step, long lastStep, int committed, int observed, int checkpoints) {}
 
-    private CommittedCheckpoint checkpoint(int index, long step) {
-        CommittedCheckpoint known = seen.getOrDefault(index, Map.of()).get(step);
-        if (known != null) {
-            return known;
-        }
-        Map<Long, CommittedCheckpoint> now = log(index).entries().stream()
-                .collect(Collectors.toMap(CommittedCheckpoint::step, entry -> entry, (a, b) -> b));
-        seen.put(index, now);
-        CommittedCheckpoint found = now.get(step);
-        if (found == null) {
-            throw missing("run " + point(index).name() + ": the checkpoint of step " + step
-                    + " is not committed; training must commit it first");
-        }
-        return found;
-    }
-
-    private Fingerprint observation(int index, CommittedCheckpoint checkpoint, int shard) {
-        return driver.observation(context, study, point(index), Optional.of(checkpoint), shard);
-    }
-
     private List<ObservedRun> observed() {
-        List<ObservedRun> runs = new ArrayList<>();
+        ObservationFingerprints.Now now = observations();
+        List<ObservedRun> all = new ArrayList<>();
         for (int index = 0; index < points.size(); index++) {
-            runs.add(observed(index, points.get(index).schedule().size()));
+            all.add(observed(index, points.get(index).schedule().size(), now));
         }
-        return runs;
+        return all;
     }
 
     /** The first checkpoints of a run, with everything observed of them. */
-    private ObservedRun observed(int index, int count) {
-        RunPoint point = point(index);
-        List<CommittedCheckpoint> checkpoints = new ArrayList<>();
-        List<List<StageResult>> observations = new ArrayList<>();
-        for (long step : point.schedule().subList(0, count)) {
-            CommittedCheckpoint checkpoint = checkpoint(index, step);
-            List<StageResult> shards = new ArrayList<>();
-            for (int shard = 0; shard < point.shards(); shard++) {
-                String what = point.name() + ", step " + step + ", shard " + shard;
-                shards.add(found(observation(index, checkpoint, shard))
-                        .orElseThrow(() -> missing("the observation of run " + what + " is not there")));
-            }
-            checkpoints.add(checkpoint);
-            observations.add(shards);
-        }
-        return new ObservedRun(point, checkpoints, observations);
+    private ObservedRun observed(int index, int count, ObservationFingerprints.Now now) {
+        return run(index)
+                .first(count, observables, (observable, checkpoint) -> now.of(point(index), observable, checkpoint));
     }
 
-    private Fingerprint fitFingerprint(List<ObservedRun> runs) {
+    private Fingerprint fitFingerprint(List<ObservedRun> all) {
         Map<String, String> inputs = new TreeMap<>();
-        for (ObservedRun run : runs) {
-            List<List<String>> digests = run.observations().stream()
-                    .map(shards -> shards.stream().map(StageContext::digest).toList())
-                    .toList();
+        for (ObservedRun run : all) {
+            Map<String, List<List<String>>> digests = new TreeMap<>();
+            run.observations()
+                    .forEach((name, checkpoints) -> digests.put(
+                            name,
+                            checkpoints.stream()
+                                    .map(shards -> shards.stream()
+                                            .map(StageResult::digest)
+                                            .toList())
+                                    .toList()));
             inputs.put(
                     run.point().name(),
                     Digest.ofJson(Map.of("steps", run.point().schedule(), "observations", digests)));
         }
-        return Fingerprint.of("fit", driver.fitVersion(), fitParameters(), inputs, context.profile());
+        return Fingerprint.of(
+                FIT, phaseModel.version(), fitParameters(), inputs, profiles.of(FIT, phaseModel::profile));
     }
 
     private Fingerprint reportFingerprint(String fit) {
@@ -347,16 +379,12 @@ public final class OpenStudy {
                 "description", study.spec().description(),
                 "evidence", study.spec().evidence(),
                 "fingerprint", fingerprint);
-        return Fingerprint.of("report", driver.reportVersion(), identity, Map.of("fit", fit), context.profile());
+        return Fingerprint.of(REPORT, pages.version(), identity, Map.of("fit", fit), "text");
     }
 
     private Optional<StageResult> found(Fingerprint stage) {
-        return context.results().find(stage) instanceof StageResults.Lookup.Found found
+        return results.find(stage) instanceof StageResults.Lookup.Found found
                 ? Optional.of(found.result())
                 : Optional.empty();
-    }
-
-    private static OnsetException missing(String what) {
-        return new OnsetException(ErrorCode.STORE_MISSING, what);
     }
 }

@@ -7,10 +7,10 @@ import dev.onset.contracts.RunPlan;
 import dev.onset.contracts.RunRef;
 import dev.onset.contracts.StudyPlan;
 import dev.onset.contracts.StudyRef;
+import dev.onset.kind.Observable;
 import dev.onset.kind.RunPoint;
 import dev.onset.workflows.PlanActivities;
 import dev.onset.workflows.Queues;
-import java.util.List;
 
 /** @see PlanActivities */
 public final class PlanActivitiesImpl implements PlanActivities {
@@ -18,7 +18,6 @@ public final class PlanActivitiesImpl implements PlanActivities {
     private static final int RUNS_AT_ONCE = 4;
 
     private static final int OBSERVATIONS_AT_ONCE = 8;
-    private static final String OBSERVATIONS = "observations";
 
     private final StudyPipeline pipeline;
 
@@ -57,15 +56,17 @@ public final class PlanActivitiesImpl implements PlanActivities {
                     point.schedule().size(),
                     point.lastStep(),
                     Queues.TRAIN,
-                    observables(study, point),
+                    study.observables().stream().map(PlanActivitiesImpl::plan).toList(),
                     OBSERVATIONS_AT_ONCE,
                     study.isReadLive(run.index()),
                     "");
         });
     }
 
-    private static List<ObservablePlan> observables(OpenStudy study, RunPoint point) {
-        String queue = study.device() == Device.CPU ? Queues.OBSERVE : Queues.OBSERVE_GPU;
-        return point.shards() == 0 ? List.of() : List.of(new ObservablePlan(OBSERVATIONS, point.shards(), queue));
+    private static ObservablePlan plan(Observable observable) {
+        return new ObservablePlan(
+                observable.name(),
+                observable.shards(),
+                observable.device() == Device.CPU ? Queues.OBSERVE : Queues.OBSERVE_GPU);
     }
 }

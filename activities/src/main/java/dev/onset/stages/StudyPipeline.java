@@ -15,6 +15,8 @@ import dev.onset.store.Digest;
 import dev.onset.store.ObjectKey;
 import dev.onset.store.ObjectStore;
 import dev.onset.store.SmallObjects;
+import dev.onset.store.StageResult;
+import dev.onset.store.StageResults;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Map;
@@ -32,6 +34,7 @@ public final class StudyPipeline {
     private final StageContext context;
     private final Kinds kinds;
     private final Notices notices;
+    private final StageResults results;
     private final Map<String, OpenStudy> opened = new ConcurrentHashMap<>();
     private volatile boolean draining;
 
@@ -44,6 +47,7 @@ public final class StudyPipeline {
         this.context = context;
         this.kinds = kinds;
         this.notices = notices;
+        this.results = new StageResults(context.store());
     }
 
     public StageContext context() {
@@ -115,6 +119,7 @@ public final class StudyPipeline {
         StudyDocument study = read(ref);
         StudyRef revised =
                 publish(new StudyDocument(revision.apply(kinds.of(study.spec()), study.spec()), study.inputs()));
+        open(revised).profiles().adopt(open(ref).pins());
         new Revisions(context.store(), ref.study()).add(ref, revised);
         return revised;
     }
@@ -136,13 +141,18 @@ public final class StudyPipeline {
         return done;
     }
 
+    /** A stage's result by its key, for whoever was told it. */
+    public StageResult result(String key) {
+        return results.load(new ObjectKey(key));
+    }
+
     /** Opens a study that need not be in the store. */
     public OpenStudy open(StudyDocument study) {
         return open(study, fingerprint(study));
     }
 
     private OpenStudy open(StudyDocument study, String fingerprint) {
-        return new OpenStudy(context, kinds.of(study.spec()), study, fingerprint);
+        return new OpenStudy(context, results, kinds.of(study.spec()), study, fingerprint);
     }
 
     private StudyDocument read(StudyRef ref) {

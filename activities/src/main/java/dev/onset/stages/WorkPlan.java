@@ -1,9 +1,9 @@
 package dev.onset.stages;
 
-import dev.onset.checkpoint.CommitLog;
 import dev.onset.checkpoint.CommittedCheckpoint;
-import dev.onset.kind.Kind;
+import dev.onset.kind.Observable;
 import dev.onset.kind.RunPoint;
+import dev.onset.kind.Trainer;
 import dev.onset.store.CanonicalJson;
 import dev.onset.store.Difference;
 import dev.onset.store.Fingerprint;
@@ -56,11 +56,13 @@ public record WorkPlan(List<StageWork> stages, long forwardPasses, long bytes, d
         private long forwardPasses;
         private double bytes;
         private double seconds;
+        private final ObservationFingerprints.Now now;
         private boolean complete = true;
 
         Looking(OpenStudy study, Optional<OpenStudy> before) {
             this.study = study;
             this.before = before;
+            this.now = study.observations();
         }
 
         WorkPlan all() {
@@ -82,32 +84,45 @@ public record WorkPlan(List<StageWork> stages, long forwardPasses, long bytes, d
 
         private void run(int index) {
             RunPoint point = study.point(index);
-            CommitLog log = study.log(index);
-            List<Optional<CommittedCheckpoint>> manifests =
-                    point.schedule().stream().map(log::find).toList();
-            int committed = (int) manifests.stream().filter(Optional::isPresent).count();
-            int observed = 0;
-            for (Optional<CommittedCheckpoint> manifest : manifests) {
-                for (int shard = 0; manifest.isPresent() && shard < point.shards(); shard++) {
-                    observed += study.hasObservation(index, manifest.get(), shard) ? 1 : 0;
-                }
-            }
+            StoredRun run = study.run(index);
+            run.refresh();
+            List<CommittedCheckpoint> committed = point.schedule().stream()
+                    .flatMap(step -> run.known(step).stream())
+                    .toList();
             int checkpoints = point.schedule().size();
-            int observations = checkpoints * point.shards();
             stages.add(new StageWork(
-                    point.name() + "/train", committed, checkpoints, trainReason(index, committed, checkpoints)));
+                    point.name() + "/train",
+                    committed.size(),
+                    checkpoints,
+                    trainReason(index, committed.size(), checkpoints)));
+            complete &= committed.size() == checkpoints;
+            Trainer.Cost training = study.trainer().cost(point);
+            bytes += (double) (checkpoints - committed.size()) * training.checkpointBytes();
+            seconds += committed.size() == checkpoints
+                    ? 0
+                    : point.lastStep() / 1000.0 * training.secondsPerThousandSteps();
+            for (Observable observable : study.observables()) {
+                observe(index, run, committed, observable);
+            }
+        }
+
+        private void observe(int index, StoredRun run, List<CommittedCheckpoint> committed, Observable observable) {
+            RunPoint point = run.point();
+            int observed = (int) committed.stream()
+                    .flatMap(checkpoint -> now.of(point, observable, checkpoint).stream())
+                    .filter(run::hasObservation)
+                    .count();
+            int observations = point.schedule().size() * observable.shards();
             stages.add(new StageWork(
-                    point.name() + "/observe",
+                    point.name() + "/" + observable.name(),
                     observed,
                     observations,
-                    observeReason(index, manifests, observed, observations)));
-            complete &= committed == checkpoints && observed == observations;
-            Kind.Cost cost = study.cost(index);
+                    observeReason(index, observable, committed.isEmpty(), observed, observations)));
+            complete &= observed == observations;
+            Observable.Cost cost = observable.cost(point);
             forwardPasses += (long) (observations - observed) * cost.forwardPasses();
-            bytes += (double) (checkpoints - committed) * cost.checkpointBytes()
-                    + (double) (observations - observed) * cost.observationBytes();
-            seconds += (committed == checkpoints ? 0 : point.lastStep() / 1000.0 * cost.secondsPerThousandSteps())
-                    + (observations - observed) * cost.secondsPerObservation();
+            bytes += (double) (observations - observed) * cost.bytes();
+            seconds += (observations - observed) * cost.seconds();
         }
 
         private String trainReason(int index, int committed, int checkpoints) {
@@ -117,21 +132,33 @@ public record WorkPlan(List<StageWork> stages, long forwardPasses, long bytes, d
             if (committed > 0) {
                 return committed + " of " + checkpoints + " checkpoints are committed; it goes on from there";
             }
-            return "nothing is committed for this training" + changes(index, OpenStudy::trajectory);
+            return "nothing is committed for this training"
+                    + changes(
+                            index, (open, point) -> Optional.of(open.run(point).trajectory()));
         }
 
         private String observeReason(
-                int index, List<Optional<CommittedCheckpoint>> manifests, int observed, int observations) {
+                int index, Observable observable, boolean untrained, int observed, int observations) {
             if (observed == observations) {
                 return "all results for these checkpoints and settings are there";
             }
             if (observed > 0) {
                 return observed + " of " + observations + " results are there";
             }
-            if (manifests.stream().allMatch(Optional::isEmpty)) {
+            if (untrained) {
                 return "its checkpoints do not exist yet";
             }
-            return "no result for these checkpoints and settings" + changes(index, OpenStudy::observationSettings);
+            return "no result for these checkpoints and settings"
+                    + changes(index, (open, point) -> lastShard(open, point, observable.name()));
+        }
+
+        /** The settings of an observable as its last shard has them; empty where a study has no such observable. */
+        private static Optional<Fingerprint> lastShard(OpenStudy open, int point, String name) {
+            return open.observables().stream()
+                    .filter(observable -> observable.name().equals(name))
+                    .findFirst()
+                    .map(observable ->
+                            open.observations().settings(open.point(point), observable, observable.shards() - 1));
         }
 
         private String fitReason(boolean there) {
@@ -147,14 +174,16 @@ public record WorkPlan(List<StageWork> stages, long forwardPasses, long bytes, d
         }
 
         private interface Of {
-            Fingerprint fingerprint(OpenStudy open, int point);
+            Optional<Fingerprint> fingerprint(OpenStudy open, int point);
         }
 
         private String changes(int index, Of of) {
             if (before.isEmpty() || index >= before.get().points().size()) {
                 return "";
             }
-            return describe(Fingerprint.diff(of.fingerprint(before.get(), index), of.fingerprint(study, index)));
+            return of.fingerprint(before.get(), index)
+                    .flatMap(old -> of.fingerprint(study, index).map(now -> describe(Fingerprint.diff(old, now))))
+                    .orElse("");
         }
 
         /** The fit's settings alone, as a fingerprint, to say where they differ. */

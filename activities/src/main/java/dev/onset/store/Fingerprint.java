@@ -2,6 +2,7 @@ package dev.onset.store;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -39,7 +40,7 @@ public record Fingerprint(String sha256, String document) {
         if (stage.contains("/")) {
             throw new IllegalArgumentException("a stage is one key segment, not '" + stage + "'");
         }
-        StageResults.ROOT.resolve(stage);
+        StageResults.STUDIES.resolve(stage);
         inputs.values().forEach(Digest::require);
         byte[] json = CanonicalJson.bytes(Map.of(
                 "stage",
@@ -59,6 +60,15 @@ public record Fingerprint(String sha256, String document) {
     public static Fingerprint of(JsonNode document) {
         byte[] json = CanonicalJson.bytes(document);
         return new Fingerprint(Digest.sha256(json), new String(json, StandardCharsets.UTF_8));
+    }
+
+    /** The same with further inputs. */
+    public Fingerprint with(Map<String, String> inputs) {
+        inputs.values().forEach(Digest::require);
+        JsonNode document = tree();
+        ObjectNode all = (ObjectNode) document.get("inputs");
+        inputs.forEach(all::put);
+        return of(document);
     }
 
     public String stage() {

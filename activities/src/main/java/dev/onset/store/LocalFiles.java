@@ -21,7 +21,7 @@ public final class LocalFiles {
                 cause);
     }
 
-    static void deleteQuietly(Path file) {
+    public static void deleteQuietly(Path file) {
         try {
             Files.deleteIfExists(file);
         } catch (IOException e) {

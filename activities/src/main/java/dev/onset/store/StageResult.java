@@ -10,12 +10,14 @@ import java.util.TreeMap;
 /**
  * What a stage produced.
  *
+ * @param key where the result is
  * @param fingerprint what it was computed from
  * @param generation 1 for the first; a rerun or recomputation makes the next
  * @param outputs output name to blob
  * @param scalars small values a workflow needs without opening a blob: numbers, strings, flags
  */
 public record StageResult(
+        ObjectKey key,
         Fingerprint fingerprint,
         int generation,
         SortedMap<String, BlobRef> outputs,
@@ -26,11 +28,15 @@ public record StageResult(
     }
 
     static StageResult of(
-            Fingerprint fingerprint, int generation, Map<String, BlobRef> outputs, Map<String, ?> scalars) {
+            ObjectKey key,
+            Fingerprint fingerprint,
+            int generation,
+            Map<String, BlobRef> outputs,
+            Map<String, ?> scalars) {
         TreeMap<String, JsonNode> trees = new TreeMap<>();
         // as reading it back gives it: whoever reuses the result must see the same numbers as whoever computed it
         scalars.forEach((name, value) -> trees.put(name, CanonicalJson.asRead(value)));
-        return new StageResult(fingerprint, generation, new TreeMap<>(outputs), trees);
+        return new StageResult(key, fingerprint, generation, new TreeMap<>(outputs), trees);
     }
 
     /** The named output; a stage that lacks it is a defect of whoever wrote the stage. */
@@ -43,9 +49,9 @@ public record StageResult(
         return ref;
     }
 
-    /** Where the result is. */
-    public ObjectKey key() {
-        return StageResults.key(fingerprint.stage(), fingerprint.sha256(), generation);
+    /** The digest of its content, whatever generation holds it. */
+    public String digest() {
+        return Digest.ofJson(Map.of("outputs", outputs, "scalars", scalars));
     }
 
     byte[] toJson() {
@@ -53,11 +59,15 @@ public record StageResult(
                 Document.sealed(fingerprint.tree(), fingerprint.stage(), generation, outputs, scalars));
     }
 
-    static StageResult fromJson(byte[] json) throws java.io.IOException {
+    static StageResult fromJson(ObjectKey key, byte[] json) throws java.io.IOException {
         Document document = CanonicalJson.parse(json, Document.class);
         document.requireIntact();
         return new StageResult(
-                Fingerprint.of(document.fingerprint()), document.generation(), document.outputs(), document.scalars());
+                key,
+                Fingerprint.of(document.fingerprint()),
+                document.generation(),
+                document.outputs(),
+                document.scalars());
     }
 
     /** The stored form, with a digest of its other fields so that any flipped bit shows. */

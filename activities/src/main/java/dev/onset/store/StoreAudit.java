@@ -8,7 +8,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -18,7 +17,8 @@ import java.util.regex.Pattern;
  * was found.
  */
 public final class StoreAudit {
-    private static final Pattern RESULT = Pattern.compile("stages/([^/]+)/([0-9a-f]{64})/g(?!000000)([0-9]{6})\\.json");
+    private static final Pattern OBSERVATION =
+            Pattern.compile(StageResults.RUNS + "/[0-9a-f]{64}/" + StageResults.OBSERVATIONS + "/");
 
     /**
      * One thing that is wrong.
@@ -62,32 +62,36 @@ public final class StoreAudit {
         return new Report(pass.objects, pass.bytes, pass.findings);
     }
 
+    /** Results of whole studies and, beneath their runs, observations. */
     private void stageResults(Pass pass) {
         StageResults results = new StageResults(store);
-        for (ObjectKey key : store.list(StageResults.ROOT)) {
-            pass.read();
-            Matcher name = RESULT.matcher(key.value());
-            if (!name.matches()) {
-                pass.report(
-                        key, "is not named like a stage result", "it is never read", "remove it if nothing of yours");
-                continue;
-            }
-            try {
-                StageResult result = results.load(name.group(1), name.group(2), Integer.parseInt(name.group(3)));
-                result.outputs()
-                        .forEach((output, ref) -> pass.blobProblem(ref)
-                                .ifPresent(problem -> pass.report(
-                                        key,
-                                        "output " + output + " (" + ref.key() + ") " + problem,
-                                        "this generation cannot be reused",
-                                        "run the study again: the stage is recomputed")));
-            } catch (OnsetException e) {
-                pass.report(
-                        key,
-                        String.valueOf(e.getMessage()),
-                        "this generation cannot be reused",
-                        "run the study again: the stage is recomputed");
-            }
+        store.list(StageResults.STUDIES).forEach(key -> stageResult(pass, results, key));
+        store.list(StageResults.RUNS).stream()
+                .filter(key -> OBSERVATION.matcher(key.value()).lookingAt())
+                .forEach(key -> stageResult(pass, results, key));
+    }
+
+    private static void stageResult(Pass pass, StageResults results, ObjectKey key) {
+        pass.read();
+        if (StageResults.generation(key).isEmpty()) {
+            pass.report(key, "is not named like a stage result", "it is never read", "remove it if nothing of yours");
+            return;
+        }
+        try {
+            results.load(key)
+                    .outputs()
+                    .forEach((output, ref) -> pass.blobProblem(ref)
+                            .ifPresent(problem -> pass.report(
+                                    key,
+                                    "output " + output + " (" + ref.key() + ") " + problem,
+                                    "this generation cannot be reused",
+                                    "run the study again: the stage is recomputed")));
+        } catch (OnsetException e) {
+            pass.report(
+                    key,
+                    String.valueOf(e.getMessage()),
+                    "this generation cannot be reused",
+                    "run the study again: the stage is recomputed");
         }
     }
 

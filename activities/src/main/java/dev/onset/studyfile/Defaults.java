@@ -3,6 +3,7 @@ package dev.onset.studyfile;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.onset.kind.Kind;
 import java.util.List;
 import java.util.Map;
 
@@ -13,14 +14,14 @@ import java.util.Map;
 final class Defaults {
     static final String BUNDLED = "bundled:";
     private static final List<String> DISCRIMINATORS = List.of("kind", "type");
-    private static final JsonNode LAYERS = Resources.tree("defaults/layers.yaml");
-    private static final JsonNode DATA = Resources.tree("defaults/bundled-data.yaml");
+    private static final JsonNode LAYERS = Resources.tree(Defaults.class, "layers.yaml");
+    private static final JsonNode DATA = Resources.tree(Defaults.class, "bundled-data.yaml");
 
     private Defaults() {}
 
     /** The defaults of a kind of study. */
-    static JsonNode of(String kind) {
-        return Resources.tree("defaults/" + kind + ".yaml");
+    static JsonNode of(Kind kind) {
+        return Resources.tree(kind.getClass(), "defaults.yaml");
     }
 
     /** Names of the data sets that come with Onset. */

@@ -10,8 +10,9 @@ import java.nio.charset.StandardCharsets;
 final class Resources {
     private Resources() {}
 
-    static String text(String name) {
-        try (InputStream in = Resources.class.getResourceAsStream(name)) {
+    /** A resource beside a class. */
+    static String text(Class<?> beside, String name) {
+        try (InputStream in = beside.getResourceAsStream(name)) {
             if (in == null) {
                 throw new IllegalStateException("resource " + name + " is missing from this build");
             }
@@ -21,7 +22,7 @@ final class Resources {
         }
     }
 
-    static JsonNode tree(String name) {
-        return YamlTree.read(name, text(name));
+    static JsonNode tree(Class<?> beside, String name) {
+        return YamlTree.read(name, text(beside, name));
     }
 }

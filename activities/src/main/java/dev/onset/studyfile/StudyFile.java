@@ -8,7 +8,9 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import dev.onset.contracts.OnsetException;
 import dev.onset.contracts.StudySpec;
+import dev.onset.kind.Kind;
 import dev.onset.kind.Kinds;
+import dev.onset.kind.Limits;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -19,6 +21,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
@@ -33,14 +36,6 @@ import java.util.function.UnaryOperator;
  * @param directory where relative data paths start
  */
 public record StudyFile(StudySpec spec, String origin, Path directory) {
-    private static final List<String> BUNDLED = List.of(
-            "digits",
-            "digits-quick",
-            "digits-linear",
-            "grokking-modular",
-            "grokking-modular-quick",
-            "grokking-cubic",
-            "grokking-cubic-quick");
     private static final ObjectMapper YAML = new ObjectMapper(YAMLFactory.builder()
             .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
             .disable(YAMLGenerator.Feature.SPLIT_LINES)
@@ -51,21 +46,27 @@ public record StudyFile(StudySpec spec, String origin, Path directory) {
 
     /** Names of the studies that come with Onset. */
     public static List<String> bundled() {
-        return BUNDLED;
+        return Kinds.installed().all().stream()
+                .flatMap(kind -> kind.bundled().stream())
+                .toList();
     }
 
     /** The text of a bundled study, comments included: a model for one's own. */
     public static String bundledText(String name) {
-        if (!BUNDLED.contains(name)) {
+        List<String> all = bundled();
+        Optional<Kind> kind = Kinds.installed().all().stream()
+                .filter(known -> known.bundled().contains(name))
+                .findFirst();
+        if (kind.isEmpty()) {
             throw Problems.invalid(
                     Problems.quoted(name),
                     "is no bundled study"
-                            + Problems.nearest(name, BUNDLED)
+                            + Problems.nearest(name, all)
                                     .map(n -> "; did you mean '" + n + "'?")
-                                    .orElse("") + " Bundled are " + String.join(", ", BUNDLED)
+                                    .orElse("") + " Bundled are " + String.join(", ", all)
                             + "; the name of a file ends in .yaml");
         }
-        return Resources.text(name + ".yaml");
+        return Resources.text(kind.get().getClass(), name + ".yaml");
     }
 
     /** Reads a bundled study by name, or a file: whatever ends in .yaml or .yml or contains a separator. */
@@ -85,13 +86,16 @@ public record StudyFile(StudySpec spec, String origin, Path directory) {
             throw Problems.invalid(origin, "holds no study; it must begin with keys such as study and kind");
         }
         refuseEmpty(origin, "", tree);
-        JsonNode defaults = Defaults.of(kind(origin, tree));
+        Kind kind = Kinds.installed().named(kind(origin, tree));
+        JsonNode defaults = Defaults.of(kind);
         overrides.apply(tree, defaults);
         ObjectNode complete = Defaults.complete(tree, defaults);
         UnaryOperator<String> origins = path -> overrides.origin(path).orElse(origin);
+        Limits limits = new Limits(origins);
         TreeLimits.check(complete, origins);
+        kind.limit(complete, limits);
         StudySpec spec = Binder.bind(complete, origins);
-        StudyLimits.check(spec, origins);
+        kind.limit(spec, limits);
         return new StudyFile(spec, origin, directory);
     }
 

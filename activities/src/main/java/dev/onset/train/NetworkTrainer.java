@@ -2,7 +2,7 @@ package dev.onset.train;
 
 import dev.onset.contracts.ErrorCode;
 import dev.onset.contracts.OnsetException;
-import dev.onset.data.CounterRandom;
+import dev.onset.random.CounterRandom;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -18,7 +18,7 @@ import org.nd4j.linalg.factory.Nd4j;
  *
  * <p>What step s does is a pure function of (network, settings, data, seed, state after step s-1): batches, initial values
  * and dropout come from counter-based randomness. So {@link #restore} of what {@link #state} gave, here or in another
- * process of the same {@link NumericProfile}, goes on to equal bits. A trainer keeps nothing on disk: a crash loses what was
+ * process of the same {@link TrainingProfile}, goes on to equal bits. A trainer keeps nothing on disk: a crash loses what was
  * not saved as a state.
  *
  * <p>One thread uses a trainer, from {@link #open} to {@link #close}; several trainers may run beside each other on threads

@@ -2,15 +2,20 @@ package dev.onset.twophase;
 
 import dev.onset.interactions.Transforms;
 import dev.onset.kind.ObservedRun;
-import dev.onset.kind.StageContext;
+import dev.onset.observe.InteractionFiles;
+import dev.onset.observe.InteractionFiles.SampleFacts;
+import dev.onset.observe.InteractionFiles.Shard;
+import dev.onset.observe.InteractionObservable;
+import dev.onset.observe.LossFiles;
+import dev.onset.observe.LossObservable;
 import dev.onset.store.BlobStore;
-import dev.onset.twophase.ObservationFiles.SampleFacts;
-import dev.onset.twophase.ObservationFiles.Shard;
+import dev.onset.store.StageResult;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Reads what was observed of a run, a checkpoint at a time: a study's interactions do not fit in memory at once. */
 final class CheckpointReader {
@@ -34,21 +39,21 @@ final class CheckpointReader {
 
     /** Of everything observed at a checkpoint. */
     String digest(int checkpoint) {
-        return run.observations().get(checkpoint).stream()
-                .map(StageContext::digest)
+        return Stream.of(LossObservable.NAME, InteractionObservable.NAME)
+                .flatMap(observable -> run.observed(observable, checkpoint).stream())
+                .map(StageResult::digest)
                 .collect(Collectors.joining());
     }
 
     LossFiles losses(int checkpoint) throws IOException {
-        return LossFiles.read(run.observations().get(checkpoint).get(0), blobs, scratch);
+        return LossFiles.read(run.observed(LossObservable.NAME, checkpoint).get(0), blobs, scratch);
     }
 
     /** All samples of a checkpoint, in the study's order. */
     List<ObservedSample> samples(int checkpoint) throws IOException {
         List<ObservedSample> samples = new ArrayList<>();
-        for (int shard = 1; shard < run.point().shards(); shard++) {
-            Shard read =
-                    ObservationFiles.read(run.observations().get(checkpoint).get(shard), blobs, scratch);
+        for (StageResult shard : run.observed(InteractionObservable.NAME, checkpoint)) {
+            Shard read = InteractionFiles.read(shard, blobs, scratch);
             for (int i = 0; i < read.facts().samples().size(); i++) {
                 samples.add(new ObservedSample(read, i));
             }

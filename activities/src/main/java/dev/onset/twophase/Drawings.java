@@ -2,11 +2,11 @@ package dev.onset.twophase;
 
 import dev.onset.data.DataSpec;
 import dev.onset.data.Split;
+import dev.onset.observe.InteractionFiles.GameFacts;
+import dev.onset.observe.InteractionFiles.SampleFacts;
 import dev.onset.report.SampleDrawing;
 import dev.onset.report.SampleDrawing.Interaction;
 import dev.onset.twophase.CheckpointReader.ObservedSample;
-import dev.onset.twophase.ObservationFiles.GameFacts;
-import dev.onset.twophase.ObservationFiles.SampleFacts;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -8,6 +8,7 @@ import dev.onset.interactions.ExtractionWorkspace;
 import dev.onset.interactions.OrderStrengths;
 import dev.onset.interactions.SparseExtractor;
 import dev.onset.kind.StageProgress;
+import dev.onset.observe.Extractors;
 import dev.onset.report.ReportParts.SparseRange;
 import dev.onset.twophase.CheckpointReader.ObservedSample;
 import java.io.IOException;

@@ -1,16 +1,16 @@
 package dev.onset.twophase;
 
-import com.google.common.cache.Cache;
-import com.google.common.cache.CacheBuilder;
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.onset.contracts.Milestone;
 import dev.onset.contracts.Reading;
 import dev.onset.interactions.OrderStrengths;
-import dev.onset.kind.LiveReader;
 import dev.onset.kind.ObservedRun;
 import dev.onset.kind.RunMetrics;
 import dev.onset.kind.StageContext;
 import dev.onset.kind.StageProgress;
 import dev.onset.kind.StudyDocument;
+import dev.onset.observe.LossFiles;
 import dev.onset.phases.Interval;
 import dev.onset.phases.LiveVerdict;
 import dev.onset.phases.Phase;
@@ -26,17 +26,17 @@ import java.util.OptionalDouble;
  * Reads from the first checkpoints of a run which phase it has reached. Every prefix of the schedule is asked in turn, so that
  * the checkpoint that first shows the second phase is the same however many arrive at once.
  */
-final class PhaseReader implements LiveReader {
+final class PhaseReader {
     private static final int KEPT = 4_096;
 
     private final Cache<String, Shown> read =
-            CacheBuilder.newBuilder().maximumSize(KEPT).build();
+            Caffeine.newBuilder().maximumSize(KEPT).build();
 
     /** What counts of one checkpoint: strengths [sample][order - 1] of the first output, and mean losses in nats. */
     private record Shown(double[][] strengths, double train, OptionalDouble test) {}
 
-    @Override
-    public Reading read(
+    /** As {@link dev.onset.kind.LiveReader#read}, of a run of the study. */
+    Reading read(
             StageContext context,
             StudyDocument study,
             ObservedRun first,

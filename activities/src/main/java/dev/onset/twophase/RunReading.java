@@ -3,14 +3,15 @@ package dev.onset.twophase;
 import dev.onset.game.ObservationSpec;
 import dev.onset.interactions.OrderStrengths;
 import dev.onset.kind.StageProgress;
+import dev.onset.observe.InteractionFiles.GameFacts;
+import dev.onset.observe.LossFiles;
 import dev.onset.store.CrashPoints;
 import dev.onset.twophase.CheckpointReader.ObservedSample;
-import dev.onset.twophase.ObservationFiles.GameFacts;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.apache.commons.math3.stat.descriptive.DescriptiveStatistics;
+import org.hipparchus.stat.descriptive.DescriptiveStatistics;
 
 /**
  * What one run showed at its checkpoints, small enough to hold.

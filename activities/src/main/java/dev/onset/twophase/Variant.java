@@ -1,11 +1,14 @@
 package dev.onset.twophase;
 
 import dev.onset.data.Split;
+import dev.onset.train.Dl4jTrainer;
 import dev.onset.train.NetworkSpec;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * One of the networks a study trains: its own, or a control's.
@@ -47,6 +50,24 @@ record Variant(String name, Optional<TwoPhase.Control> control, Optional<Integer
     /** The second half's network starts elsewhere: what both find must not be what both began with. */
     long seed(long studySeed) {
         return half.equals(Optional.of(1)) ? studySeed ^ 0x9E37_79B9L : studySeed;
+    }
+
+    /** What the trainer is told of it. */
+    Dl4jTrainer.Job job(TwoPhase experiment, long studySeed) {
+        SortedMap<String, Object> further = new TreeMap<>();
+        half.ifPresent(which -> further.put("half", which));
+        Variant variant = this;
+        return new Dl4jTrainer.Job(network(experiment), seed(studySeed), further, new Dl4jTrainer.Examples() {
+            @Override
+            public float[] rows(Split split) {
+                return variant.rows(split);
+            }
+
+            @Override
+            public int[] labels(Split split) {
+                return variant.labels(split);
+            }
+        });
     }
 
     /** Inputs of the examples it trains on: for a half, every other one in the split's order, which is random. */

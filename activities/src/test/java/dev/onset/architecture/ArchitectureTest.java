@@ -9,8 +9,10 @@ import dev.onset.control.Careless;
 import dev.onset.infra.control.InfraThing;
 import dev.onset.phases.control.ImpureScience;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("unit")
 final class ArchitectureTest {
     private static final JavaClasses MAIN = OnsetRules.mainClasses();
     private static final JavaClasses CONTROL =
@@ -29,6 +31,11 @@ final class ArchitectureTest {
     }
 
     @Test
+    void everyTest_saysItsKind() {
+        assertThat(TestKinds.missing(ArchitectureTest.class)).isEmpty();
+    }
+
+    @Test
     void negativeControl_everyRuleCatchesItsViolation() {
         assertCaught(OnsetRules.DIRECTION, "InfraThing");
         assertCaught(OnsetRules.SCIENCE, "io.temporal", "dev.onset.store", "ai.onnxruntime", "org.nd4j");
@@ -36,6 +43,13 @@ final class ArchitectureTest {
         assertCaught(
                 OnsetRules.NO_JAVA_SERIALISATION, "ObjectInputStream", "ModelSerializer", "org.yaml.snakeyaml.Yaml");
         assertCaught(OnsetRules.STREAMS, "System.out", "System.err");
+        assertCaught(
+                OnsetRules.RANDOMNESS,
+                "java.util.Random.<init>",
+                "java.util.SplittableRandom.<init>",
+                "ThreadLocalRandom",
+                "Math.random");
+        assertCaught(OnsetRules.DIGESTS, "java.security.MessageDigest");
     }
 
     private static void assertCaught(ArchRule rule, String... offenders) {

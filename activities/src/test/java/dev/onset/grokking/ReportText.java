@@ -1,6 +1,6 @@
 package dev.onset.grokking;
 
-import dev.onset.grid.FigureFit;
+import dev.onset.pages.FigureFit;
 import dev.onset.report.FigureReport;
 import dev.onset.report.FigureReport.Line;
 import dev.onset.report.ReportWriter;

@@ -31,10 +31,12 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** An attempt that goes on after the server has given it up learns it from its heartbeat, and is counted. */
+@Tag("chaos")
 final class ZombieTest {
     private static final StudyRef STUDY = new StudyRef("study", "0".repeat(64), "studies/study/specs/x.json");
 
@@ -115,8 +117,8 @@ final class ZombieTest {
     private static List<String> heardOf(boolean broken, Path scratch) throws InterruptedException {
         Heard heard = new Heard();
         CountDownLatch over = new CountDownLatch(1);
-        StudyPipeline pipeline = new StudyPipeline(
-                StageContext.of(new MemoryStore(), scratch, "profile", heard, 0), new Kinds(List.of()));
+        StudyPipeline pipeline =
+                new StudyPipeline(StageContext.of(new MemoryStore(), scratch, heard, 0), new Kinds(List.of()));
         TestServer.InProcessTestServer server = TestServer.createServer(true);
         WorkflowServiceStubs stubs = WorkflowServiceStubs.newServiceStubs(WorkflowServiceStubsOptions.newBuilder()
                 .setChannel(server.getChannel())

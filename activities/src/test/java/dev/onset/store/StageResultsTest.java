@@ -13,8 +13,10 @@ import dev.onset.store.StageResults.Recording;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("unit")
 final class StageResultsTest {
     private final MemoryStore memory = new MemoryStore();
     private final StageResults results = new StageResults(memory);
@@ -51,7 +53,7 @@ final class StageResultsTest {
     void highestGeneration_wins() {
         record(1, "old");
         record(2, "new");
-        assertThat(found(Check.SIZE).generation()).isEqualTo(2);
+        assertThat(found(Check.NONE).generation()).isEqualTo(2);
         assertThat(results.nextGeneration(fingerprint)).isEqualTo(3);
     }
 
@@ -63,8 +65,8 @@ final class StageResultsTest {
         Lookup.Found found = (Lookup.Found) results.find(fingerprint, Check.HASH);
         assertThat(found.result().generation()).isEqualTo(1);
         assertThat(found.losses()).hasSize(1).first().asString().startsWith("generation 2: output values");
-        // negative control: looking at sizes only does not see it
-        assertThat(found(Check.SIZE).generation()).isEqualTo(2);
+        // negative control: without hashing it is not seen
+        assertThat(found(Check.NONE).generation()).isEqualTo(2);
     }
 
     @Test
@@ -74,9 +76,9 @@ final class StageResultsTest {
         memory.flip(key, 9);
         assertAbsent(Check.HASH, "output values (" + key + ") is corrupt");
         memory.damage(key, bytes -> new byte[0]);
-        assertAbsent(Check.SIZE, "is corrupt");
+        assertAbsent(Check.HASH, "is corrupt");
         memory.delete(key);
-        assertAbsent(Check.SIZE, "output values (" + key + ") is missing");
+        assertAbsent(Check.HASH, "output values (" + key + ") is missing");
         // storing the recomputed output repairs the old result too
         blob("values");
         assertThat(found(Check.HASH).generation()).isEqualTo(1);
@@ -85,16 +87,16 @@ final class StageResultsTest {
     @Test
     void damagedDocument_meansRecomputeAsTheNextGeneration() {
         record(1, "values");
-        ObjectKey key = found(Check.SIZE).key();
+        ObjectKey key = found(Check.NONE).key();
         byte[] whole = memory.bytes(key);
         for (int bit = 0; bit < 8 * whole.length; bit += 7) {
             memory.flip(key, bit);
-            assertAbsent(Check.SIZE, "g000001.json is damaged: ");
+            assertAbsent(Check.NONE, "g000001.json is damaged: ");
             memory.flip(key, bit);
         }
         for (String bad : List.of("", "null", "{}", new String(whole, StandardCharsets.UTF_8) + " ")) {
             memory.damage(key, bytes -> bad.getBytes(StandardCharsets.UTF_8));
-            assertAbsent(Check.SIZE, "is damaged");
+            assertAbsent(Check.NONE, "is damaged");
         }
         record(2, "values");
         assertThat(found(Check.HASH).generation()).isEqualTo(2);
@@ -103,7 +105,7 @@ final class StageResultsTest {
     @Test
     void documentWithAMissingField_isDamagedNotACrash() {
         record(1, "values");
-        ObjectKey key = found(Check.SIZE).key();
+        ObjectKey key = found(Check.NONE).key();
         String whole = new String(memory.bytes(key), StandardCharsets.UTF_8);
         for (String bad : List.of(
                 whole.replaceFirst("\"outputs\":\\{.*?\\}\\},", ""),
@@ -112,16 +114,16 @@ final class StageResultsTest {
                 whole.replaceFirst("\"values\":\\{.*?\\}", "\"values\":null"))) {
             assertThat(bad).isNotEqualTo(whole);
             memory.damage(key, bytes -> bad.getBytes(StandardCharsets.UTF_8));
-            assertAbsent(Check.SIZE, "is damaged");
+            assertAbsent(Check.NONE, "is damaged");
         }
     }
 
     @Test
     void resultUnderAnotherName_isNotUsed() {
         record(1, "values");
-        byte[] first = memory.bytes(StageResults.key("observe", fingerprint.sha256(), 1));
-        memory.create(StageResults.key("observe", fingerprint.sha256(), 2), ObjectStore.Content.of(first));
-        Lookup.Found found = (Lookup.Found) results.find(fingerprint);
+        byte[] first = memory.bytes(results.key(fingerprint, 1));
+        memory.create(results.key(fingerprint, 2), ObjectStore.Content.of(first));
+        Lookup.Found found = (Lookup.Found) anew().find(fingerprint);
         assertThat(found.result().generation()).isEqualTo(1);
         assertThat(found.losses()).hasSize(1).first().asString().contains("it holds the result of");
     }
@@ -156,7 +158,7 @@ final class StageResultsTest {
         record(1, "values");
         for (String prefix : List.of("stages/", "blobs/")) {
             FaultyStore faulty = new FaultyStore(memory).plan(Fault.FAILED_READ, prefix, 1);
-            assertThatThrownBy(() -> new StageResults(faulty).find(fingerprint))
+            assertThatThrownBy(() -> new StageResults(faulty).find(fingerprint, Check.HASH))
                     .as(prefix)
                     .isInstanceOfSatisfying(
                             OnsetException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.STORE_UNAVAILABLE));
@@ -164,10 +166,42 @@ final class StageResultsTest {
     }
 
     @Test
+    void whatWasReadOnce_isNotAskedForAgain_butItsOutputsAreHashedEachTime() {
+        record(1, "values");
+        StageResults reader = anew();
+        assertThat(reader.find(fingerprint)).isInstanceOf(Lookup.Found.class);
+        memory.flip(reader.key(fingerprint, 1), 5);
+        assertThat(reader.find(fingerprint)).isInstanceOf(Lookup.Found.class);
+        memory.flip(blob("values").key(), 3);
+        assertThat(reader.find(fingerprint, Check.HASH)).isInstanceOf(Lookup.Absent.class);
+        // negative control: who remembers nothing sees the damaged document
+        assertThat(anew().find(fingerprint)).isInstanceOf(Lookup.Absent.class);
+    }
+
+    @Test
+    void observationsOfARun_areListedAtOnce_andNotFoundAmongThoseOfAnother() {
+        StageResults run = results.ofRun("a".repeat(64));
+        run.record(fingerprint, 1, Map.of("values", blob("values")), Map.of());
+        ResultIndex index = run.index();
+        index.refresh();
+        assertThat(index.generations(fingerprint)).containsExactly(1);
+        assertThat(run.find(fingerprint)).isInstanceOf(Lookup.Found.class);
+        ResultIndex other = results.ofRun("b".repeat(64)).index();
+        other.refresh();
+        assertThat(other.generations(fingerprint)).isEmpty();
+        assertThat(results.find(fingerprint)).isInstanceOf(Lookup.Absent.class);
+    }
+
+    @Test
     void scalarThatIsNotFinite_isRefusedBeforeAnythingIsWritten() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> results.record(fingerprint, 1, Map.of(), Map.of("gap", Double.NaN)));
         assertThat(memory.keys()).isEmpty();
+    }
+
+    /** Results that remember nothing: what a process reads that was not there before. */
+    private StageResults anew() {
+        return new StageResults(memory);
     }
 
     private BlobRef blob(String text) {
@@ -180,13 +214,13 @@ final class StageResultsTest {
     }
 
     private StageResult found(Check check) {
-        Lookup lookup = results.find(fingerprint, check);
+        Lookup lookup = anew().find(fingerprint, check);
         assertThat(lookup).isInstanceOf(Lookup.Found.class);
         return ((Lookup.Found) lookup).result();
     }
 
     private void assertAbsent(Check check, String reason) {
-        assertThat(results.find(fingerprint, check)).isInstanceOfSatisfying(Lookup.Absent.class, absent -> {
+        assertThat(anew().find(fingerprint, check)).isInstanceOfSatisfying(Lookup.Absent.class, absent -> {
             assertThat(absent.reason())
                     .startsWith("no usable result: generation 1: ")
                     .contains(reason);

@@ -1,7 +1,7 @@
 package dev.onset.grokking.cubic;
 
 import dev.onset.contracts.StudySpec;
-import dev.onset.grid.GridKind;
+import dev.onset.grid.Observations;
 import dev.onset.grokking.cubic.LangevinSettings.Start;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,9 +15,9 @@ final class CubicEnsembles {
     private final CubicSettings sizes;
     private final int seeds;
 
-    CubicEnsembles(StudySpec spec, GridKind.Observations observations) {
+    CubicEnsembles(StudySpec spec, Observations observations) {
         GrokkingCubic study = (GrokkingCubic) spec.experiment();
-        sizes = CubicCell.problem(study, study.grid().noise().get(0));
+        sizes = CubicSettings.of(study.problem(), study.grid().noise().get(0));
         seeds = study.grid().seed().size();
         cells = CubicCell.of(spec);
         cells.forEach(cell -> paths.add(observations.of(cell.name(), CubicCell.Observation.class)));

@@ -1,7 +1,7 @@
 package dev.onset.grokking.cubic;
 
 import dev.onset.contracts.StudySpec;
-import dev.onset.grid.GridKind;
+import dev.onset.grid.Observations;
 import dev.onset.grokking.CheckLines;
 import dev.onset.grokking.GrokkingCheck;
 import dev.onset.grokking.cubic.LangevinSettings.Start;
@@ -23,7 +23,7 @@ final class CubicFindings {
     final List<GrokkingCheck> starts;
     final List<GrokkingCheck> evidence;
 
-    CubicFindings(StudySpec spec, GridKind.Observations observations) {
+    CubicFindings(StudySpec spec, Observations observations) {
         ensembles = new CubicEnsembles(spec, observations);
         prior = ensembles.from(Start.PRIOR);
         aligned = ensembles.from(Start.ALIGNED);

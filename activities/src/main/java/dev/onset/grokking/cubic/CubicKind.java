@@ -4,7 +4,7 @@ import dev.onset.contracts.ErrorCode;
 import dev.onset.contracts.OnsetException;
 import dev.onset.contracts.StudySpec;
 import dev.onset.grid.GridKind;
-import dev.onset.kind.StudyDocument;
+import dev.onset.grid.Observations;
 import dev.onset.report.FigureReport;
 import java.util.Collections;
 import java.util.List;
@@ -14,6 +14,11 @@ import java.util.Map;
 public final class CubicKind extends GridKind<GrokkingCubic> {
     public CubicKind() {
         super(GrokkingCubic.class, GrokkingCubic.KIND);
+    }
+
+    @Override
+    public List<String> bundled() {
+        return List.of("grokking-cubic", "grokking-cubic-quick");
     }
 
     @Override
@@ -35,7 +40,7 @@ public final class CubicKind extends GridKind<GrokkingCubic> {
     @Override
     protected void check(GrokkingCubic experiment) {
         List<Double> noises = experiment.grid().noise();
-        CubicSettings sizes = CubicCell.problem(experiment, noises.get(0));
+        CubicSettings sizes = CubicSettings.of(experiment.problem(), noises.get(0));
         CubicTransition.of(sizes);
         new AdaptiveKernel().follow(sizes, noises).lost().ifPresent(noise -> {
             throw new OnsetException(
@@ -67,17 +72,12 @@ public final class CubicKind extends GridKind<GrokkingCubic> {
     }
 
     @Override
-    public int segmentSeconds(StudyDocument study) {
-        return study.experiment(GrokkingCubic.class).training().segmentSeconds();
+    protected int segmentSeconds(GrokkingCubic experiment) {
+        return experiment.training().segmentSeconds();
     }
 
     @Override
-    public String fitVersion() {
-        return "2";
-    }
-
-    @Override
-    public String reportVersion() {
+    protected String fitVersion() {
         return "2";
     }
 }

@@ -1,10 +1,10 @@
 package dev.onset.grokking.cubic;
 
 import dev.onset.contracts.StudySpec;
-import dev.onset.grid.FigureFit;
-import dev.onset.grid.GridKind;
+import dev.onset.grid.Observations;
 import dev.onset.grokking.CheckLines;
 import dev.onset.grokking.CheckLines.Tally;
+import dev.onset.pages.FigureFit;
 import dev.onset.report.FigureReport;
 import dev.onset.report.FigureReport.Figure;
 import dev.onset.report.FigureReport.KeyFigure;
@@ -17,7 +17,7 @@ import java.util.Locale;
 final class CubicReport {
     private final CubicFindings findings;
 
-    CubicReport(StudySpec spec, GridKind.Observations observations) {
+    CubicReport(StudySpec spec, Observations observations) {
         findings = new CubicFindings(spec, observations);
     }
 

@@ -2,7 +2,7 @@ package dev.onset.grokking.modular;
 
 import dev.onset.contracts.StudySpec;
 import dev.onset.grid.GridKind;
-import dev.onset.kind.StudyDocument;
+import dev.onset.grid.Observations;
 import dev.onset.report.FigureReport;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +11,11 @@ import java.util.Map;
 public final class ModularKind extends GridKind<GrokkingModular> {
     public ModularKind() {
         super(GrokkingModular.class, GrokkingModular.KIND);
+    }
+
+    @Override
+    public List<String> bundled() {
+        return List.of("grokking-modular", "grokking-modular-quick");
     }
 
     @Override
@@ -49,17 +54,12 @@ public final class ModularKind extends GridKind<GrokkingModular> {
     }
 
     @Override
-    public int segmentSeconds(StudyDocument study) {
-        return study.experiment(GrokkingModular.class).training().segmentSeconds();
+    protected int segmentSeconds(GrokkingModular experiment) {
+        return experiment.training().segmentSeconds();
     }
 
     @Override
-    public String fitVersion() {
-        return "2";
-    }
-
-    @Override
-    public String reportVersion() {
+    protected String fitVersion() {
         return "2";
     }
 }

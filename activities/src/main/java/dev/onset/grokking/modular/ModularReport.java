@@ -1,10 +1,10 @@
 package dev.onset.grokking.modular;
 
 import dev.onset.contracts.StudySpec;
-import dev.onset.grid.FigureFit;
-import dev.onset.grid.GridKind;
+import dev.onset.grid.Observations;
 import dev.onset.grokking.CheckLines;
 import dev.onset.grokking.GrokkingCheck;
+import dev.onset.pages.FigureFit;
 import dev.onset.report.FigureReport;
 import dev.onset.report.FigureReport.Arrangement;
 import dev.onset.report.FigureReport.Colour;
@@ -37,7 +37,7 @@ final class ModularReport {
     private final List<ModularCell> cells;
     private final Map<String, List<ModularObservation>> paths = new LinkedHashMap<>();
 
-    ModularReport(StudySpec spec, GridKind.Observations observations) {
+    ModularReport(StudySpec spec, Observations observations) {
         cells = ModularCell.of(spec);
         cells.forEach(cell -> paths.put(cell.name(), observations.of(cell.name(), ModularObservation.class)));
     }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.onset.contracts.OnsetException;
 import dev.onset.contracts.StudySpec;
-import dev.onset.grid.GridKind;
+import dev.onset.grid.Observations;
 import dev.onset.grokking.ReportText;
 import dev.onset.grokking.cubic.LangevinSettings.Start;
 import dev.onset.report.FigureReport;
@@ -18,9 +18,11 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Sentences follow from the checks: no page claims what its own table denies. */
+@Tag("unit")
 class CubicReportTest {
     private static final double SCALE = 2000;
 
@@ -60,7 +62,7 @@ class CubicReportTest {
                     List.of(new CubicCell.Observation(
                             6000, Collections.nCopies(cell.settings().members(), one))));
         }
-        return new CubicReport(spec, new GridKind.Observations() {
+        return new CubicReport(spec, new Observations() {
                     @Override
                     public <T> List<T> of(String cell, Class<T> type) {
                         return observed.get(cell).stream().map(type::cast).toList();

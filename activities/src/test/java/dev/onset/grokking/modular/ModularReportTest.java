@@ -3,7 +3,7 @@ package dev.onset.grokking.modular;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.onset.contracts.StudySpec;
-import dev.onset.grid.GridKind;
+import dev.onset.grid.Observations;
 import dev.onset.grokking.ReportText;
 import dev.onset.report.FigureReport;
 import dev.onset.studyfile.Overrides;
@@ -15,9 +15,11 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.function.Function;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Sentences follow from what the trainings did. */
+@Tag("unit")
 class ModularReportTest {
     /** Memorises at step 20, generalises at a step if ever. */
     private static List<ModularObservation> path(long generalises) {
@@ -40,7 +42,7 @@ class ModularReportTest {
                 .spec();
         Map<String, List<ModularObservation>> observed = new TreeMap<>();
         ModularCell.of(spec).forEach(cell -> observed.put(cell.name(), trainings.apply(cell)));
-        return new ModularReport(spec, new GridKind.Observations() {
+        return new ModularReport(spec, new Observations() {
                     @Override
                     public <T> List<T> of(String cell, Class<T> type) {
                         return observed.getOrDefault(cell, List.of()).stream()

@@ -11,7 +11,6 @@ import dev.onset.kind.Scratch;
 import dev.onset.kind.StageContext;
 import dev.onset.store.ObjectStore;
 import dev.onset.store.StoreProbe;
-import dev.onset.train.NumericProfile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,8 +52,7 @@ final class DataDirectory implements AutoCloseable {
                             ? S3ObjectStore.open(place.store().get(), S3Config.of(environment))
                             : new FileSystemObjectStore(data.resolve("store")));
             StoreProbe.require(store);
-            return new DataDirectory(
-                    StageContext.of(store, scratch, NumericProfile.current().canonical(), metrics.stages(), gpu));
+            return new DataDirectory(StageContext.of(store, scratch, metrics.stages(), gpu));
         } catch (IOException e) {
             throw new OnsetException(
                     ErrorCode.STORE_UNAVAILABLE,
@@ -82,8 +80,7 @@ final class DataDirectory implements AutoCloseable {
     }
 
     private static DataDirectory looking(ObjectStore store, Path data) {
-        return new DataDirectory(StageContext.of(
-                store, data.resolve("scratch"), NumericProfile.current().canonical()));
+        return new DataDirectory(StageContext.of(store, data.resolve("scratch")));
     }
 
     /** Removes what processes that were killed left behind; a day is longer than any stage goes without a write. */
@@ -116,6 +113,7 @@ final class DataDirectory implements AutoCloseable {
 
     @Override
     public void close() {
+        context.models().close();
         if (context.scratch().getFileName().toString().startsWith("run")) {
             Scratch.delete(context.scratch());
         }

@@ -24,12 +24,10 @@ import org.slf4j.LoggerFactory;
 final class StudyRecords {
     private static final Logger LOG = LoggerFactory.getLogger(StudyRecords.class);
 
-    private final StageContext context;
     private final Executions executions;
     private final StudyPipeline pipeline;
 
     StudyRecords(StageContext context) {
-        this.context = context;
         executions = new Executions(context.store());
         pipeline = new StudyPipeline(context, Kinds.installed());
     }
@@ -76,7 +74,7 @@ final class StudyRecords {
     Optional<StageResult> report(StudyTarget target, Executions.Begin execution) {
         Optional<Executions.End> end = end(target, execution);
         return end.isPresent()
-                ? end.filter(Executions.End::done).map(done -> result(done.reportKey()))
+                ? end.filter(Executions.End::done).map(done -> pipeline.result(done.reportKey()))
                 : found(current(target, execution));
     }
 
@@ -111,17 +109,6 @@ final class StudyRecords {
             }
             LOG.warn("{} is damaged or of another version, so its report is not known: {}", study, e.getMessage());
             return Optional.empty();
-        }
-    }
-
-    /** @param key {@code stages/STAGE/FINGERPRINT/gNNNNNN.json} */
-    private StageResult result(String key) {
-        String[] parts = key.split("/");
-        try {
-            return context.results().load(parts[1], parts[2], Integer.parseInt(parts[3].substring(1, 7)));
-        } catch (IndexOutOfBoundsException | NumberFormatException e) {
-            throw new OnsetException(
-                    ErrorCode.STORE_CORRUPT, "'" + key + "' names no stage result; run the study again", e);
         }
     }
 }

@@ -1,7 +1,6 @@
 package dev.onset.infra.study;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.onset.contracts.Device;
 import dev.onset.contracts.ErrorCode;
 import dev.onset.contracts.OnsetException;
 import dev.onset.contracts.StageTally;
@@ -9,7 +8,6 @@ import dev.onset.contracts.StudyRef;
 import dev.onset.contracts.StudyRequest;
 import dev.onset.contracts.StudyResult;
 import dev.onset.contracts.StudySpec;
-import dev.onset.data.DataSpec;
 import dev.onset.evaluate.OnnxEvaluator;
 import dev.onset.infra.metrics.Metrics;
 import dev.onset.infra.metrics.MetricsAddress;
@@ -23,6 +21,7 @@ import dev.onset.infra.study.StudyService.StageFact;
 import dev.onset.infra.study.StudyService.Work;
 import dev.onset.infra.temporal.TemporalServer;
 import dev.onset.kind.Kinds;
+import dev.onset.kind.Observable;
 import dev.onset.kind.StudyDocument;
 import dev.onset.report.ReportFolder;
 import dev.onset.stages.OpenStudy;
@@ -77,7 +76,7 @@ final class StudyRun {
         Path folder = options.out().orElse(options.data().resolve("reports").resolve(name));
         ReportFolder.check(folder);
         options.place().store().ifPresent(address -> S3Config.of(environment));
-        requireDevice(options.place(), kinds.of(file.spec()).device(inputs.document()));
+        requireDevices(options.place(), kinds.of(file.spec()).observables(inputs.document()));
         Optional<MetricsAddress> address = here(options);
         try (Metrics metrics = address.isPresent() ? Metrics.on() : Metrics.off();
                 Closing endpoint = offer(address, metrics, progress);
@@ -159,9 +158,10 @@ final class StudyRun {
         return options.metrics();
     }
 
-    /** A GPU that this process has to have; on a server, workers elsewhere do. */
-    private static void requireDevice(Place place, Device device) {
-        if (place.temporal().isEmpty() && !OnnxEvaluator.supports(device)) {
+    /** GPUs that this process has to have; on a server, workers elsewhere do. */
+    private static void requireDevices(Place place, List<Observable> observables) {
+        if (place.temporal().isEmpty()
+                && !observables.stream().map(Observable::device).allMatch(OnnxEvaluator::supports)) {
             throw new OnsetException(
                     ErrorCode.DEVICE_UNAVAILABLE,
                     "the study sets observation.device to cuda, but this build's ONNX Runtime has no CUDA; build with -Pgpu;"
@@ -232,12 +232,7 @@ final class StudyRun {
         } finally {
             running.set(null);
         }
-        StageResult report = prepared.pipeline()
-                .open(result.study())
-                .reported()
-                .orElseThrow(() -> new OnsetException(
-                        ErrorCode.STORE_MISSING,
-                        "the report " + result.report().key() + " vanished from the store; run the study again"));
+        StageResult report = prepared.pipeline().result(result.report().key());
         ReportFolder.write(pages(report, prepared.pipeline().context().blobs()), folder);
         prepared.executions().end(prepared.name(), done(prepared.execution(), report, result, began));
         return new FinishedStudy(
@@ -256,7 +251,7 @@ final class StudyRun {
 
     private StudyExecution execution(Place place, Prepared prepared, Metrics metrics) {
         StudySpec spec = prepared.study().study().spec();
-        int trainers = Kinds.installed().of(spec).trainingsAtOnce();
+        int trainers = prepared.study().trainer().slots();
         return place.temporal()
                 .<StudyExecution>map(address -> server(address, spec))
                 .orElseGet(() -> new EmbeddedExecution(prepared.pipeline(), trainers, metrics));
@@ -272,20 +267,13 @@ final class StudyRun {
     private static StudyRequest request(
             Prepared prepared, StudyExecution execution, Optional<StudyRequest.Again> again) {
         StudySpec spec = prepared.study().study().spec();
-        String dataset = spec.experiment() instanceof dev.onset.twophase.TwoPhase twoPhase
-                ? dataset(twoPhase.data())
-                : "synthetic";
         return new StudyRequest(
                 prepared.ref(),
                 execution.operated(),
                 execution.signalMillis(),
                 spec.experiment().kind(),
-                dataset,
+                Kinds.installed().of(spec).dataset(spec),
                 again);
-    }
-
-    private static String dataset(DataSpec data) {
-        return data.source().substring(data.source().lastIndexOf('/') + 1).replace("bundled:", "");
     }
 
     static List<StageFact> facts(Executions.Begin execution) {

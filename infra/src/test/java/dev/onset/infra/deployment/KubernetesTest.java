@@ -15,11 +15,13 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Held against the schemas of the API, unknown fields refused, as a dry run against a cluster would. */
+@Tag("unit")
 final class KubernetesTest {
     private static final Path FOLDER = Yaml.root().resolve("infra/kubernetes");
     private static final Map<String, String> SCHEMAS = Map.of(

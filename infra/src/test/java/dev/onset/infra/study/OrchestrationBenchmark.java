@@ -8,6 +8,7 @@ import dev.onset.contracts.StudyRef;
 import dev.onset.contracts.StudyRequest;
 import dev.onset.infra.study.StudyService.Place;
 import dev.onset.kind.Kinds;
+import dev.onset.kind.Observable;
 import dev.onset.kind.StageProgress;
 import dev.onset.kind.StudyDocument;
 import dev.onset.stages.OpenStudy;
@@ -33,6 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
  * What orchestration costs: the wall time of a study under Temporal against the same stages called from a plain loop with
  * the same parallelism (one training, one observation a core), in one process, alternating.
  */
+@Tag("unit")
 @Tag("bench")
 class OrchestrationBenchmark {
     private static final String STUDY = System.getProperty("onset.bench.study", "digits");
@@ -109,12 +111,14 @@ class OrchestrationBenchmark {
                 runs.add(trainer.submit(() -> study.train(index, StageProgress.NONE, (prefix, step, digest) -> {
                     for (; submitted[0] < prefix; submitted[0]++) {
                         int checkpoint = submitted[0];
-                        for (int shard = 0; shard < study.point(index).shards(); shard++) {
-                            int slice = shard;
-                            Future<?> observation = observers.submit(
-                                    () -> study.observe(index, checkpoint, slice, 0, StageProgress.NONE));
-                            synchronized (observations) {
-                                observations.add(observation);
+                        for (Observable observable : study.observables()) {
+                            for (int shard = 0; shard < observable.shards(); shard++) {
+                                int slice = shard;
+                                Future<?> observation = observers.submit(() -> study.observe(
+                                        index, checkpoint, observable.name(), slice, 0, StageProgress.NONE));
+                                synchronized (observations) {
+                                    observations.add(observation);
+                                }
                             }
                         }
                     }

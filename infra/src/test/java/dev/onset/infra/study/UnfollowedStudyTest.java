@@ -15,7 +15,6 @@ import dev.onset.stages.PlanActivitiesImpl;
 import dev.onset.stages.StudyPipeline;
 import dev.onset.store.CanonicalJson;
 import dev.onset.store.ObjectStore;
-import dev.onset.train.NumericProfile;
 import dev.onset.workflows.PlanActivities;
 import io.temporal.testing.TestActivityEnvironment;
 import java.io.IOException;
@@ -24,6 +23,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Studies that ended, or went on as another, while nobody followed them: their execution has no record of its end. Here that
  * record is taken away from a study that was followed, which leaves the store as such a study leaves it.
  */
+@Tag("e2e")
 class UnfollowedStudyTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String STUDY = "digits-quick";
@@ -123,12 +124,8 @@ class UnfollowedStudyTest {
         try (ObjectStore store = new FileSystemObjectStore(data.resolve("store"))) {
             Executions executions = new Executions(store);
             StudyRef began = executions.ref(STUDY, executions.last(STUDY).orElseThrow());
-            StudyPipeline pipeline = new StudyPipeline(
-                    StageContext.of(
-                            store,
-                            data.resolve("scratch"),
-                            NumericProfile.current().canonical()),
-                    Kinds.installed());
+            StudyPipeline pipeline =
+                    new StudyPipeline(StageContext.of(store, data.resolve("scratch")), Kinds.installed());
             TestActivityEnvironment worker = TestActivityEnvironment.newInstance();
             try {
                 worker.registerActivitiesImplementations(new PlanActivitiesImpl(pipeline));

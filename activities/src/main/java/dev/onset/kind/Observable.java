@@ -1,0 +1,65 @@
+package dev.onset.kind;
+
+import dev.onset.checkpoint.CommittedCheckpoint;
+import dev.onset.contracts.Device;
+import dev.onset.store.Fingerprint;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.SortedMap;
+
+/**
+ * Something measured at every checkpoint of one study, in shards that do not depend on each other. Each observable has
+ * fingerprints of its own, so that adding one to a study computes nothing else again. Safe for several threads; everything
+ * goes out as files, so that any worker can do any shard.
+ */
+public interface Observable {
+    /** Its name within the study, a lower-case word; also the stage that its results are stored under. */
+    String name();
+
+    /** Observation activities that a checkpoint needs. */
+    int shards();
+
+    /** Where it is computed. */
+    default Device device() {
+        return Device.CPU;
+    }
+
+    /** What decides the bits of an observation in this process, besides its settings. */
+    String profile();
+
+    /**
+     * What determines the bits of one observation apart from the checkpoint.
+     *
+     * @param profile under which it is computed, here or elsewhere
+     */
+    Fingerprint settings(RunPoint point, int shard, String profile);
+
+    /** The digests of a checkpoint on which an observation depends, by name. */
+    SortedMap<String, String> inputs(CommittedCheckpoint checkpoint);
+
+    /**
+     * Observes one shard at one checkpoint.
+     *
+     * @param folder empty, for the product's files; it is removed once they are stored
+     */
+    StageProduct observe(
+            StageContext context,
+            RunPoint point,
+            CommittedCheckpoint checkpoint,
+            int shard,
+            Path folder,
+            StageProgress progress)
+            throws IOException;
+
+    /** What one observation costs, about. */
+    Cost cost(RunPoint point);
+
+    /**
+     * An observation's cost.
+     *
+     * @param forwardPasses masked rows evaluated
+     * @param bytes that it stores
+     * @param seconds on one core
+     */
+    record Cost(long forwardPasses, long bytes, double seconds) {}
+}

@@ -1,0 +1,39 @@
+package dev.onset.kind;
+
+import dev.onset.store.Fingerprint;
+import java.io.IOException;
+
+/** How the checkpoints of one study come to be. Safe for several threads; opens as many trainings as it has slots. */
+public interface Trainer {
+    /** Trainings that one process can carry at once; more than one only where they share no native state or thread. */
+    default int slots() {
+        return 1;
+    }
+
+    /** How long a training segment goes on before it ends at a commit, in seconds. */
+    int segmentSeconds();
+
+    /** What decides the bits of a training in this process, besides its settings; libraries are loaded to find out. */
+    String profile();
+
+    /**
+     * What determines the bits of a run's checkpoints up to any step: not how long it goes on, not when it is observed.
+     *
+     * @param profile under which the run is trained, here or elsewhere
+     */
+    Fingerprint trajectory(RunPoint point, String profile);
+
+    /** Opens the training of a run at step 0. */
+    ResumableTraining open(StageContext context, RunPoint point) throws IOException;
+
+    /** What training a run costs, about. */
+    Cost cost(RunPoint point);
+
+    /**
+     * A training's cost.
+     *
+     * @param checkpointBytes bytes of one checkpoint
+     * @param secondsPerThousandSteps training time on one core
+     */
+    record Cost(long checkpointBytes, double secondsPerThousandSteps) {}
+}

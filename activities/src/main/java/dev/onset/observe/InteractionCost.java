@@ -1,0 +1,34 @@
+package dev.onset.observe;
+
+import dev.onset.data.DataSpec;
+import dev.onset.game.ObservationSpec;
+import dev.onset.game.PlayerGroups;
+import dev.onset.kind.Observable;
+import dev.onset.train.NetworkCost;
+
+/**
+ * What observing interactions costs, about. The constants were measured on one core of a 2020s server; a plan needs the order of
+ * magnitude and the proportion of stages, not the second.
+ */
+final class InteractionCost {
+    private static final double SECONDS_PER_FORWARD_FLOP = 1.0 / 20e9;
+    /** Of an extraction with ten players; each further player doubles the values and slows convergence. */
+    private static final double SECONDS_PER_EXTRACTION = 0.02;
+
+    private static final double GROWTH = 3.0;
+
+    private InteractionCost() {}
+
+    static Observable.Cost of(DataSpec data, ObservationSpec spec, NetworkCost network) {
+        int players = PlayerGroups.of(spec.players(), data.shape(), new float[data.features()])
+                .size();
+        double samples = (double) spec.samples() / spec.shards();
+        double games = samples * spec.outputs().size();
+        long rows = Math.round(samples * (1L << players));
+        double extractions = games * SECONDS_PER_EXTRACTION * Math.pow(GROWTH, players - 10);
+        return new Observable.Cost(
+                rows,
+                Math.round(games * 3 * Double.BYTES * (1L << players)),
+                rows * network.forwardFlops() * SECONDS_PER_FORWARD_FLOP + extractions);
+    }
+}

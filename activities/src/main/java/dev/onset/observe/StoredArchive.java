@@ -1,0 +1,41 @@
+package dev.onset.observe;
+
+import dev.onset.checkpoint.MalformedArrayException;
+import dev.onset.checkpoint.Npz;
+import dev.onset.contracts.ErrorCode;
+import dev.onset.contracts.OnsetException;
+import dev.onset.kind.Scratch;
+import dev.onset.store.BlobStore;
+import dev.onset.store.StageResult;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** An observation that is one archive: fetched, hashed on the way, and unpacked for as long as it is read. */
+final class StoredArchive {
+    private StoredArchive() {}
+
+    /** Reads unpacked files. */
+    interface Body<T> {
+        T read(Path folder) throws IOException;
+    }
+
+    /** @throws OnsetException STORE_CORRUPT where the archive is none of this version */
+    static <T> T read(StageResult result, String output, BlobStore blobs, Path scratch, Body<T> body)
+            throws IOException {
+        Path folder = Files.createTempDirectory(scratch, "observation");
+        try {
+            Path archive = folder.resolve("archive.npz");
+            blobs.fetch(result.output(output), archive);
+            Npz.unpack(archive, folder);
+            return body.read(folder);
+        } catch (MalformedArrayException e) {
+            throw new OnsetException(
+                    ErrorCode.STORE_CORRUPT,
+                    result.key() + " is no observation of this version; it must be recomputed",
+                    e);
+        } finally {
+            Scratch.delete(folder);
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package dev.onset.stages;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.onset.checkpoint.CommittedCheckpoint;
+import dev.onset.kind.Observable;
+import dev.onset.kind.RunPoint;
+import dev.onset.store.Fingerprint;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What determines each observation of a study, made once: a reading asks for all those of the checkpoints before it. Safe for
+ * several threads.
+ */
+final class ObservationFingerprints {
+    private static final int REMEMBERED = 20_000;
+
+    private final List<Observable> observables;
+    private final StudyProfiles profiles;
+    private final Cache<String, List<Fingerprint>> known =
+            Caffeine.newBuilder().maximumSize(REMEMBERED).build();
+
+    ObservationFingerprints(List<Observable> observables, StudyProfiles profiles) {
+        this.observables = observables;
+        this.profiles = profiles;
+    }
+
+    /** The fingerprints under the profiles of this moment: asked for once, however many observations there are. */
+    Now now() {
+        Map<String, String> all = new TreeMap<>();
+        observables.forEach(
+                observable -> all.put(observable.name(), profiles.of(observable.name(), observable::profile)));
+        return new Now(all);
+    }
+
+    /** Fingerprints under certain profiles. */
+    final class Now {
+        private final Map<String, String> profileOf;
+
+        private Now(Map<String, String> profileOf) {
+            this.profileOf = profileOf;
+        }
+
+        /** What determines an observation besides its checkpoint. */
+        Fingerprint settings(RunPoint point, Observable observable, int shard) {
+            return observable.settings(point, shard, String.valueOf(profileOf.get(observable.name())));
+        }
+
+        /** What determines the shards of an observable at a checkpoint. */
+        List<Fingerprint> of(RunPoint point, Observable observable, CommittedCheckpoint checkpoint) {
+            String key = point.name() + "/" + checkpoint.manifest() + "/" + observable.name() + "/"
+                    + profileOf.get(observable.name());
+            return known.get(key, unknown -> {
+                List<Fingerprint> shards = new ArrayList<>();
+                for (int shard = 0; shard < observable.shards(); shard++) {
+                    shards.add(settings(point, observable, shard).with(observable.inputs(checkpoint)));
+                }
+                return List.copyOf(shards);
+            });
+        }
+    }
+}

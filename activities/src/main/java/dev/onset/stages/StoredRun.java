@@ -1,0 +1,193 @@
+package dev.onset.stages;
+
+import dev.onset.checkpoint.CommitListener;
+import dev.onset.checkpoint.CommitLog;
+import dev.onset.checkpoint.CommittedCheckpoint;
+import dev.onset.checkpoint.ManifestMemory;
+import dev.onset.contracts.ErrorCode;
+import dev.onset.contracts.OnsetException;
+import dev.onset.kind.Observable;
+import dev.onset.kind.ObservedRun;
+import dev.onset.kind.RunPoint;
+import dev.onset.kind.StageContext;
+import dev.onset.store.Fingerprint;
+import dev.onset.store.ParallelReads;
+import dev.onset.store.ResultIndex;
+import dev.onset.store.StageResult;
+import dev.onset.store.StageResults;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * What the store has of one run: its commit log and its observations. What was read once is remembered; what is new is listed at
+ * once. Safe for several threads.
+ */
+final class StoredRun {
+    /** A listing this old says that an observation is not there: whoever computed it meanwhile recorded it, and it is found. */
+    private static final long FRESH = TimeUnit.SECONDS.toNanos(10);
+
+    private final StageContext context;
+    private final RunPoint point;
+    private final Fingerprint trajectory;
+    private final StageResults results;
+    private final ResultIndex index;
+    private final ManifestMemory manifests = new ManifestMemory();
+    private final Set<String> intact = ConcurrentHashMap.newKeySet();
+    private volatile Map<Long, CommittedCheckpoint> checkpoints = Map.of();
+
+    /** @param trajectory what determines the bits of its checkpoints */
+    StoredRun(StageContext context, StageResults studies, RunPoint point, Fingerprint trajectory) {
+        this.context = context;
+        this.point = point;
+        this.trajectory = trajectory;
+        this.results = studies.ofRun(trajectory.sha256());
+        this.index = results.index();
+    }
+
+    RunPoint point() {
+        return point;
+    }
+
+    Fingerprint trajectory() {
+        return trajectory;
+    }
+
+    StageResults results() {
+        return results;
+    }
+
+    /** Manifests of checkpoints that this process has hashed already; added to. */
+    Set<String> intact() {
+        return intact;
+    }
+
+    /** The commit log, opened anew: a log belongs to one attempt. */
+    CommitLog openLog() {
+        return CommitLog.open(context.store(), trajectory.sha256(), CommitListener.NONE, manifests);
+    }
+
+    /** Reads the log and lists the observations again, so that what follows speaks of now. */
+    void refresh() {
+        readLog();
+        index.refresh();
+    }
+
+    /** The committed checkpoint of a step of the schedule, as known. */
+    Optional<CommittedCheckpoint> known(long step) {
+        return Optional.ofNullable(checkpoints.get(step));
+    }
+
+    /** @throws OnsetException STORE_MISSING where the step is not committed */
+    CommittedCheckpoint checkpoint(long step) {
+        return known(step)
+                .or(() -> {
+                    readLog();
+                    return known(step);
+                })
+                .orElseThrow(() -> missing("run " + point.name() + ": the checkpoint of step " + step
+                        + " is not committed; training must commit it first"));
+    }
+
+    private void readLog() {
+        checkpoints = openLog().entries().stream()
+                .collect(Collectors.toMap(CommittedCheckpoint::step, Function.identity(), (first, again) -> again));
+    }
+
+    /**
+     * The generations of an observation, ascending. A listing is trusted for a few seconds: what another worker recorded since
+     * would be computed a second time, and its content stand.
+     */
+    List<Integer> generations(Fingerprint observation) {
+        List<Integer> known = index.generations(observation);
+        if (!known.isEmpty() || index.isFresh(FRESH)) {
+            return known;
+        }
+        results.generations(observation).forEach(generation -> index.add(observation.sha256(), generation));
+        return index.generations(observation);
+    }
+
+    /** Takes note of an observation that was found or computed here. */
+    void observed(StageResult result) {
+        index.add(result.fingerprint().sha256(), result.generation());
+    }
+
+    /** Whether an observation is there as far as it was listed; its content is not looked at, as a plan should be quick. */
+    boolean hasObservation(Fingerprint observation) {
+        return !index.generations(observation).isEmpty();
+    }
+
+    /**
+     * The first checkpoints, with everything observed of them: one listing, and what was never read before.
+     *
+     * @param count of checkpoints
+     * @param fingerprints of an observable's shards at a checkpoint
+     * @throws OnsetException STORE_MISSING where something is not there
+     */
+    ObservedRun first(
+            int count,
+            List<Observable> observables,
+            BiFunction<Observable, CommittedCheckpoint, List<Fingerprint>> fingerprints) {
+        List<CommittedCheckpoint> first = new ArrayList<>();
+        for (long step : point.schedule().subList(0, count)) {
+            first.add(checkpoint(step));
+        }
+        SortedMap<String, List<List<Fingerprint>>> wanted = new TreeMap<>();
+        for (Observable observable : observables) {
+            wanted.put(
+                    observable.name(),
+                    first.stream()
+                            .map(checkpoint -> fingerprints.apply(observable, checkpoint))
+                            .toList());
+        }
+        boolean complete = wanted.values().stream()
+                .flatMap(List::stream)
+                .flatMap(List::stream)
+                .allMatch(this::hasObservation);
+        if (!complete) {
+            index.refresh();
+        }
+        SortedMap<String, List<List<StageResult>>> found = new TreeMap<>();
+        wanted.forEach((name, all) -> found.put(name, read(name, first, all)));
+        return new ObservedRun(point, first, found);
+    }
+
+    private List<List<StageResult>> read(
+            String observable, List<CommittedCheckpoint> first, List<List<Fingerprint>> wanted) {
+        return ParallelReads.of(indices(wanted.size()), checkpoint -> {
+            List<StageResult> shards = new ArrayList<>();
+            for (Fingerprint fingerprint : wanted.get(checkpoint)) {
+                String what = point.name() + ", step " + first.get(checkpoint).step() + ", " + observable + ", shard "
+                        + shards.size();
+                StageResults.Lookup lookup =
+                        results.find(fingerprint, StageResults.Check.NONE, index.generations(fingerprint));
+                if (!(lookup instanceof StageResults.Lookup.Found result)) {
+                    throw missing("the observation of run " + what + " is not there");
+                }
+                shards.add(result.result());
+            }
+            return shards;
+        });
+    }
+
+    private static List<Integer> indices(int count) {
+        List<Integer> all = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            all.add(i);
+        }
+        return all;
+    }
+
+    private static OnsetException missing(String what) {
+        return new OnsetException(ErrorCode.STORE_MISSING, what);
+    }
+}

@@ -1,0 +1,176 @@
+package dev.onset.twophase;
+
+import dev.onset.data.DataSpec;
+import dev.onset.game.ObservationSpec;
+import dev.onset.game.PlayerLimits;
+import dev.onset.kind.Limits;
+import dev.onset.train.NetworkSpec;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Locale;
+
+/** What must hold between the fields of a two-phase study and can be known without its data. */
+final class TwoPhaseLimits {
+    private final TwoPhase study;
+    private final DataSpec data;
+    private final ObservationSpec observation;
+    private final Limits limits;
+
+    TwoPhaseLimits(TwoPhase study, Limits limits) {
+        this.study = study;
+        this.data = study.data();
+        this.observation = study.observation();
+        this.limits = limits;
+    }
+
+    void check() {
+        data();
+        layers(study.network());
+        players(observation.players());
+        samples();
+        history();
+    }
+
+    private void data() {
+        if (data.format() != DataSpec.Format.IDX && !data.labels().isEmpty()) {
+            throw limits.invalid(
+                    "data.labels",
+                    "is given, but format "
+                            + data.format().name().toLowerCase(Locale.ROOT).replace('_', '-')
+                            + " has the label in its last column");
+        }
+        if (study.controls().contains(TwoPhase.Control.DISJOINT_HALVES)
+                && study.training().batch() > data.train() / 2) {
+            throw limits.invalid(
+                    "training.batch",
+                    "is " + study.training().batch() + "; controls name disjoint-halves, whose networks train on "
+                            + data.train() / 2 + " examples each: it must not exceed that");
+        } else if (study.training().batch() > data.train()) {
+            throw limits.invalid(
+                    "training.batch",
+                    "is " + study.training().batch() + "; it must not exceed the " + data.train()
+                            + " training examples of data.train");
+        }
+    }
+
+    /** Follows the shape of an example through the network. */
+    private void layers(NetworkSpec network) {
+        boolean image = data.shape().size() == 3;
+        int height = image ? data.shape().get(1) : 0;
+        int width = image ? data.shape().get(2) : 0;
+        for (int i = 0; i < network.layers().size(); i++) {
+            String path = "network.layers." + i;
+            NetworkSpec.Layer layer = network.layers().get(i);
+            if (layer instanceof NetworkSpec.Dense) {
+                image = false;
+                continue;
+            }
+            if (!image) {
+                throw limits.invalid(path, "needs an image, but what reaches it is flat");
+            }
+            int before = Math.min(height, width);
+            if (layer instanceof NetworkSpec.Conv conv) {
+                height += 2 * conv.padding() - conv.kernel() + 1;
+                width += 2 * conv.padding() - conv.kernel() + 1;
+            } else if (layer instanceof NetworkSpec.MaxPool pool) {
+                height /= pool.size();
+                width /= pool.size();
+            }
+            if (height < 1 || width < 1) {
+                throw limits.invalid(path, "leaves nothing of an image whose smaller side is " + before);
+            }
+        }
+    }
+
+    private void players(ObservationSpec.Players players) {
+        String path = "observation.players";
+        if (players instanceof ObservationSpec.InkBlocks ink) {
+            image(path, "ink-blocks");
+            divides(path + ".height", ink.height(), data.shape().get(1), "height");
+            divides(path + ".width", ink.width(), data.shape().get(2), "width");
+            int blocks = data.shape().get(1) / ink.height() * (data.shape().get(2) / ink.width());
+            if (ink.count() > blocks) {
+                throw limits.invalid(
+                        path + ".count", "is " + ink.count() + "; the image has only " + blocks + " such blocks");
+            }
+        } else if (players instanceof ObservationSpec.Grid grid) {
+            image(path, "grid");
+            divides(path + ".rows", grid.rows(), data.shape().get(1), "height");
+            divides(path + ".columns", grid.columns(), data.shape().get(2), "width");
+        } else if (players instanceof ObservationSpec.Listed listed) {
+            groups(listed.groups(), path + ".groups");
+        } else if (players instanceof ObservationSpec.AllFeatures) {
+            PlayerLimits.refuse(path + " all-features", data.features(), limits);
+        }
+    }
+
+    private void groups(List<List<Integer>> groups, String path) {
+        BitSet taken = new BitSet();
+        for (int g = 0; g < groups.size(); g++) {
+            String here = path + "." + g;
+            if (groups.get(g).isEmpty()) {
+                throw limits.invalid(here, "is empty; a player needs at least one feature");
+            }
+            for (int feature : groups.get(g)) {
+                if (feature < 0 || feature >= data.features()) {
+                    throw limits.invalid(
+                            here, "holds feature " + feature + "; data.shape has features 0.." + (data.features() - 1));
+                }
+                if (taken.get(feature)) {
+                    throw limits.invalid(here, "holds feature " + feature + ", which already belongs to a player");
+                }
+                taken.set(feature);
+            }
+        }
+    }
+
+    private void samples() {
+        atMost(
+                "observation.trainSamples",
+                observation.trainSamples(),
+                study.data().train(),
+                "data.train");
+        atMost(
+                "observation.testSamples",
+                observation.testSamples(),
+                study.data().test(),
+                "data.test");
+    }
+
+    private void history() {
+        long steps = study.checkpoints().steps().size();
+        long activities = steps * observation.shards();
+        if (activities <= Limits.MAX_OBSERVATIONS) {
+            return;
+        }
+        String field = "observation.shardSize";
+        String problem = field + " is " + observation.shardSize() + ": " + steps + " checkpoints of "
+                + observation.samples() + " samples would need " + activities
+                + " observation activities, and a run may have "
+                + Limits.MAX_OBSERVATIONS;
+        long shards = Limits.MAX_OBSERVATIONS / steps;
+        if (shards == 0) {
+            throw limits.tooLarge(field, problem + "; no shardSize suffices, ask for fewer checkpoints");
+        }
+        long size = (observation.samples() + shards - 1) / shards;
+        throw limits.tooLarge(field, problem + "; a shardSize of " + size + " or fewer checkpoints would fit");
+    }
+
+    private void image(String path, String kind) {
+        if (data.shape().size() != 3) {
+            throw limits.invalid(path, "is " + kind + ", which needs images; data.shape has one entry");
+        }
+    }
+
+    private void divides(String path, int part, int whole, String side) {
+        if (whole % part != 0) {
+            throw limits.invalid(path, "is " + part + "; it must divide the image's " + side + " of " + whole);
+        }
+    }
+
+    private void atMost(String path, int value, int bound, String boundPath) {
+        if (value > bound) {
+            throw limits.invalid(path, "is " + value + "; it must not exceed " + boundPath + ", which is " + bound);
+        }
+    }
+}

@@ -1,0 +1,110 @@
+package dev.onset.infra.study;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.onset.contracts.StudyRef;
+import dev.onset.contracts.StudyRequest;
+import dev.onset.infra.store.FileSystemObjectStore;
+import dev.onset.kind.Kinds;
+import dev.onset.kind.StageContext;
+import dev.onset.kind.StudyDocument;
+import dev.onset.stages.OpenStudy;
+import dev.onset.stages.StudyPipeline;
+import dev.onset.store.CountingStore;
+import dev.onset.studyfile.Overrides;
+import dev.onset.studyfile.StudyFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a study asks of its store, from publication to report, while it is read live. */
+@Tag("e2e")
+final class RequestsTest {
+    private static final int MOST_AN_OBSERVATION = 12;
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void requestsAnObservation_areAtMostTwelve_at20And100Checkpoints() throws Exception {
+        count(List.of(20, 100));
+    }
+
+    @Test
+    @Tag("heavy")
+    void requestsAnObservation_areAtMostTwelve_at20And100And400Checkpoints() throws Exception {
+        count(List.of(20, 100, 400));
+    }
+
+    private void count(List<Integer> checkpointsOfEach) throws Exception {
+        StringBuilder table = new StringBuilder("checkpoints, observations, requests, requests an observation\n");
+        for (int checkpoints : checkpointsOfEach) {
+            Counted counted = run(checkpoints);
+            table.append("%d, %d, %d, %.2f %s%n"
+                    .formatted(
+                            checkpoints, counted.observations(), counted.requests(), counted.each(), counted.kinds()));
+            System.out.println(table);
+            assertThat(counted.each()).as("%s", table).isLessThanOrEqualTo(MOST_AN_OBSERVATION);
+        }
+    }
+
+    private record Counted(long observations, long requests, String kinds) {
+        double each() {
+            return (double) requests / observations;
+        }
+    }
+
+    private Counted run(int checkpoints) throws Exception {
+        Path data = Files.createDirectory(folder.resolve("data-" + checkpoints));
+        StudyFile file = StudyFile.load(
+                "digits-quick",
+                new Overrides(
+                        List.of(
+                                "training.steps=" + (checkpoints - 1),
+                                "checkpoints.linear=[{from: 0, to: " + (checkpoints - 1) + ", every: 1}]",
+                                "checkpoints.log=[]",
+                                "observation.players.count=2",
+                                "observation.trainSamples=2",
+                                "observation.testSamples=0",
+                                "observation.shardSize=1",
+                                "detector.resamples=20"),
+                        OptionalLong.empty()));
+        try (CountingStore store = new CountingStore(new FileSystemObjectStore(data.resolve("store")))) {
+            StudyPipeline pipeline = new StudyPipeline(
+                    StageContext.of(store, Files.createDirectory(data.resolve("scratch"))), Kinds.installed());
+            StudyInputs inputs = StudyInputs.of(file, Kinds.installed().of(file.spec()));
+            StudyDocument document = inputs.document();
+            inputs.upload(document, pipeline.context().blobs());
+            StudyRef published = pipeline.publish(document);
+            try (EmbeddedExecution embedded = new EmbeddedExecution(pipeline, 1)) {
+                embedded.run(
+                        published,
+                        new StudyRequest(published, false, 200, "two-phase", "digits", Optional.empty()),
+                        new Silent());
+            }
+            OpenStudy study = pipeline.open(published);
+            assertThat(study.points()).hasSize(1);
+            long observations = checkpoints
+                    * study.observables().stream()
+                            .mapToLong(dev.onset.kind.Observable::shards)
+                            .sum();
+            return new Counted(observations, store.total(), store.counts().toString());
+        }
+    }
+
+    private static final class Silent implements ProgressSink {
+        @Override
+        public void accepted() {}
+
+        @Override
+        public void update(String task, long done, long total, String detail) {}
+
+        @Override
+        public void note(String line) {}
+    }
+}
