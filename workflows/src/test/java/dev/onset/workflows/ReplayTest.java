@@ -10,7 +10,10 @@ import dev.onset.contracts.StudyRequest;
 import dev.onset.contracts.StudyResult;
 import dev.onset.contracts.StudyStatus;
 import io.temporal.common.WorkflowExecutionHistory;
+import io.temporal.testing.TestWorkflowEnvironment;
 import io.temporal.testing.WorkflowReplayer;
+import io.temporal.worker.Worker;
+import io.temporal.worker.WorkerOptions;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
 import java.io.IOException;
@@ -23,6 +26,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,6 +48,24 @@ class ReplayTest {
             CancelTest.class,
             ContinueAsNewTest.class);
 
+    private final TestWorkflowEnvironment environment = TestWorkflowEnvironment.newInstance();
+
+    @AfterEach
+    void close() {
+        environment.close();
+    }
+
+    /** A busy machine needs a while to load classes: that is no deadlock. */
+    private Worker worker(Class<?>... workflows) {
+        Worker worker = environment.newWorker(
+                Queues.WORKFLOWS,
+                WorkerOptions.newBuilder()
+                        .setDefaultDeadlockDetectionTimeout(StudyTestCase.NO_DEADLOCK_MILLIS)
+                        .build());
+        worker.registerWorkflowImplementationTypes(workflows);
+        return worker;
+    }
+
     private static Set<String> stored() throws IOException {
         try (Stream<Path> files = Files.list(Histories.FOLDER)) {
             return files.map(file -> file.getFileName().toString()).collect(Collectors.toCollection(TreeSet::new));
@@ -59,8 +81,9 @@ class ReplayTest {
     void everyRecordedSituationReplays(Path file) throws Exception {
         List<WorkflowExecutionHistory> histories = Histories.read(file);
         assertThat(histories).isNotEmpty();
+        Worker current = worker(StudyWorkflowImpl.class, RunWorkflowImpl.class);
         for (WorkflowExecutionHistory history : histories) {
-            WorkflowReplayer.replayWorkflowExecution(history, StudyWorkflowImpl.class, RunWorkflowImpl.class);
+            WorkflowReplayer.replayWorkflowExecution(history, current);
         }
     }
 
@@ -200,7 +223,8 @@ class ReplayTest {
         WorkflowExecutionHistory study = Histories.read(
                         Histories.file(Histories.FOLDER, "everyShardOfEveryCheckpointIsObservedOnce_thenFitThenReport"))
                 .get(0);
-        assertThatThrownBy(() -> WorkflowReplayer.replayWorkflowExecution(study, ChangedStudy.class))
+        Worker changed = worker(ChangedStudy.class);
+        assertThatThrownBy(() -> WorkflowReplayer.replayWorkflowExecution(study, changed))
                 .hasStackTraceContaining("NonDeterministic");
     }
 }

@@ -35,6 +35,9 @@ import org.junit.jupiter.api.TestInfo;
 abstract class StudyTestCase {
     static final StudyRef STUDY = new StudyRef("demo", "0123456789abcdef", "studies/demo/specs/x.json");
 
+    /** A busy machine may keep a workflow from going on for a while. */
+    static final long NO_DEADLOCK_MILLIS = 30_000;
+
     final TestWorkflowEnvironment environment = TestWorkflowEnvironment.newInstance(TestEnvironmentOptions.newBuilder()
             .setUseTimeskipping(false)
             .setWorkerFactoryOptions(workerOptions())
@@ -80,6 +83,7 @@ abstract class StudyTestCase {
         }
         WorkerOptions options = WorkerOptions.newBuilder()
                 .setMaxHeartbeatThrottleInterval(Duration.ofMillis(100))
+                .setDefaultDeadlockDetectionTimeout(NO_DEADLOCK_MILLIS)
                 .build();
         environment
                 .newWorker(Queues.WORKFLOWS, options)

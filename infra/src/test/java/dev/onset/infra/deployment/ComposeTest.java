@@ -6,9 +6,12 @@ import static dev.onset.infra.deployment.ComposeFaults.services;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.onset.workflows.Queues;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,6 +25,14 @@ final class ComposeTest {
     @Test
     void file_satisfiesTheComposeSchema_andEveryPromise() {
         assertThat(faults(Yaml.text(FILE))).isEmpty();
+    }
+
+    @Test
+    void everyTaskQueueIsServed() {
+        Set<String> served = new TreeSet<>();
+        services(Yaml.documents(Yaml.text(FILE)).get(0))
+                .forEach((name, service) -> served.addAll(Polled.queues(service.path("command"))));
+        assertThat(served).containsExactlyInAnyOrderElementsOf(Queues.ACTIVITIES);
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.onset.infra.deployment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.onset.workflows.Queues;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -163,6 +164,14 @@ final class KubernetesTest {
                         .path("nvidia.com/gpu")
                         .asInt())
                 .isEqualTo(1);
+    }
+
+    @Test
+    void everyTaskQueueIsServed() throws IOException {
+        Set<String> served = new TreeSet<>();
+        Yaml.documents(manifests())
+                .forEach(d -> served.addAll(Polled.queues(d.at("/spec/template/spec/containers/0/args"))));
+        assertThat(served).containsExactlyInAnyOrderElementsOf(Queues.ACTIVITIES);
     }
 
     @ParameterizedTest

@@ -46,7 +46,7 @@ class GrokkingKillTest {
 
     @ParameterizedTest
     @CsvSource({
-        // in the middle of the first runs, and of the second wave
+        // in the middle of the first runs, and of the later ones
         "grokking-modular-quick, during-training:70",
         "grokking-modular-quick, before-manifest:19",
         "grokking-cubic-quick, after-manifest:14",
