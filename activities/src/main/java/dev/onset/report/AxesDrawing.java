@@ -47,7 +47,7 @@ final class AxesDrawing {
             titles(plot, panel, panel.named().equals(above) ? List.of() : panel.named());
             above = panel.named();
             if (layout.labelled()) {
-                plot.endLabels(ends(panel));
+                plot.labels().ends(ends(panel));
             }
         }
         return svg.close();
@@ -71,15 +71,16 @@ final class AxesDrawing {
         new SeriesDrawing(plot, panel, panel.x()).draw();
         before(plot, panel);
         titles(plot, panel, panel.named());
-        plot.endLabels(ends(panel));
+        plot.labels().ends(ends(panel));
         return svg.close();
     }
 
     private static void titles(Plot plot, AxesPanel panel, List<Mark.Upright> named) {
         plot.title(panel.title(), named.isEmpty() ? 12 : 26);
-        plot.markLabels(named.stream()
-                .map(m -> new Plot.EndLabel(m.x(), m.label(), m.style()))
-                .toList());
+        plot.labels()
+                .marks(named.stream()
+                        .map(m -> new PlotLabels.EndLabel(m.x(), m.label(), m.style()))
+                        .toList());
         if (!panel.note().isEmpty()) {
             plot.note(panel.note());
         }
@@ -110,12 +111,12 @@ final class AxesDrawing {
         return !ends(panel).isEmpty();
     }
 
-    private static List<Plot.EndLabel> ends(AxesPanel panel) {
+    private static List<PlotLabels.EndLabel> ends(AxesPanel panel) {
         return panel.series().stream()
                 .filter(Series.Curve.class::isInstance)
                 .map(Series.Curve.class::cast)
                 .filter(c -> !c.label().isEmpty() && c.y().length > 0)
-                .map(c -> new Plot.EndLabel(c.y()[c.y().length - 1], c.label(), c.colour().style))
+                .map(c -> new PlotLabels.EndLabel(c.y()[c.y().length - 1], c.label(), c.colour().style))
                 .toList();
     }
 }

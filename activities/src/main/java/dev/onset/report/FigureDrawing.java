@@ -6,6 +6,7 @@ import dev.onset.report.Figure.View;
 import dev.onset.report.HeatPanel.Shade;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -84,19 +85,23 @@ final class FigureDrawing {
         return String.join(" ", chosen);
     }
 
-    /** What every name means. A wide drawing with labels at its lines needs none. */
+    /** What every name means. A wide stack whose lines all carry their names needs none. */
     private Markup key() {
         Map<String, Series> named = new LinkedHashMap<>();
-        boolean labelled = false;
+        Set<String> labelled = new HashSet<>();
         for (Panel panel : figure.allPanels()) {
             if (panel instanceof AxesPanel axes) {
                 for (Series s : axes.series()) {
                     named.merge(s.name(), s, (a, b) -> a instanceof Series.Curve ? a : b);
-                    labelled |= s instanceof Series.Curve c && !c.label().isEmpty();
+                    if (s instanceof Series.Curve c && !c.label().isEmpty()) {
+                        labelled.add(s.name());
+                    }
                 }
             }
         }
-        Key key = new Key(labelled && figure.arrangement() == Arrangement.STACKED ? "narrow" : "");
+        boolean said = figure.arrangement() == Arrangement.STACKED
+                && named.entrySet().stream().allMatch(e -> labelled.contains(e.getKey()) || surrounds(e.getValue()));
+        Key key = new Key(said ? "narrow" : "");
         // what surrounds a line comes after the lines
         named.entrySet().stream()
                 .sorted(Comparator.comparing(entry -> surrounds(entry.getValue())))

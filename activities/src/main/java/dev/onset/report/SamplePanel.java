@@ -26,7 +26,7 @@ public record SamplePanel(String title, String note, Picture picture, List<Group
     /**
      * Players that act together.
      *
-     * @param words what they do, such as "AND of 3"
+     * @param words what they do, such as "both of 2"
      * @param join stands between their names where they have names, such as "and"
      * @param light dashed outline and light bar instead of full ones
      * @param effect signed effect on the output

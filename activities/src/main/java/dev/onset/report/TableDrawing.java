@@ -65,7 +65,7 @@ final class TableDrawing {
 
     private static String asked(Check check) {
         return check.relation() == Relation.WITHIN
-                ? Fmt.sig(check.expected(), 4) + " \u00b1 "
+                ? Fmt.plain(check.expected()) + " \u00b1 "
                         + BigDecimal.valueOf(check.tolerance())
                                 .stripTrailingZeros()
                                 .toPlainString()

@@ -8,6 +8,7 @@ import com.tngtech.archunit.lang.ArchRule;
 import dev.onset.control.Careless;
 import dev.onset.infra.control.InfraThing;
 import dev.onset.phases.control.ImpureScience;
+import dev.onset.report.control.PartialReport;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -15,8 +16,8 @@ import org.junit.jupiter.api.Test;
 @Tag("unit")
 final class ArchitectureTest {
     private static final JavaClasses MAIN = OnsetRules.mainClasses();
-    private static final JavaClasses CONTROL =
-            new ClassFileImporter().importClasses(Careless.class, ImpureScience.class, InfraThing.class);
+    private static final JavaClasses CONTROL = new ClassFileImporter()
+            .importClasses(Careless.class, ImpureScience.class, InfraThing.class, PartialReport.class);
 
     @Test
     void everyRule_holdsInTheMainClasses() {
@@ -50,6 +51,9 @@ final class ArchitectureTest {
                 "ThreadLocalRandom",
                 "Math.random");
         assertCaught(OnsetRules.DIGESTS, "java.security.MessageDigest");
+        assertCaught(OnsetRules.REPORT, "dev.onset.phases.Interval", "dev.onset.twophase", "dev.onset.grokking");
+        assertCaught(OnsetRules.TWO_PHASE, "dev.onset.twophase.TwoPhaseKind");
+        assertCaught(OnsetRules.GROKKING, "dev.onset.grokking.cubic.CubicKind");
     }
 
     private static void assertCaught(ArchRule rule, String... offenders) {

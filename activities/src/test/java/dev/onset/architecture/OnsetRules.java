@@ -1,5 +1,7 @@
 package dev.onset.architecture;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_STREAMS;
@@ -95,9 +97,43 @@ public final class OnsetRules {
             .because("what is hashed is hashed in one place")
             .allowEmptyShould(true);
 
+    public static final ArchRule REPORT = noClasses()
+            .that()
+            .resideInAPackage("dev.onset.report..")
+            .should()
+            .dependOnClassesThat(resideInAPackage("dev.onset..")
+                    .and(not(resideInAnyPackage("dev.onset.report..", "dev.onset.contracts..", "dev.onset.store.."))))
+            .because("the report draws what any kind says and knows none of them")
+            .allowEmptyShould(true);
+
+    public static final ArchRule TWO_PHASE = known("dev.onset.twophase..");
+
+    public static final ArchRule GROKKING = known("dev.onset.grokking..");
+
+    /** A kind's classes are known to itself alone; a service file names it. */
+    private static ArchRule known(String kind) {
+        return noClasses()
+                .that()
+                .resideOutsideOfPackage(kind)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(kind)
+                .because("a kind registers itself, and nothing outside it changes with it")
+                .allowEmptyShould(true);
+    }
+
     /** All rules. */
-    public static final List<ArchRule> ALL =
-            List.of(DIRECTION, SCIENCE, TRAINING_LIBRARY, NO_JAVA_SERIALISATION, STREAMS, RANDOMNESS, DIGESTS);
+    public static final List<ArchRule> ALL = List.of(
+            DIRECTION,
+            SCIENCE,
+            TRAINING_LIBRARY,
+            NO_JAVA_SERIALISATION,
+            STREAMS,
+            RANDOMNESS,
+            DIGESTS,
+            REPORT,
+            TWO_PHASE,
+            GROKKING);
 
     private OnsetRules() {}
 

@@ -31,6 +31,7 @@ final class FmtTest {
         assertThat(Fmt.seconds(5_000)).isEqualTo("1 h 23 min");
     }
 
+    @net.jqwik.api.Tag("property")
     @Property
     void threeDigits_areWithinHalfAPercent(
             @ForAll @LongRange(min = 1_000_000, max = 9_999_999) long lead,
@@ -45,6 +46,7 @@ final class FmtTest {
         assertThat(Math.abs(read / value - 1)).isLessThan(0.0051);
     }
 
+    @net.jqwik.api.Tag("property")
     @Property
     void stepAxis_isMonotoneInsideAndLabelsBothEnds(
             @ForAll @LongRange(max = 1_000) long first, @ForAll @LongRange(min = 1, max = 100_000_000) long more) {
@@ -55,6 +57,7 @@ final class FmtTest {
         assertThat(ticks.get(ticks.size() - 1).value()).isEqualTo(first + more);
     }
 
+    @net.jqwik.api.Tag("property")
     @Property
     void linearAxis_hasAFewRoundTicks(
             @ForAll @DoubleRange(min = -1e3, max = 1e3) double low,

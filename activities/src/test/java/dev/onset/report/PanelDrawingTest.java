@@ -113,6 +113,22 @@ final class PanelDrawingTest {
     }
 
     @Test
+    void aStackWhoseLinesAllCarryTheirNames_needsAKeyOnAPhoneOnly() {
+        double[] x = {1, 2};
+        Curve named = Curve.line("a", Colour.BLUE, x, x).labelled("a 2");
+        Curve silent = Curve.line("b", Colour.GREEN, x, x);
+        assertThat(drawn(named)).contains("class=\"key narrow\"");
+        assertThat(drawn(named, silent)).contains("class=\"key\"");
+    }
+
+    private static String drawn(Curve... curves) {
+        AxesPanel panel = AxesPanel.of("y", Scale.linear("x"), Scale.linear("y"), List.of(curves), List.of());
+        return new FigureDrawing(Figure.of("f", "f", "", Arrangement.STACKED, List.of(panel)))
+                .draw()
+                .finish();
+    }
+
+    @Test
     void boxesStackOnEachOther_andOneTipTellsAll() throws SAXException {
         Element small = drawing(section(page(), "s-charts"), "small");
         assertThat(styled(small, "box")).hasSize(2);

@@ -87,6 +87,7 @@ final class ReportDigestTest {
         assertThat(ReportDigest.number(2e-3)).isEqualTo("0.002");
     }
 
+    @net.jqwik.api.Tag("property")
     @Property
     void numbersReadBackToTheSameBits(@ForAll long bits) {
         double value = Double.longBitsToDouble(bits);

@@ -22,7 +22,7 @@ final class GeneralisationFigures {
 
     private GeneralisationFigures() {}
 
-    static Figure similarity(List<Similarity> all, PhaseTables tables) {
+    static Figure similarity(List<Similarity> all) {
         Map<String, List<Curve>> panels = new LinkedHashMap<>();
         for (Similarity s : all) {
             List<Curve> lines = panels.computeIfAbsent(s.name(), name -> new ArrayList<>());
@@ -39,10 +39,10 @@ final class GeneralisationFigures {
                                 + " falling similarity too; two networks trained apart are the better evidence.",
                         Arrangement.SIDE_BY_SIDE,
                         panels(panels))
-                .numbers(tables.generalisation());
+                .numbers(TheoryTables.generalisation(all));
     }
 
-    static Figure labels(List<LabelGroup> groups, PhaseTables tables) {
+    static Figure labels(List<LabelGroup> groups) {
         Map<String, List<Curve>> panels = new LinkedHashMap<>();
         for (LabelGroup g : groups) {
             Colour colour = g.mislabelled() ? Colour.ORANGE : Colour.BLUE;
@@ -56,7 +56,7 @@ final class GeneralisationFigures {
                                 + " v(\u2205)|; v is taken for the label that was trained on.",
                         Arrangement.SIDE_BY_SIDE,
                         panels(panels))
-                .numbers(tables.labelGroups());
+                .numbers(TheoryTables.labelGroups(groups));
     }
 
     private static Curve byOrder(String name, Colour colour, Mode mode, double[] values) {

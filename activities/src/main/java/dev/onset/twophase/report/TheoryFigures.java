@@ -36,7 +36,7 @@ final class TheoryFigures {
     }
 
     /** A chart and a table for every kind of interaction that the theory was fitted to. */
-    Section section(PhaseTables tables) {
+    Section section() {
         List<Figure> figures = new ArrayList<>();
         for (Theory t : report.theory()) {
             String id = "theory-" + (figures.size() + 1);
@@ -52,7 +52,7 @@ final class TheoryFigures {
                                 + " nothing about the first phase.",
                         Arrangement.STACKED,
                         report.theory().stream().map(this::table).toList())
-                .numbers(tables.theory(), tables.theorySummary()));
+                .numbers(TheoryTables.theory(report), TheoryTables.theorySummary(report)));
         return new Section.Figures("theory", "Against the denoising theory", List.of(), figures, false);
     }
 
@@ -117,7 +117,7 @@ final class TheoryFigures {
     }
 
     /** The theory's ratios between neighbouring orders against the noise variance. */
-    static Figure ratios(List<RatioCurves> all, PhaseTables tables) {
+    static Figure ratios(List<RatioCurves> all) {
         double top = 1;
         for (RatioCurves curves : all) {
             for (double[] curve : curves.ratio()) {
@@ -133,7 +133,7 @@ final class TheoryFigures {
                                 + " 0.99974.",
                         Arrangement.SIDE_BY_SIDE,
                         all.stream().map(curves -> ratio(curves, y)).toList())
-                .numbers(tables.theoryRatios());
+                .numbers(TheoryTables.theoryRatios(all));
     }
 
     private static AxesPanel ratio(RatioCurves curves, Scale y) {

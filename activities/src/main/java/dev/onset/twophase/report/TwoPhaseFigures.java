@@ -57,10 +57,10 @@ public final class TwoPhaseFigures {
         List<Section> sections = new ArrayList<>();
         charts().forEach(figure -> sections.add(Section.Figures.of(figure)));
         if (!r.theory().isEmpty()) {
-            sections.add(new TheoryFigures(r).section(tables));
+            sections.add(new TheoryFigures(r).section());
         }
         if (!r.ratios().isEmpty()) {
-            sections.add(Section.Figures.of(TheoryFigures.ratios(r.ratios(), tables)));
+            sections.add(Section.Figures.of(TheoryFigures.ratios(r.ratios())));
         }
         DecisionFigures decisions = new DecisionFigures(r);
         if (!r.criteria().isEmpty()) {
@@ -85,10 +85,10 @@ public final class TwoPhaseFigures {
             figures.add(SampleFigure.of(r.samples(), tables));
         }
         if (!r.generalisation().isEmpty()) {
-            figures.add(GeneralisationFigures.similarity(r.generalisation(), tables));
+            figures.add(GeneralisationFigures.similarity(r.generalisation()));
         }
         if (!r.labelGroups().isEmpty()) {
-            figures.add(GeneralisationFigures.labels(r.labelGroups(), tables));
+            figures.add(GeneralisationFigures.labels(r.labelGroups()));
         }
         return figures;
     }

@@ -60,6 +60,7 @@ final class PhaseDigestTest {
         assertThat(refused).as("numbers that the model itself refuses").isLessThan(changed / 20);
     }
 
+    @net.jqwik.api.Tag("property")
     @Property(tries = 150)
     void anyLeaf_countsExactlyIfItIsAMeasuredNumber(@ForAll @IntRange(max = 20_000) int pick) {
         int index = pick % LEAVES;
