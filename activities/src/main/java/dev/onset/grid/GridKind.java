@@ -13,6 +13,8 @@ import dev.onset.kind.SourceFile;
 import dev.onset.kind.StudyDocument;
 import dev.onset.kind.StudyPages;
 import dev.onset.kind.Trainer;
+import dev.onset.pages.FigureModel;
+import dev.onset.pages.FigurePages;
 import dev.onset.report.FigureReport;
 import java.util.Collections;
 import java.util.Comparator;
@@ -160,7 +162,7 @@ public abstract class GridKind<E extends Experiment> implements Kind {
                         "kind", kindName,
                         "seed", study.spec().seed(),
                         "settings", settings(study.experiment(kind))),
-                observations -> reportOf(study.spec(), observations));
+                (context, runs) -> reportOf(study.spec(), new StoredObservations(runs, context.blobs())));
     }
 
     @Override

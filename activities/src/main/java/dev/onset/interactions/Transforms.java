@@ -7,7 +7,7 @@ import dev.onset.contracts.OnsetException;
  * Linear transforms of arrays over coalitions, in place, O(n 2^n), in double precision.
  *
  * <p>An array has length 2^n, index S a little-endian bitmask. All methods are pure functions of the array's content:
- * the order of the additions is fixed, so results are equal to the bit on every run. Nothing is allocated.
+ * the order of the additions is fixed, so results are equal to the bit on every run. No array is allocated.
  *
  * <p>Arrays larger than the first-level cache are treated block by block: the low levels of a block are finished while
  * it is in cache, then the high levels pass over the array two at a time.
@@ -32,42 +32,22 @@ public final class Transforms {
 
     /** Zeta transform over subsets: x(S) becomes the sum of x(T) over T within S. */
     public static void zetaSubsets(double[] x) {
-        int n = players(x);
-        int low = Math.min(n, BLOCK_LEVELS);
-        for (int from = 0, block = 1 << low; from < x.length; from += block) {
-            SubsetButterflies.add(x, from, block, 0, low);
-        }
-        SubsetButterflies.add(x, 0, x.length, low, n);
+        blockwise(x, SubsetButterflies::add);
     }
 
     /** Moebius transform over subsets, inverse of {@link #zetaSubsets}: sum over T within S of (-1)^(|S|-|T|) x(T). */
     public static void moebiusSubsets(double[] x) {
-        int n = players(x);
-        int low = Math.min(n, BLOCK_LEVELS);
-        for (int from = 0, block = 1 << low; from < x.length; from += block) {
-            SubsetButterflies.subtract(x, from, block, 0, low);
-        }
-        SubsetButterflies.subtract(x, 0, x.length, low, n);
+        blockwise(x, SubsetButterflies::subtract);
     }
 
     /** Zeta transform over supersets: x(T) becomes the sum of x(S) over S that contain T. Transpose of {@link #zetaSubsets}. */
     public static void zetaSupersets(double[] x) {
-        int n = players(x);
-        int low = Math.min(n, BLOCK_LEVELS);
-        for (int from = 0, block = 1 << low; from < x.length; from += block) {
-            SupersetButterflies.add(x, from, block, 0, low);
-        }
-        SupersetButterflies.add(x, 0, x.length, low, n);
+        blockwise(x, SupersetButterflies::add);
     }
 
     /** Inverse of {@link #zetaSupersets}: sum over S that contain T of (-1)^(|S|-|T|) x(S). */
     public static void moebiusSupersets(double[] x) {
-        int n = players(x);
-        int low = Math.min(n, BLOCK_LEVELS);
-        for (int from = 0, block = 1 << low; from < x.length; from += block) {
-            SupersetButterflies.subtract(x, from, block, 0, low);
-        }
-        SupersetButterflies.subtract(x, 0, x.length, low, n);
+        blockwise(x, SupersetButterflies::subtract);
     }
 
     /** Walsh-Hadamard transform, unnormalised: x(A) becomes the sum over S of (-1)^|A and S| x(S). Its own inverse up to 2^n. */
@@ -77,12 +57,9 @@ public final class Transforms {
 
     /** Applies the n-fold Kronecker power of [[m00, m01], [m10, m11]]; row and column bits are "player present". */
     public static void kronecker(double[] x, double m00, double m01, double m10, double m11) {
-        int n = players(x);
-        int low = Math.min(n, BLOCK_LEVELS);
-        for (int from = 0, block = 1 << low; from < x.length; from += block) {
-            kroneckerLevels(x, from, block, 0, low, m00, m01, m10, m11);
-        }
-        kroneckerLevels(x, 0, x.length, low, n, m00, m01, m10, m11);
+        blockwise(
+                x,
+                (of, from, length, first, last) -> kroneckerLevels(of, from, length, first, last, m00, m01, m10, m11));
     }
 
     /** Reverses the array: index S becomes N without S. */
@@ -139,6 +116,20 @@ public final class Transforms {
             u[s] += total - sum[u.length - 1 - s];
         }
         return u;
+    }
+
+    /** One pass over the levels {@code first <= level < last} of x[from .. from + length). */
+    private interface Levels {
+        void pass(double[] x, int from, int length, int first, int last);
+    }
+
+    private static void blockwise(double[] x, Levels levels) {
+        int n = players(x);
+        int low = Math.min(n, BLOCK_LEVELS);
+        for (int from = 0, block = 1 << low; from < x.length; from += block) {
+            levels.pass(x, from, block, 0, low);
+        }
+        levels.pass(x, 0, x.length, low, n);
     }
 
     private static void kroneckerLevels(

@@ -1,5 +1,6 @@
 package dev.onset.phases;
 
+import dev.onset.random.CounterRandom;
 import java.util.Arrays;
 
 /**
@@ -31,7 +32,7 @@ record CentroidPath(double[] x, double[] point, double[][] resampled) {
         for (int i = 0; i < samples; i++) {
             all[i] = i;
         }
-        Draws draws = new Draws(seed, STREAM);
+        CounterRandom.Walk draws = CounterRandom.ofResamples(seed, STREAM).walk();
         double[][] resampled = new double[resamples][];
         int[] drawn = new int[samples];
         for (int r = 0; r < resamples; r++) {

@@ -1,5 +1,6 @@
 package dev.onset.phases;
 
+import dev.onset.random.CounterRandom;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -32,17 +33,23 @@ public record LossGap(
         onsets = List.copyOf(onsets);
     }
 
-    /** The rule of the verdict. */
+    /** The onset under the rule that the verdict uses. */
     public GapOnset onset() {
         return onsets.get(0);
     }
 
     /** Measures the gap of a series that has a test split. */
     static LossGap of(PhaseSeries series, DetectorSpec spec, long seed) {
-        double[] train = Losses.means(series.trainLosses());
-        double[] gap = minus(Losses.means(series.testLosses()), train);
-        double[][] resampled = resampledMeans(series.testLosses(), spec.resamples(), new Draws(seed, TEST_STREAM));
-        double[][] trainMeans = resampledMeans(series.trainLosses(), spec.resamples(), new Draws(seed, TRAIN_STREAM));
+        double[] train = LossCurves.means(series.trainLosses());
+        double[] gap = minus(LossCurves.means(series.testLosses()), train);
+        double[][] resampled = resampledMeans(
+                series.testLosses(),
+                spec.resamples(),
+                CounterRandom.ofResamples(seed, TEST_STREAM).walk());
+        double[][] trainMeans = resampledMeans(
+                series.trainLosses(),
+                spec.resamples(),
+                CounterRandom.ofResamples(seed, TRAIN_STREAM).walk());
         for (int r = 0; r < resampled.length; r++) {
             resampled[r] = minus(resampled[r], trainMeans[r]);
         }
@@ -94,7 +101,7 @@ public record LossGap(
     }
 
     /** Means over resampled examples, by resample and checkpoint; an example keeps its path through training. */
-    private static double[][] resampledMeans(double[][] losses, int resamples, Draws draws) {
+    private static double[][] resampledMeans(double[][] losses, int resamples, CounterRandom.Walk draws) {
         int points = losses.length;
         int examples = losses[0].length;
         double[][] byExample = new double[examples][points];

@@ -1,5 +1,6 @@
 package dev.onset.phases;
 
+import dev.onset.random.CounterRandom;
 import java.util.List;
 import java.util.OptionalDouble;
 
@@ -31,7 +32,8 @@ public final class Nulls {
     private static NullResult shuffled(CentroidPath path, DetectorSpec spec, int trials, long seed) {
         int points = path.checkpoints();
         BrokenLines lines = new BrokenLines(path.x());
-        Draws draws = new Draws(seed, SHUFFLE_STREAM);
+        CounterRandom.Walk draws =
+                CounterRandom.ofResamples(seed, SHUFFLE_STREAM).walk();
         int positive = 0;
         for (int i = 0; i < trials; i++) {
             CentroidPath shuffled = path.take(draws.permutation(points), path.x());
@@ -44,7 +46,8 @@ public final class Nulls {
     private static NullResult surrogates(CentroidPath path, DetectorSpec spec, int trials, long seed) {
         BrokenLines lines = new BrokenLines(path.x());
         Surrogates source = new Surrogates(path.point());
-        Draws draws = new Draws(seed, SURROGATE_STREAM);
+        CounterRandom.Walk draws =
+                CounterRandom.ofResamples(seed, SURROGATE_STREAM).walk();
         int positive = 0;
         for (int i = 0; i < trials; i++) {
             positive += TwoPhaseRule.holds(path.around(source.draw(draws)), lines, spec) ? 1 : 0;
@@ -67,11 +70,11 @@ public final class Nulls {
         }
         double begin = LogTime.of(steps[first]);
         double span = LogTime.of(steps[steps.length - 1]) - begin;
-        Draws draws = new Draws(seed, SHIFT_STREAM);
+        CounterRandom.Walk draws = CounterRandom.ofResamples(seed, SHIFT_STREAM).walk();
         int positive = 0;
         for (int i = 0; i < trials; i++) {
             // Moved along the run's logarithmic time, going on from its start past its end.
-            double moved = (StrictMath.log10(onset.getAsDouble()) - begin) / span + draws.unit();
+            double moved = (StrictMath.log10(onset.getAsDouble()) - begin) / span + draws.uniform();
             double at = begin + span * (moved - Math.floor(moved));
             OptionalDouble distance =
                     OptionalDouble.of(at - StrictMath.log10(verdict.tStar().getAsDouble()));

@@ -1,9 +1,10 @@
 package dev.onset.phases;
 
+import dev.onset.random.CounterRandom;
 import java.util.Arrays;
 import java.util.Optional;
-import org.apache.commons.math3.stat.correlation.PearsonsCorrelation;
-import org.apache.commons.math3.stat.ranking.NaturalRanking;
+import org.hipparchus.stat.correlation.PearsonsCorrelation;
+import org.hipparchus.stat.ranking.NaturalRanking;
 
 /**
  * Partial Spearman correlation of log t* with log onset given the log of the loss-halving step, over the runs of a sweep, with a
@@ -47,7 +48,7 @@ public record PartialRankCorrelation(double value, double low, double high, int 
             return Optional.empty();
         }
         double value = partial(logTurn, logOnset, logHalving);
-        Draws draws = new Draws(seed, STREAM);
+        CounterRandom.Walk draws = CounterRandom.ofResamples(seed, STREAM).walk();
         double[] found = new double[resamples];
         int count = 0;
         int[] drawn = new int[runs];

@@ -44,7 +44,7 @@ public final class PhaseDetector {
             double equallySparseRange,
             CentroidTurn turn,
             Optional<LossGap> gap) {
-        Losses losses = Losses.of(series);
+        LossCurves losses = LossCurves.of(series);
         OptionalDouble distance =
                 OnsetRule.distance(turn, gap.map(g -> g.onset().step()).orElse(OptionalDouble.empty()));
         boolean near = OnsetRule.near(distance, spec);

@@ -27,7 +27,7 @@ public record PhaseVerdict(
         String words,
         boolean withheld,
         CentroidTurn turn,
-        Losses losses,
+        LossCurves losses,
         Optional<LossGap> gap,
         boolean near,
         OptionalDouble distance,

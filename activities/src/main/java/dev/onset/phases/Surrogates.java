@@ -1,11 +1,12 @@
 package dev.onset.phases;
 
+import dev.onset.random.CounterRandom;
 import java.util.Arrays;
 
 /**
  * Phase-randomised surrogates of a series (Theiler et al., Physica D 58, 1992): the amplitude of every frequency stays, its
- * phase is uniform, the mean stays. As smooth as the series, with its structure in time gone. A series with one slow swing keeps
- * that swing and moves it, so some surrogates of a V are Vs again.
+ * phase is uniform, the mean stays. A surrogate is as smooth as the series, but its structure in time is gone. A series with
+ * one slow swing keeps that swing and moves it, so some surrogates of a V are Vs again.
  */
 final class Surrogates {
     private final double mean;
@@ -33,12 +34,12 @@ final class Surrogates {
         }
     }
 
-    double[] draw(Draws draws) {
+    double[] draw(CounterRandom.Walk draws) {
         double[] out = new double[length];
         Arrays.fill(out, mean);
         for (int f = 1; f < amplitude.length; f++) {
             // Only a phase of 0 or half a turn keeps the amplitude of the highest frequency of an even length.
-            double phase = 2 * f == length ? Math.PI * draws.index(2) : 2 * Math.PI * draws.unit();
+            double phase = 2 * f == length ? Math.PI * draws.index(2) : 2 * Math.PI * draws.uniform();
             for (int t = 0; t < length; t++) {
                 out[t] += amplitude[f] * StrictMath.cos(2 * Math.PI * f * t / length + phase);
             }

@@ -1,11 +1,11 @@
 package dev.onset.report;
 
+import dev.onset.store.Digest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
+import java.util.HexFormat;
 
 /**
  * What every page stands in: its content security policy allows nothing but its own style and script, named by their hashes,
@@ -39,12 +39,8 @@ final class PageShell {
     }
 
     private static String hash(String text) {
-        try {
-            byte[] sha = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return "'sha256-" + Base64.getEncoder().encodeToString(sha) + "'";
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        byte[] sha = HexFormat.of().parseHex(Digest.sha256(text));
+        return "'sha256-" + Base64.getEncoder().encodeToString(sha) + "'";
     }
 
     private static String resource(String name) throws IOException {

@@ -9,7 +9,6 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.security.MessageDigest;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -169,7 +168,7 @@ public final class BlobStore {
     }
 
     private static String copy(BlobRef ref, InputStream in, OutputStream out) throws IOException {
-        MessageDigest digest = Digest.newSha256();
+        Digest.Running digest = new Digest.Running();
         byte[] buffer = new byte[Digest.BUFFER];
         long seen = 0;
         for (int n = next(in, buffer); n >= 0; n = next(in, buffer)) {
@@ -183,7 +182,7 @@ public final class BlobStore {
         if (seen != ref.size()) {
             return "has " + seen + " bytes instead of " + ref.size();
         }
-        String found = Digest.hex(digest.digest());
+        String found = digest.finish();
         return found.equals(ref.sha256()) ? "" : "has content of digest " + found;
     }
 

@@ -5,7 +5,6 @@ import dev.onset.contracts.OnsetException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.security.MessageDigest;
 
 /**
  * Content that must still be what was hashed. The read that delivers the last byte fails when it is not, so that a store
@@ -24,7 +23,7 @@ record CheckedContent(ObjectStore.Content content, BlobRef ref) implements Objec
 
     private static final class Checked extends FilterInputStream {
         private final BlobRef ref;
-        private final MessageDigest digest = Digest.newSha256();
+        private final Digest.Running digest = new Digest.Running();
         private long seen;
         private boolean checked;
 
@@ -48,7 +47,7 @@ record CheckedContent(ObjectStore.Content content, BlobRef ref) implements Objec
             }
             if (!checked && (n < 0 || seen >= ref.size())) {
                 checked = true;
-                if (seen != ref.size() || !Digest.hex(digest.digest()).equals(ref.sha256())) {
+                if (seen != ref.size() || !digest.finish().equals(ref.sha256())) {
                     throw new OnsetException(
                             ErrorCode.INTERNAL,
                             "content changed between hashing and storing it: " + ref

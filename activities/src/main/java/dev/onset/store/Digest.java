@@ -2,6 +2,7 @@ package dev.onset.store;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -9,7 +10,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.regex.Pattern;
 
-/** SHA-256 as 64 lower-case hexadecimal digits, streaming. */
+/** SHA-256 as 64 lower-case hexadecimal digits, streaming: the one place where anything of a study is hashed. */
 public final class Digest {
     /** What stands where there is no digest, such as before the first manifest. */
     public static final String NONE = "0".repeat(64);
@@ -19,18 +20,25 @@ public final class Digest {
 
     private Digest() {}
 
+    /** The digest of a text in UTF-8. */
+    public static String sha256(String text) {
+        return sha256(text.getBytes(StandardCharsets.UTF_8));
+    }
+
     public static String sha256(byte[] bytes) {
-        return hex(newSha256().digest(bytes));
+        Running digest = new Running();
+        digest.update(bytes, 0, bytes.length);
+        return digest.finish();
     }
 
     /** Reads the stream to its end; the caller closes it. */
     public static String sha256(InputStream in) throws IOException {
-        MessageDigest digest = newSha256();
+        Running digest = new Running();
         byte[] buffer = new byte[BUFFER];
         for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
             digest.update(buffer, 0, n);
         }
-        return hex(digest.digest());
+        return digest.finish();
     }
 
     public static String sha256(Path file) throws IOException {
@@ -44,7 +52,7 @@ public final class Digest {
         return sha256(CanonicalJson.bytes(value));
     }
 
-    /** The digest itself, when it has the form of one. */
+    /** Returns what has the form of a digest, and refuses anything else. */
     public static String require(String sha256) {
         if (!isDigest(sha256)) {
             throw new IllegalArgumentException("not a SHA-256 in lower-case hexadecimal: "
@@ -57,15 +65,26 @@ public final class Digest {
         return HEX.matcher(text).matches();
     }
 
-    static MessageDigest newSha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java runtime has SHA-256", e);
-        }
-    }
+    /** The digest of bytes that come piece by piece. Not safe for several threads. */
+    public static final class Running {
+        private final MessageDigest sha256 = sha256();
 
-    static String hex(byte[] digest) {
-        return HexFormat.of().formatHex(digest);
+        /** Takes in the next bytes. */
+        public void update(byte[] buffer, int offset, int length) {
+            sha256.update(buffer, offset, length);
+        }
+
+        /** The digest of all bytes so far; what comes next begins anew. */
+        public String finish() {
+            return HexFormat.of().formatHex(sha256.digest());
+        }
+
+        private static MessageDigest sha256() {
+            try {
+                return MessageDigest.getInstance("SHA-256");
+            } catch (NoSuchAlgorithmException e) {
+                throw new IllegalStateException("every Java has SHA-256", e);
+            }
+        }
     }
 }

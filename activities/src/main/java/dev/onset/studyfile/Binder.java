@@ -71,7 +71,7 @@ final class Binder {
             if (path.isEmpty() || !path.get(path.size() - 1).equals(field.field())) {
                 path.add(field.field());
             }
-            return problem(path, String.valueOf(field.getMessage()), origin);
+            return problem(path, field.problem(), origin);
         }
         if (e instanceof UnrecognizedPropertyException unknown) {
             Collection<String> known = new TreeSet<>();

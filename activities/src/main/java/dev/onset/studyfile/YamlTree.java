@@ -8,18 +8,17 @@ import dev.onset.contracts.OnsetException;
 import java.math.BigInteger;
 import java.util.Iterator;
 import java.util.regex.Pattern;
-import org.yaml.snakeyaml.DumperOptions;
-import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.error.MarkedYAMLException;
-import org.yaml.snakeyaml.error.YAMLException;
-import org.yaml.snakeyaml.events.AliasEvent;
-import org.yaml.snakeyaml.events.CollectionStartEvent;
-import org.yaml.snakeyaml.events.DocumentStartEvent;
-import org.yaml.snakeyaml.events.Event;
-import org.yaml.snakeyaml.events.NodeEvent;
-import org.yaml.snakeyaml.events.ScalarEvent;
-import org.yaml.snakeyaml.parser.ParserImpl;
-import org.yaml.snakeyaml.reader.StreamReader;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.api.lowlevel.Parse;
+import org.snakeyaml.engine.v2.events.AliasEvent;
+import org.snakeyaml.engine.v2.events.CollectionStartEvent;
+import org.snakeyaml.engine.v2.events.DocumentStartEvent;
+import org.snakeyaml.engine.v2.events.Event;
+import org.snakeyaml.engine.v2.events.NodeEvent;
+import org.snakeyaml.engine.v2.events.ScalarEvent;
+import org.snakeyaml.engine.v2.exceptions.Mark;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /**
  * Reads YAML text as a plain tree of maps, lists and scalars, from the parser's events, so that nothing is ever
@@ -44,20 +43,8 @@ final class YamlTree {
 
     private YamlTree(String origin, String text) {
         this.origin = origin;
-        LoaderOptions options = new LoaderOptions();
-        options.setNestingDepthLimit(MAX_DEPTH);
-        ParserImpl parser = new ParserImpl(new StreamReader(text), options);
-        this.events = new Iterator<>() {
-            @Override
-            public boolean hasNext() {
-                return parser.peekEvent() != null;
-            }
-
-            @Override
-            public Event next() {
-                return parser.getEvent();
-            }
-        };
+        this.events =
+                new Parse(LoadSettings.builder().build()).parseString(text).iterator();
     }
 
     /** Reads one document. The origin (a file name or an option) leads every message. */
@@ -68,12 +55,10 @@ final class YamlTree {
         }
         try {
             return new YamlTree(origin, text).document();
-        } catch (MarkedYAMLException e) {
-            String line = e.getProblemMark() == null
-                    ? ""
-                    : "line " + (e.getProblemMark().getLine() + 1) + ": ";
+        } catch (MarkedYamlEngineException e) {
+            String line = e.getProblemMark().map(mark -> line(mark) + ": ").orElse("");
             throw Problems.invalid(origin, "is not YAML: " + line + Problems.oneLine(String.valueOf(e.getProblem())));
-        } catch (YAMLException e) {
+        } catch (YamlEngineException e) {
             throw Problems.invalid(origin, "is not YAML: " + Problems.oneLine(String.valueOf(e.getMessage())));
         }
     }
@@ -97,7 +82,7 @@ final class YamlTree {
         if (event instanceof AliasEvent) {
             throw refuse(event, "uses a YAML alias; write the value out");
         }
-        if (event instanceof NodeEvent node && node.getAnchor() != null) {
+        if (event instanceof NodeEvent node && node.getAnchor().isPresent()) {
             throw refuse(event, "uses a YAML anchor; write the value out");
         }
         if (event instanceof ScalarEvent scalar) {
@@ -106,18 +91,18 @@ final class YamlTree {
         if (!(event instanceof CollectionStartEvent start)) {
             throw new IllegalStateException("the YAML parser gave " + event);
         }
-        if (start.getTag() != null) {
+        if (start.getTag().isPresent()) {
             throw refuse(event, "uses a YAML tag; values carry no types");
         }
         if (depth == MAX_DEPTH) {
             throw refuse(event, "nests deeper than " + MAX_DEPTH + " levels");
         }
-        return event.is(Event.ID.MappingStart) ? map(depth) : list(depth);
+        return event.getEventId() == Event.ID.MappingStart ? map(depth) : list(depth);
     }
 
     private ObjectNode map(int depth) {
         ObjectNode map = NODES.objectNode();
-        for (Event event = events.next(); !event.is(Event.ID.MappingEnd); event = events.next()) {
+        for (Event event = events.next(); event.getEventId() != Event.ID.MappingEnd; event = events.next()) {
             if (!(node(event, depth + 1).isValueNode() && event instanceof ScalarEvent key)) {
                 throw refuse(event, "has a key that is not a name");
             }
@@ -137,18 +122,18 @@ final class YamlTree {
 
     private ArrayNode list(int depth) {
         ArrayNode list = NODES.arrayNode();
-        for (Event event = events.next(); !event.is(Event.ID.SequenceEnd); event = events.next()) {
+        for (Event event = events.next(); event.getEventId() != Event.ID.SequenceEnd; event = events.next()) {
             list.add(node(event, depth + 1));
         }
         return list;
     }
 
     private JsonNode scalar(ScalarEvent scalar) {
-        if (scalar.getTag() != null) {
+        if (scalar.getTag().isPresent()) {
             throw refuse(scalar, "uses a YAML tag; values carry no types");
         }
         String text = scalar.getValue();
-        if (scalar.getScalarStyle() != DumperOptions.ScalarStyle.PLAIN) {
+        if (!scalar.isPlain()) {
             return NODES.textNode(text);
         }
         switch (text) {
@@ -185,6 +170,11 @@ final class YamlTree {
     }
 
     private OnsetException refuse(Event at, String problem) {
-        return Problems.invalid(origin, "line " + (at.getStartMark().getLine() + 1) + " " + problem);
+        return Problems.invalid(
+                origin, at.getStartMark().map(mark -> line(mark) + " ").orElse("") + problem);
+    }
+
+    private static String line(Mark mark) {
+        return "line " + (mark.getLine() + 1);
     }
 }

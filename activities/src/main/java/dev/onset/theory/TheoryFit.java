@@ -1,7 +1,7 @@
 package dev.onset.theory;
 
 import java.util.List;
-import org.apache.commons.math3.stat.correlation.SpearmansCorrelation;
+import org.hipparchus.stat.correlation.SpearmansCorrelation;
 
 /**
  * The denoising theory fitted to every checkpoint, with what simpler paths reach. Arrays are by checkpoint.

@@ -1,6 +1,6 @@
 package dev.onset.train;
 
-import dev.onset.data.CounterRandom;
+import dev.onset.random.CounterRandom;
 
 /**
  * Which rows each step sees: every epoch in an order of its own, the last partial batch dropped. A batch is a pure function

@@ -1,6 +1,6 @@
 package dev.onset.train;
 
-import dev.onset.data.CounterRandom;
+import dev.onset.random.CounterRandom;
 import dev.onset.train.NetworkLayout.Weighted;
 
 /**

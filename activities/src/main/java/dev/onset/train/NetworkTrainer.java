@@ -2,7 +2,7 @@ package dev.onset.train;
 
 import dev.onset.contracts.ErrorCode;
 import dev.onset.contracts.OnsetException;
-import dev.onset.data.CounterRandom;
+import dev.onset.random.CounterRandom;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;

@@ -2,6 +2,7 @@ package dev.onset.twophase;
 
 import dev.onset.phases.CentroidTurn;
 import dev.onset.phases.Interval;
+import dev.onset.phases.LossCurves;
 import dev.onset.phases.LossGap;
 import dev.onset.phases.PhaseVerdict;
 import dev.onset.twophase.report.ReportParts.Criterion;
@@ -53,7 +54,7 @@ final class FitParts {
     }
 
     static Losses losses(RunReading run, PhaseVerdict verdict) {
-        dev.onset.phases.Losses losses = verdict.losses();
+        LossCurves losses = verdict.losses();
         List<Onset> onsets = verdict.gap().map(FitParts::onsets).orElse(List.of());
         return new Losses(
                 losses.train(),
@@ -64,7 +65,7 @@ final class FitParts {
                 verdict.chance());
     }
 
-    private static TestLosses test(RunReading run, dev.onset.phases.Losses losses, LossGap gap) {
+    private static TestLosses test(RunReading run, LossCurves losses, LossGap gap) {
         return new TestLosses(
                 losses.test(),
                 run.testAccuracy(),

@@ -1,9 +1,9 @@
 package dev.onset.twophase;
 
-import dev.onset.data.CounterRandom;
 import dev.onset.game.ObservationSpec;
 import dev.onset.interactions.OrderSimilarity;
 import dev.onset.interactions.OrderStrengths;
+import dev.onset.random.CounterRandom;
 import dev.onset.twophase.CheckpointReader.ObservedSample;
 import dev.onset.twophase.report.GeneralisationParts.LabelGroup;
 import dev.onset.twophase.report.GeneralisationParts.Similarity;
@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.apache.commons.math3.stat.descriptive.DescriptiveStatistics;
+import org.hipparchus.stat.descriptive.DescriptiveStatistics;
 
 /**
  * Which orders generalise, on the study's first output. Class means of training and of test samples are compared where

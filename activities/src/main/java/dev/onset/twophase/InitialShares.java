@@ -1,13 +1,13 @@
 package dev.onset.twophase;
 
-import dev.onset.data.CounterRandom;
 import dev.onset.game.ObservationSpec;
 import dev.onset.interactions.Extraction;
 import dev.onset.interactions.ExtractionSettings;
 import dev.onset.interactions.OrderStrengths;
 import dev.onset.interactions.SparseExtractor;
 import dev.onset.observe.Extractors;
-import org.apache.commons.math3.util.CombinatoricsUtils;
+import dev.onset.random.CounterRandom;
+import org.hipparchus.util.CombinatoricsUtils;
 
 /** How strength would spread over orders if a network's outputs on masked inputs had nothing to do with each other. */
 final class InitialShares {

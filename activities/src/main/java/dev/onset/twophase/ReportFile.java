@@ -2,7 +2,7 @@ package dev.onset.twophase;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
-import dev.onset.kind.FitFile;
+import dev.onset.pages.FitFile;
 import dev.onset.twophase.report.SampleDrawing;
 import dev.onset.twophase.report.TwoPhaseReport;
 import java.util.Map;

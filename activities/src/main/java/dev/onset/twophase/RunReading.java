@@ -11,7 +11,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.apache.commons.math3.stat.descriptive.DescriptiveStatistics;
+import org.hipparchus.stat.descriptive.DescriptiveStatistics;
 
 /**
  * What one run showed at its checkpoints, small enough to hold.

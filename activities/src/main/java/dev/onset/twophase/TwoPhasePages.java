@@ -1,11 +1,11 @@
 package dev.onset.twophase;
 
 import dev.onset.kind.ReportFacts;
-import dev.onset.kind.ReportPages;
 import dev.onset.kind.StageContext;
 import dev.onset.kind.StageProduct;
 import dev.onset.kind.StudyDocument;
 import dev.onset.kind.StudyPages;
+import dev.onset.pages.ReportPages;
 import dev.onset.report.Provenance.Fact;
 import dev.onset.report.ReportDigest;
 import dev.onset.store.CrashPoints;
@@ -19,7 +19,7 @@ import java.util.List;
 
 /** Turns a fit into pages: adds which study it is, what was reused, and where the numbers come from. */
 final class TwoPhasePages implements StudyPages {
-    private static final String VERSION = "3";
+    private static final String VERSION = "4";
 
     private final StudyDocument study;
 

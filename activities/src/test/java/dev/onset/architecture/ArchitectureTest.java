@@ -10,8 +10,10 @@ import dev.onset.infra.control.InfraThing;
 import dev.onset.phases.control.ImpureScience;
 import dev.onset.report.control.PartialReport;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("unit")
 final class ArchitectureTest {
     private static final JavaClasses MAIN = OnsetRules.mainClasses();
     private static final JavaClasses CONTROL = new ClassFileImporter()
@@ -30,6 +32,11 @@ final class ArchitectureTest {
     }
 
     @Test
+    void everyTest_saysItsKind() {
+        assertThat(TestKinds.missing(ArchitectureTest.class)).isEmpty();
+    }
+
+    @Test
     void negativeControl_everyRuleCatchesItsViolation() {
         assertCaught(OnsetRules.DIRECTION, "InfraThing");
         assertCaught(OnsetRules.SCIENCE, "io.temporal", "dev.onset.store", "ai.onnxruntime", "org.nd4j");
@@ -37,6 +44,13 @@ final class ArchitectureTest {
         assertCaught(
                 OnsetRules.NO_JAVA_SERIALISATION, "ObjectInputStream", "ModelSerializer", "org.yaml.snakeyaml.Yaml");
         assertCaught(OnsetRules.STREAMS, "System.out", "System.err");
+        assertCaught(
+                OnsetRules.RANDOMNESS,
+                "java.util.Random.<init>",
+                "java.util.SplittableRandom.<init>",
+                "ThreadLocalRandom",
+                "Math.random");
+        assertCaught(OnsetRules.DIGESTS, "java.security.MessageDigest");
         assertCaught(OnsetRules.REPORT, "dev.onset.phases.Interval", "dev.onset.twophase", "dev.onset.grokking");
         assertCaught(OnsetRules.TWO_PHASE, "dev.onset.twophase.TwoPhaseKind");
         assertCaught(OnsetRules.GROKKING, "dev.onset.grokking.cubic.CubicKind");

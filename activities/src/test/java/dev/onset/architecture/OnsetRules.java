@@ -10,7 +10,11 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
+import java.security.MessageDigest;
 import java.util.List;
+import java.util.Random;
+import java.util.SplittableRandom;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** What holds in every module; checked in activities and in infra over all classes that each can see. */
 public final class OnsetRules {
@@ -65,6 +69,34 @@ public final class OnsetRules {
             .because("only the command line writes to the console")
             .allowEmptyShould(true);
 
+    public static final ArchRule RANDOMNESS = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.onset.random..")
+            .should()
+            .callConstructor(Random.class)
+            .orShould()
+            .callConstructor(Random.class, long.class)
+            .orShould()
+            .callConstructor(SplittableRandom.class)
+            .orShould()
+            .callConstructor(SplittableRandom.class, long.class)
+            .orShould()
+            .callMethod(Math.class, "random")
+            .orShould()
+            .dependOnClassesThat()
+            .areAssignableTo(ThreadLocalRandom.class)
+            .because("every draw of a study is a function of its seed, made in one place")
+            .allowEmptyShould(true);
+
+    public static final ArchRule DIGESTS = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.onset.store..")
+            .should()
+            .dependOnClassesThat()
+            .belongToAnyOf(MessageDigest.class)
+            .because("what is hashed is hashed in one place")
+            .allowEmptyShould(true);
+
     public static final ArchRule REPORT = noClasses()
             .that()
             .resideInAPackage("dev.onset.report..")
@@ -91,8 +123,17 @@ public final class OnsetRules {
     }
 
     /** All rules. */
-    public static final List<ArchRule> ALL =
-            List.of(DIRECTION, SCIENCE, TRAINING_LIBRARY, NO_JAVA_SERIALISATION, STREAMS, REPORT, TWO_PHASE, GROKKING);
+    public static final List<ArchRule> ALL = List.of(
+            DIRECTION,
+            SCIENCE,
+            TRAINING_LIBRARY,
+            NO_JAVA_SERIALISATION,
+            STREAMS,
+            RANDOMNESS,
+            DIGESTS,
+            REPORT,
+            TWO_PHASE,
+            GROKKING);
 
     private OnsetRules() {}
 

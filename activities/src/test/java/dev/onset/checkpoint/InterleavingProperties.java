@@ -21,10 +21,12 @@ import java.util.function.UnaryOperator;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.Tag;
 
 /**
  * Two workers at one run in every order of their pieces of work, with crashes and a store that fails now and then.
  */
+@Tag("property")
 final class InterleavingProperties {
     private static final List<Long> SCHEDULE = List.of(0L, 1L, 2L, 4L, 8L, 16L, 32L, 64L);
     private static final List<Long> DENSE = List.of(0L, 1L, 2L, 3L, 4L, 6L, 8L, 12L, 16L, 24L, 32L);

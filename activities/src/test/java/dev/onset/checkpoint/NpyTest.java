@@ -12,12 +12,14 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is expected here was written by NumPy 2.4.6's {@code numpy.save}. */
+@Tag("unit")
 final class NpyTest {
     private static final String FLAT = "{'descr': '<f4', 'fortran_order': False, 'shape': (2,), }";
 

@@ -21,9 +21,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** StoreAudit of whole stores: nothing that can be damaged passes. */
+@Tag("unit")
 final class VerificationTest {
     private final MemoryStore memory = new MemoryStore();
     private ObjectKey result = new ObjectKey("unset");

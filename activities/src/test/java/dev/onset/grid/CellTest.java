@@ -17,12 +17,14 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** A cell's checkpoints hold its whole state, and its names and identity what tells it from others. */
+@Tag("unit")
 class CellTest {
     private static final List<String> SMALL_CUBIC = List.of(
             "problem.samples=30",

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
+@Tag("unit")
 class CanonicalSolverTest {
     private static final SparseExtractor TEN = new SparseExtractor(10);
     private static final ExtractionSettings CANONICAL = ExtractionSettings.DEFAULT.withCanonical(true);

@@ -10,8 +10,10 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.Tag;
 
 /** The axioms of interactions, on random games of all sizes, and what a sparse extraction promises of any game. */
+@Tag("property")
 class InteractionProperties {
     /** Values of all coalitions; v(empty) and v(N) are as arbitrary as the others. */
     record Game(int n, long seed, double[] v) {

@@ -3,8 +3,10 @@ package dev.onset.interactions;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("unit")
 class OrderSimilarityTest {
     @Test
     void equalEffects_areFullyAlike_andOrdersWithoutEffectCountAsNothing() {

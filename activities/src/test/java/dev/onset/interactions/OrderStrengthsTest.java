@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.onset.contracts.OnsetException;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("unit")
 class OrderStrengthsTest {
     private static final double[] AND = {9, 1, -2, 4, 0.5, 0, 0, -8};
     private static final double[] OR = {9, 0, 0, -3, 0, 6, 0.9, 0};

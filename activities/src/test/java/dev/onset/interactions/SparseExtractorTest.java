@@ -9,10 +9,12 @@ import dev.onset.contracts.OnsetException;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
+@Tag("unit")
 class SparseExtractorTest {
     private static final SparseExtractor TEN = new SparseExtractor(10);
 

@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.onset.contracts.OnsetException;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Tag("unit")
 class TransformsTest {
     static double[] random(int n, long seed) {
         Random random = new Random(seed);

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import java.util.Random;
-import org.apache.commons.math3.stat.regression.OLSMultipleLinearRegression;
+import org.hipparchus.stat.regression.OLSMultipleLinearRegression;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Numbers computed by hand or by another library. */
+@Tag("unit")
 final class ArithmeticTest {
     @Test
     void vertex_isThatOfTheParabolaThroughThreePoints() {
@@ -98,7 +100,7 @@ final class ArithmeticTest {
                 new double[][] {{4, 4}, {2, 4}, {0, 2}},
                 new double[0][]);
         // Means 4, 3, 1: half of the first is reached midway between 10 and 1000 in log time.
-        assertThat(Losses.of(s).halving().getAsDouble()).isCloseTo(100, within(1e-9));
+        assertThat(LossCurves.of(s).halving().getAsDouble()).isCloseTo(100, within(1e-9));
     }
 
     @Test
@@ -106,17 +108,6 @@ final class ArithmeticTest {
         double[] v = new double[41];
         Arrays.setAll(v, i -> 40 - i);
         assertThat(Interval.of(7, v)).isEqualTo(new Interval(7, 1, 39));
-    }
-
-    @Test
-    void draws_areTheWrittenAlgorithm_notThatOfAJavaVersion() {
-        Draws d = new Draws(42, 1);
-        assertThat(new int[] {d.index(1000), d.index(1000), d.index(1000), d.index(1000)})
-                .containsExactly(986, 308, 506, 684);
-        assertThat(new Draws(42, 2).index(1 << 30)).isNotEqualTo(new Draws(42, 1).index(1 << 30));
-        int[] p = d.permutation(50);
-        assertThat(Arrays.stream(p).sorted().toArray())
-                .isEqualTo(java.util.stream.IntStream.range(0, 50).toArray());
     }
 
     @Test

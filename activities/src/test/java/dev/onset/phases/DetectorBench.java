@@ -9,6 +9,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Time of one verdict and of its nulls at the size of a large study: 1,000 + 1,000 examples, 48 samples, 23 checkpoints. */
+@Tag("unit")
 @Tag("bench")
 final class DetectorBench {
     private static final Logger LOG = LoggerFactory.getLogger(DetectorBench.class);

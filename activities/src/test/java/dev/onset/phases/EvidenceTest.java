@@ -7,9 +7,11 @@ import dev.onset.contracts.OnsetException;
 import dev.onset.phases.OutputSensitivity.Output;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What stands beside a verdict: other outputs, other settings, other runs. */
+@Tag("unit")
 final class EvidenceTest {
     private static final DetectorSpec SPEC = DetectorSpec.reference();
 

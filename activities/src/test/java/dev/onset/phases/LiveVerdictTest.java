@@ -8,8 +8,10 @@ import dev.onset.phases.LiveVerdict.State;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("unit")
 final class LiveVerdictTest {
     private final PhaseSeries run = new Synthetic().run(Synthetic::vee);
 
@@ -29,8 +31,8 @@ final class LiveVerdictTest {
     @Test
     void gap_isOpenSinceTheCheckpointFromWhichItExceedsTwoPercentOfTheInitialLoss() {
         State last = states(run, run.checkpoints()).get(run.checkpoints() - 1);
-        double[] train = Losses.means(run.trainLosses());
-        double[] test = Losses.means(run.testLosses());
+        double[] train = LossCurves.means(run.trainLosses());
+        double[] test = LossCurves.means(run.testLosses());
         int since = 0;
         while (test[since] - train[since] <= 0.02 * train[0]) {
             since++;
@@ -50,8 +52,8 @@ final class LiveVerdictTest {
     @Test
     void recalledCheckpoints_countAsObservedOnes() {
         List<State> whole = states(run, run.checkpoints());
-        double[] train = Losses.means(run.trainLosses());
-        double[] test = Losses.means(run.testLosses());
+        double[] train = LossCurves.means(run.trainLosses());
+        double[] test = LossCurves.means(run.testLosses());
         LiveVerdict live = new LiveVerdict(DetectorSpec.reference(), 1);
         for (int t = 0; t < run.checkpoints() - 1; t++) {
             live.recall(run.steps()[t], run.strengths()[t], train[t], OptionalDouble.of(test[t]));
@@ -81,8 +83,8 @@ final class LiveVerdictTest {
     }
 
     private static List<State> states(PhaseSeries s, int points) {
-        double[] train = Losses.means(s.trainLosses());
-        double[] test = Losses.means(s.testLosses());
+        double[] train = LossCurves.means(s.trainLosses());
+        double[] test = LossCurves.means(s.testLosses());
         LiveVerdict live = new LiveVerdict(DetectorSpec.reference(), 1);
         List<State> out = new ArrayList<>();
         for (int t = 0; t < points; t++) {

@@ -4,14 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.onset.phases.PhaseVerdict.Verdict;
+import dev.onset.random.CounterRandom;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Function;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** How often the detector says two-phase where there is nothing, with the same count where there is something beside it. */
+@Tag("unit")
 final class NullsTest {
     private static final Logger LOG = LoggerFactory.getLogger(NullsTest.class);
     private static final DetectorSpec SPEC = DetectorSpec.reference();
@@ -109,7 +112,8 @@ final class NullsTest {
     void surrogates_keepMeanAndPower_andLoseThePhases() {
         for (int length : new int[] {22, 23}) {
             double[] series = new Random(3).doubles(length, 2, 7).toArray();
-            double[] drawn = new Surrogates(series).draw(new Draws(5, 0));
+            double[] drawn =
+                    new Surrogates(series).draw(CounterRandom.ofResamples(5, 0).walk());
             assertThat(moment(drawn, 1)).isCloseTo(moment(series, 1), within(1e-12));
             assertThat(moment(drawn, 2)).isCloseTo(moment(series, 2), within(1e-10));
             assertThat(drawn[0]).isNotCloseTo(series[0], within(1e-6));

@@ -8,8 +8,10 @@ import dev.onset.contracts.OnsetException;
 import dev.onset.phases.PhaseVerdict.Verdict;
 import java.util.Arrays;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("unit")
 final class PhaseDetectorTest {
     private static final DetectorSpec SPEC = DetectorSpec.reference();
 

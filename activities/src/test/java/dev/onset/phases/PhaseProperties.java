@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.Tag;
 import net.jqwik.api.constraints.DoubleRange;
 import net.jqwik.api.constraints.IntRange;
 
 /** What must not change a verdict. */
+@Tag("property")
 final class PhaseProperties {
     private static final DetectorSpec SPEC = new DetectorSpec(100, 0.5, 1.6, 0.02, 0.10, 0.5, 0.7, 10);
 

@@ -31,10 +31,12 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** An attempt that goes on after the server has given it up learns it from its heartbeat, and is counted. */
+@Tag("chaos")
 final class ZombieTest {
     private static final StudyRef STUDY = new StudyRef("study", "0".repeat(64), "studies/study/specs/x.json");
 

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.onset.contracts.OnsetException;
 import dev.onset.store.CrashPoints.Request;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("unit")
 final class CrashPointsTest {
     @Test
     void everyPoint_canBeRequestedByItsLabel() {

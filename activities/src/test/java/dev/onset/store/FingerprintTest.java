@@ -7,8 +7,10 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("unit")
 final class FingerprintTest {
     private static final String DATA = Digest.sha256(new byte[] {1});
     private static final String OTHER_DATA = Digest.sha256(new byte[] {2});

@@ -8,9 +8,11 @@ import dev.onset.contracts.OnsetException;
 import dev.onset.store.FaultyStore.Fault;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The contract on the store of other tests, and what the contract is worth. */
+@Tag("unit")
 final class ObjectStoreContractTest {
     @Nested
     final class Memory extends ObjectStoreContract {

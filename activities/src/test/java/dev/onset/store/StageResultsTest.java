@@ -13,8 +13,10 @@ import dev.onset.store.StageResults.Recording;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("unit")
 final class StageResultsTest {
     private final MemoryStore memory = new MemoryStore();
     private final StageResults results = new StageResults(memory);

@@ -9,10 +9,12 @@ import java.util.List;
 import java.util.OptionalLong;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.Tag;
 import net.jqwik.api.constraints.DoubleRange;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.StringLength;
 
+@Tag("property")
 final class StudyFileProperties {
     private static final String DIGITS = StudyFile.bundledText("digits");
 

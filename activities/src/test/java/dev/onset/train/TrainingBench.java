@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+@Tag("unit")
 @Tag("bench")
 final class TrainingBench {
     private static final ThreadMXBean CPU = ManagementFactory.getThreadMXBean();

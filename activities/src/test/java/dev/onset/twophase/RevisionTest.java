@@ -9,10 +9,12 @@ import dev.onset.contracts.StudySpec;
 import dev.onset.studyfile.Overrides;
 import dev.onset.studyfile.StudyFile;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Tag("unit")
 class RevisionTest {
     private static final StudySpec DIGITS =
             StudyFile.load("digits", Overrides.none()).spec();

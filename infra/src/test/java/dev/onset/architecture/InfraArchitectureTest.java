@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import dev.onset.infra.control.TalkativeWorker;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("unit")
 final class InfraArchitectureTest {
     private static final JavaClasses MAIN = OnsetRules.mainClasses();
 
@@ -20,6 +22,11 @@ final class InfraArchitectureTest {
         assertThat(MAIN.contain("dev.onset.infra.Onset")).isTrue();
         assertThat(MAIN.contain("dev.onset.store.ObjectStore")).isTrue();
         assertThat(MAIN.contain("dev.onset.contracts.StudySpec")).isTrue();
+    }
+
+    @Test
+    void everyTest_saysItsKind() {
+        assertThat(TestKinds.missing(InfraArchitectureTest.class)).isEmpty();
     }
 
     @Test

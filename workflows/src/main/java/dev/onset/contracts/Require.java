@@ -3,7 +3,7 @@ package dev.onset.contracts;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Bounds of contract fields, each failing with the value found and the bound. */
+/** Bounds of contract fields and settings, each failing with the value found and the bound. */
 public final class Require {
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
 
@@ -46,6 +46,13 @@ public final class Require {
     public static void positive(String field, double value) {
         if (!(value > 0 && Double.isFinite(value))) {
             throw new FieldException(field, "is " + value + "; it must be finite and above 0");
+        }
+    }
+
+    /** @param rule what must hold, such as "must be odd" */
+    public static void that(boolean holds, String field, Object value, String rule) {
+        if (!holds) {
+            throw new FieldException(field, "is " + value + "; it " + rule);
         }
     }
 

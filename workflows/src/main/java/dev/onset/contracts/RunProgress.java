@@ -14,6 +14,7 @@ import java.util.List;
  * @param tally what was reused and what computed
  * @param paused an operator's pause, carried over
  * @param waiting whether the study was told that an operator is waited for
+ * @param leaving whether the study asked it to end where an operator is waited for
  * @param reading the newest reading of where it stands
  */
 public record RunProgress(
@@ -26,6 +27,7 @@ public record RunProgress(
         StageTally tally,
         boolean paused,
         boolean waiting,
+        boolean leaving,
         Reading reading) {
     public RunProgress {
         Require.present("tally", tally);
@@ -35,6 +37,6 @@ public record RunProgress(
 
     /** Before anything. */
     public static RunProgress start(boolean paused) {
-        return new RunProgress(0, false, 0, 0, List.of(), 0, StageTally.NONE, paused, false, Reading.NONE);
+        return new RunProgress(0, false, 0, 0, List.of(), 0, StageTally.NONE, paused, false, false, Reading.NONE);
     }
 }

@@ -8,10 +8,12 @@ import java.util.Optional;
  * @param operated true where an operator can act (a real server): a stage that fails for good waits for one instead of
  *     failing the study, and search attributes say where it is
  * @param signalMillis how often a training activity may tell its run what it committed
- * @param mostEvents history after which a run continues as new, where no server suggests it before; 0: the default
+ * @param mostEvents history after which the study or a run continues as new, where no server suggests it before; 0: the
+ *     default
  * @param kind the experiment's kind, for lists of studies
  * @param dataset what it trains on, for lists of studies
  * @param again the stage to do again even where its result is there, with the operator's reason; absent reuses everything
+ * @param progress where an earlier execution of the same study stopped; absent at its start
  */
 public record StudyRequest(
         StudyRef study,
@@ -20,11 +22,12 @@ public record StudyRequest(
         int mostEvents,
         String kind,
         String dataset,
-        Optional<Again> again) {
+        Optional<Again> again,
+        Optional<StudyProgress> progress) {
     /** With the default length of history. */
     public StudyRequest(
             StudyRef study, boolean operated, long signalMillis, String kind, String dataset, Optional<Again> again) {
-        this(study, operated, signalMillis, 0, kind, dataset, again);
+        this(study, operated, signalMillis, 0, kind, dataset, again, Optional.empty());
     }
 
     /** A stage to do again, and why. */
@@ -38,5 +41,11 @@ public record StudyRequest(
     public StudyRequest {
         Require.present("study", study);
         Require.within("signalMillis", signalMillis, 10, 3_600_000);
+    }
+
+    /** The same, to be continued from there. */
+    public StudyRequest at(StudyProgress newProgress) {
+        return new StudyRequest(
+                study, operated, signalMillis, mostEvents, kind, dataset, again, Optional.of(newProgress));
     }
 }

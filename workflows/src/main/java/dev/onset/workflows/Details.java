@@ -9,7 +9,6 @@ import java.util.Locale;
 /** What an operator who has never read the code sees of a workflow: Markdown, kept current. */
 final class Details {
     private static final List<String> STAGES = List.of("plan", "run", "fit", "report", "done");
-    private static final int SHOWN_REASONS = 12;
 
     private Details() {}
 
@@ -35,7 +34,7 @@ final class Details {
             out.append(" |\n");
         }
         error(out, status.lastError());
-        for (String reason : reasons.subList(Math.max(0, reasons.size() - SHOWN_REASONS), reasons.size())) {
+        for (String reason : reasons) {
             out.append("\n- ").append(reason);
         }
         if (status.stage().equals("done")) {

@@ -20,7 +20,9 @@ public interface RunWorkflow {
         RETRY,
         CHECKPOINT,
         /** Commit and end where it is: the study ends earlier than it was planned. */
-        STOP
+        STOP,
+        /** End where nothing but an operator is waited for: the study continues as new and has to leave no run behind. */
+        LEAVE
     }
 
     @WorkflowMethod
@@ -41,7 +43,7 @@ public interface RunWorkflow {
      *
      * @param action name of an {@link Action}
      */
-    @SignalMethod(description = "PAUSE, RESUME, RETRY, CHECKPOINT or STOP (sent by the study)")
+    @SignalMethod(description = "PAUSE, RESUME, RETRY, CHECKPOINT, STOP or LEAVE (sent by the study)")
     void operate(String action, String reason);
 
     @QueryMethod(description = "What the run is doing now")

@@ -1,30 +1,19 @@
 package dev.onset.workflows;
 
 import dev.onset.contracts.Milestone;
-import dev.onset.contracts.ObserveRequest;
 import dev.onset.contracts.Reading;
 import dev.onset.contracts.RunPlan;
 import dev.onset.contracts.RunProgress;
-import dev.onset.contracts.RunRef;
 import dev.onset.contracts.RunRequest;
 import dev.onset.contracts.RunResult;
 import dev.onset.contracts.RunStatus;
-import dev.onset.contracts.SegmentRequest;
-import dev.onset.contracts.SegmentResult;
-import dev.onset.contracts.StageOutcome;
 import dev.onset.contracts.StageTally;
-import io.temporal.failure.ActivityFailure;
-import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.CanceledFailure;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.CancellationScope;
-import io.temporal.workflow.Functions;
-import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -34,95 +23,78 @@ import org.jspecify.annotations.Nullable;
  *
  * <h2>How it stays small and resumable</h2>
  *
- * Training is a chain of long segments; each ends at a commit and reports a prefix of the schedule that is durable.
- * Observations are started in schedule order, so many at a time as planning allows, only for that prefix. What is in
- * the store decides whether either computes anything, so nothing here needs to be remembered but two counters. When
- * history grows long, no new activity is started, training commits and returns, the others are awaited, and the run continues
- * as new from the counters.
+ * {@link Training} is a chain of long segments; each ends at a commit and reports a prefix of the schedule that is durable.
+ * {@link Observing} follows that prefix, {@link ReadingWatch} follows what is observed. What is in the store decides whether any
+ * of them computes anything, so nothing here needs to be remembered but counters. When history grows long, no new activity is
+ * started, training commits and returns, the others are awaited, and the run continues as new from the counters.
  */
 public final class RunWorkflowImpl implements RunWorkflow {
-    /** Where no server suggests it, the run continues as new from here on. */
-    private static final int MOST_EVENTS = 8_000;
     /** A segment of the usual length ends by itself. */
     private static final Duration SEGMENT_PATIENCE = Duration.ofMinutes(15);
 
     private final RunRequest request;
-    private final RunRef run;
     private final OperatorGate gate;
-    private final Visibility visibility;
+    private final RunOrders orders;
+    private final Training training;
+    private final Observing observing;
     private final ReadingWatch watch;
-    private final ObservationLedger ledger;
-    private final int mostEvents;
-    private final long began;
-    private final long firstStep;
-
+    private final StudyLink link;
+    private final RunDisplay display;
+    private final RunOperator operator;
     private @Nullable RunPlan plan;
-    private int committed;
-    private boolean trained;
-    private long step;
-    private int observing;
-    private int segments;
-    private StageTally tally;
-    private boolean paused;
-    private boolean stopping;
-    private boolean toldWaiting;
-    private Reading told;
-    private int telling;
-    private String commit = "";
-    private boolean training;
-    private boolean draining;
-    private boolean done;
-    private @Nullable CancellationScope segmentScope;
     private @Nullable RuntimeException failure;
+    private boolean reached;
+    private boolean done;
 
     @WorkflowInit
     public RunWorkflowImpl(RunRequest request) {
         this.request = request;
-        this.run = request.run();
         this.gate = new OperatorGate(request.operated(), this::show);
-        this.visibility = new Visibility(request.operated());
-        this.began = Workflow.currentTimeMillis();
-        this.firstStep = request.progress().step();
-        RunProgress progress = request.progress();
-        this.committed = progress.committed();
-        this.trained = progress.trained();
-        this.step = progress.step();
-        this.ledger = new ObservationLedger(progress.observed(), progress.unfinished());
-        this.mostEvents = request.mostEvents() > 0 ? request.mostEvents() : MOST_EVENTS;
-        this.toldWaiting = progress.waiting();
-        this.segments = progress.segments();
-        this.tally = progress.tally();
-        this.paused = progress.paused();
-        this.told = progress.reading();
-        this.watch = new ReadingWatch(run, gate, progress.reading(), this::read);
+        this.orders = new RunOrders(request);
+        this.training = new Training(request, orders, gate, this::show);
+        this.watch = new ReadingWatch(request.run(), gate, request.progress().reading(), this::read);
+        this.observing = new Observing(request, orders, gate, watch::observed, problem -> failure = problem);
+        this.link = new StudyLink(request);
+        this.display = new RunDisplay(request);
+        this.operator = new RunOperator(orders, training, gate, request.operated(), () -> done, this::show);
+        this.reached = request.progress().reading().milestone().isPresent();
     }
 
     @Override
     public RunResult run(RunRequest ignored) {
         long from = Workflow.currentTimeMillis();
         PlanActivities planning = Workflow.newActivityStub(PlanActivities.class, StageOptions.plan());
-        RunPlan planned = gate.attempt("plan", () -> planning.planRun(run));
+        RunPlan planned = gate.attempt("plan", () -> planning.planRun(request.run()));
         plan = planned;
         show();
-        Promise<Void> trainer = Async.procedure(() -> train(planned));
-        trainer.handle(this::ended);
-        if (planned.read()) {
-            watch.begin(planned);
-            ledger.eachDone(index -> watch.observed(index / planned.shards()));
-            Async.procedure(watch::watch).handle(this::ended);
+        begin(planned);
+        End end = work(planned);
+        if (end == End.DRAINED) {
+            end = continueAsNew();
         }
-        observe(planned);
         if (failure != null) {
             if (CancellationScope.current().isCancelRequested()) {
-                UncancelledWait.through(() -> !busy()); // what is under way commits and returns
+                UncancelledWait.through(() -> !isBusy()); // what is under way commits and returns
             }
             throw failure;
         }
-        done = true;
+        if (end == End.CANCELLED) {
+            throw new CanceledFailure("cancelled between two activities");
+        }
+        done = end != End.PARKED;
         show();
-        Workflow.await(() -> telling == 0 && Workflow.isEveryHandlerFinished());
-        return new RunResult(
-                planned.point(), tally, (Workflow.currentTimeMillis() - from) / 1000.0, watch.latest(), false);
+        Workflow.await(() -> link.isQuiet() && Workflow.isEveryHandlerFinished());
+        double seconds = (Workflow.currentTimeMillis() - from) / 1000.0;
+        return new RunResult(planned.point(), tally(), seconds, watch.latest(), end == End.PARKED);
+    }
+
+    private void begin(RunPlan planned) {
+        if (planned.read()) {
+            watch.begin(planned);
+            observing.recall(planned);
+            Async.procedure(watch::watch).handle(this::ended);
+        }
+        Async.procedure(() -> training.train(planned)).handle(this::ended);
     }
 
     private @Nullable Void ended(@Nullable Void nothing, @Nullable RuntimeException problem) {
@@ -130,364 +102,209 @@ public final class RunWorkflowImpl implements RunWorkflow {
         return null;
     }
 
-    private void train(RunPlan planned) {
-        while (!trained && !shouldDrain() && !stopping) {
-            Optional<SegmentResult> ended = gate.attempt("train", () -> segment(planned));
-            if (ended.isPresent()) {
-                SegmentResult result = ended.get();
-                segments++;
-                tally = tally.plus(
-                        new StageTally(segments == 1 ? result.found() : 0, result.computed(), 0, 0, result.fenced()));
-                advance(result.committed(), result.step());
-                trained = result.trained();
-                show();
+    /** Why a run has nothing more to do in this execution. */
+    private enum End {
+        /** All is trained, observed and read. */
+        DONE,
+        /** A stage failed for good where nobody can act. */
+        FAILED,
+        /** The study ends earlier than it was planned. */
+        STOPPED,
+        CANCELLED,
+        /** Nothing but an operator is waited for, and the study continues as new. */
+        PARKED,
+        /** Its history is long. */
+        DRAINED
+    }
+
+    /** Observes what is durable, beside the training that goes on, until there is nothing more to do here. */
+    private End work(RunPlan planned) {
+        CancellationScope scope = CancellationScope.current();
+        while (true) {
+            UncancelledWait.through(
+                    () -> canObserve(planned) || end(planned, scope).isPresent());
+            Optional<End> end = end(planned, scope);
+            if (end.isPresent()) {
+                return end.get();
+            }
+            while (canObserve(planned)) {
+                observing.start(planned);
             }
         }
+    }
+
+    private boolean canObserve(RunPlan planned) {
+        return observing.canStart(planned, training.committed());
+    }
+
+    private Optional<End> end(RunPlan planned, CancellationScope scope) {
+        if (failure != null) {
+            return Optional.of(End.FAILED);
+        }
+        if (observing.isDone(planned) && training.isDone() && !watch.isBehind()) {
+            return Optional.of(End.DONE);
+        }
+        if (orders.isStopping() && !isBusy()) {
+            return Optional.of(End.STOPPED);
+        }
+        if (scope.isCancelRequested() && !isBusy()) {
+            return Optional.of(End.CANCELLED);
+        }
+        if (orders.shouldDrain()) {
+            return Optional.of(End.DRAINED);
+        }
+        return orders.isLeaving() && gate.isWaiting() && !isBusy() && !canObserve(planned)
+                ? Optional.of(End.PARKED)
+                : Optional.empty();
     }
 
     /**
-     * One segment in a scope of its own, so that a pause can ask it to commit and return.
+     * What is under way ends, what waits for an operator goes along, and the run continues as new.
      *
-     * @return empty where it was asked to end and nothing is known of what it did: the next finds what is committed
+     * @return how it ends where it does not
      */
-    private Optional<SegmentResult> segment(RunPlan planned) {
-        Workflow.await(() -> !paused || shouldDrain() || stopping); // a retry does not end a pause
-        if (shouldDrain() || stopping) {
-            return Optional.empty();
-        }
-        TrainActivities trainer = Workflow.newActivityStub(
-                TrainActivities.class,
-                StageOptions.train(
-                        planned.trainQueue(),
-                        "train " + planned.point() + " from step " + step + " of " + planned.lastStep()));
-        SegmentResult[] result = new SegmentResult[1];
-        CancellationScope scope = Workflow.newCancellationScope(
-                () -> result[0] = trainer.trainSegment(new SegmentRequest(run, committed, request.signalMillis())));
-        segmentScope = scope;
-        training = true;
-        try {
-            scope.run();
-            return Optional.of(result[0]);
-        } catch (ActivityFailure failed) {
-            // the server does not retry an attempt that was asked to end, whatever became of it
-            if (scope.isCancelRequested() && !CancellationScope.current().isCancelRequested()) {
-                return Optional.empty();
-            }
-            throw failed;
-        } finally {
-            training = false;
-            segmentScope = null;
-        }
-    }
-
-    private void observe(RunPlan planned) {
-        CancellationScope scope = CancellationScope.current();
-        while (ledger.done() < planned.observations() || !trained || watch.isBehind()) {
-            UncancelledWait.through(() -> failure != null
-                    || canStart(planned)
-                    || ((stopping || scope.isCancelRequested()) && !busy())
-                    || (ledger.done() == planned.observations() && trained && !watch.isBehind())
-                    || shouldDrain());
-            if (failure != null || (stopping && !busy())) {
-                return;
-            }
-            if (scope.isCancelRequested() && !busy()) {
-                throw new CanceledFailure("cancelled between two activities");
-            }
-            if (shouldDrain()) {
-                drain();
-                return;
-            }
-            while (canStart(planned)) {
-                startObservation(planned, ledger.start());
-            }
-        }
-    }
-
-    /** What is under way ends, what waits for an operator goes along, and the run continues as new. */
-    private void drain() {
-        draining = true;
+    private End continueAsNew() {
+        orders.drain();
         Supplier<Boolean> quiet =
-                () -> failure != null || (!busy() && telling == 0 && Workflow.isEveryHandlerFinished());
+                () -> failure != null || (!isBusy() && link.isQuiet() && Workflow.isEveryHandlerFinished());
         if (request.operated() && !UncancelledWait.through(SEGMENT_PATIENCE, quiet)) {
-            endSegment("the run continues as new"); // it may last for days, and each of its signals is history
+            // it may last for days, and each of its signals is history
+            training.endSegment("the run continues as new");
         }
         UncancelledWait.through(quiet);
-        if (failure == null && !stopping) {
-            Workflow.newContinueAsNewStub(RunWorkflow.class).run(request.at(progress()));
+        if (failure != null) {
+            return End.FAILED;
         }
-    }
-
-    private boolean canStart(RunPlan planned) {
-        return !paused
-                && !stopping
-                && !shouldDrain()
-                && planned.shards() > 0
-                && ledger.canStart(committed * planned.shards())
-                && ledger.open() < planned.observationsAtOnce();
-    }
-
-    private void startObservation(RunPlan planned, int index) {
-        RunPlan.Observation observation = planned.observation(index);
-        int checkpoint = observation.checkpoint();
-        ObserveActivities observer = Workflow.newActivityStub(
-                ObserveActivities.class,
-                StageOptions.observe(
-                        observation.observable().queue(),
-                        "observe " + observation.observable().name() + " of " + planned.point() + ", checkpoint "
-                                + (checkpoint + 1) + " of " + planned.checkpoints() + ", shard "
-                                + (observation.shard() + 1) + " of "
-                                + observation.observable().shards()));
-        Async.function(() -> gate.attempt("observe", () -> observed(observer, observation)))
-                .handle((Optional<StageOutcome> outcome, RuntimeException problem) -> {
-                    if (problem != null) {
-                        failure = problem;
-                    } else if (outcome.isPresent()) {
-                        boolean reused = outcome.get().reused();
-                        tally = tally.plus(new StageTally(0, 0, reused ? 1 : 0, reused ? 0 : 1, 0));
-                        ledger.finish(index);
-                        watch.observed(checkpoint);
-                    }
-                    return null;
-                });
-    }
-
-    /** @return empty where the run stops before it began */
-    private Optional<StageOutcome> observed(ObserveActivities observer, RunPlan.Observation observation) {
-        Workflow.await(() -> !paused || stopping); // a retry does not end a pause
-        if (stopping) {
-            return Optional.empty();
+        if (orders.isStopping()) {
+            return End.STOPPED;
         }
-        observing++;
-        try {
-            StageOutcome found = observer.observe(asked(observation, 0));
-            return Optional.of(
-                    request.observeAgain() && found.reused()
-                            ? observer.observe(asked(observation, found.generation() + 1))
-                            : found);
-        } finally {
-            observing--;
+        if (CancellationScope.current().isCancelRequested()) {
+            return End.CANCELLED;
         }
-    }
-
-    private ObserveRequest asked(RunPlan.Observation observation, int generation) {
-        return new ObserveRequest(
-                run, observation.checkpoint(), observation.observable().name(), observation.shard(), generation);
-    }
-
-    private boolean shouldDrain() {
-        return draining
-                || Workflow.getInfo().isContinueAsNewSuggested()
-                || Workflow.getInfo().getHistoryLength() > mostEvents;
+        Workflow.newContinueAsNewStub(RunWorkflow.class).run(request.at(progress()));
+        throw new IllegalStateException("a run that continues as new does not return");
     }
 
     /** Whether an activity is under way; what waits for an operator is not. */
-    private boolean busy() {
-        return training || observing > 0 || watch.isReading();
+    private boolean isBusy() {
+        return training.isUnderWay() || observing.isUnderWay() || watch.isReading();
+    }
+
+    private StageTally tally() {
+        return request.progress().tally().plus(training.tally()).plus(observing.tally());
     }
 
     private RunProgress progress() {
         return new RunProgress(
-                committed,
-                trained,
-                step,
-                ledger.done(),
-                ledger.unfinished(),
-                segments,
-                tally,
-                paused,
-                toldWaiting,
+                training.committed(),
+                training.isDone(),
+                training.step(),
+                observing.done(),
+                observing.unfinished(),
+                training.segments(),
+                tally(),
+                orders.isPaused(),
+                link.toldWaiting(),
+                orders.isLeaving(),
                 watch.latest());
     }
 
-    private void advance(int newCommitted, long newStep) {
-        committed = Math.max(committed, newCommitted);
-        step = Math.max(step, newStep);
+    /** Hears a reading; a milestone may ask for a checkpoint of where it stands. */
+    private void read(Reading reading) {
+        display.reading(reading, status(), training.isUnderWay());
+        if (reading.milestone().isPresent() && !reached) {
+            reached = true;
+            Milestone milestone = reading.milestone().get();
+            Workflow.getLogger(RunWorkflowImpl.class)
+                    .info("{}: {}", request.run().study().study(), milestone.words());
+            if (milestone.orders().keepCheckpoint() && !orders.isPaused()) {
+                training.endSegment(milestone.name() + " was reached");
+            }
+        }
+        link.read(reading);
     }
 
     @Override
     public void checkpointsCommitted(int newCommitted, long newStep, String digest) {
-        advance(newCommitted, newStep);
-        if (!digest.isEmpty() && !commit.endsWith(digest)) {
-            commit = Instant.ofEpochMilli(Workflow.currentTimeMillis()).truncatedTo(ChronoUnit.SECONDS) + ", step "
-                    + newStep + ", digest " + digest;
-        }
-        visibility.step(step, false);
-        Workflow.setCurrentDetails(details());
+        training.advance(newCommitted, newStep);
+        display.committed(newStep, digest, status(), training.isUnderWay());
     }
 
-    /** Hears a reading; the study hears of it where the run stands elsewhere than before. */
-    private void read(Reading reading) {
-        visibility.stands(reading.stands());
-        Workflow.setCurrentDetails(details());
-        if (reading.milestone().isPresent() && told.milestone().isEmpty()) {
-            Milestone milestone = reading.milestone().get();
-            Workflow.getLogger(RunWorkflowImpl.class).info("{}: {}", run.study().study(), milestone.words());
-            if (milestone.orders().keepCheckpoint() && segmentScope != null && !paused) {
-                checkpointNow(milestone.name() + " was reached");
-            }
-        }
-        if (!reading.stands().equals(told.stands()) || !reading.milestone().equals(told.milestone())) {
-            told = reading;
-            Workflow.getInfo().getParentWorkflowId().ifPresent(parent -> {
-                StudyWorkflow study = Workflow.newExternalWorkflowStub(StudyWorkflow.class, parent);
-                tell(() -> study.runRead(run.index(), reading));
-            });
-        }
-    }
-
-    @Override
-    public void operate(String action, String reason) {
-        switch (Action.valueOf(action)) {
-            case PAUSE -> {
-                if (!done && !paused) {
-                    pause(reason);
-                }
-            }
-            case RESUME -> resume();
-            case RETRY -> {
-                if (gate.isWaiting()) {
-                    retry(reason);
-                }
-            }
-            case STOP -> {
-                stopping = true;
-                // the embedded service can lose the end of an activity that is cancelled as it ends: there it ends by
-                // itself
-                if (request.operated()) {
-                    endSegment(reason);
-                }
-                gate.retry(); // what waits for an operator need not any more
-            }
-            case CHECKPOINT -> {
-                if (segmentScope != null && !paused) {
-                    checkpointNow(reason);
-                }
-            }
-        }
-    }
-
-    /** Tells search attributes and details what changed. */
+    /** Tells search attributes, details and the study what changed. */
     private void show() {
-        RunStatus status = status();
-        String stage = done ? "done" : plan == null ? "plan" : trained ? "observe" : "train";
-        visibility.show(stage, status.state().equals("planning") ? "running" : status.state(), gate.lastCode());
-        visibility.step(step, true);
-        Workflow.setCurrentDetails(details());
-        tellStudy();
+        display.show(stage(), status(), gate.lastCode(), training.isUnderWay());
+        link.waits(gate);
     }
 
-    /** The study parks with its run, so that one look at it is enough. */
-    private void tellStudy() {
-        boolean waits = gate.isWaiting();
-        if (waits == toldWaiting || !request.operated()) {
-            return;
-        }
-        toldWaiting = waits;
-        Workflow.getInfo().getParentWorkflowId().ifPresent(parent -> {
-            StudyWorkflow study = Workflow.newExternalWorkflowStub(StudyWorkflow.class, parent);
-            String code = waits ? gate.lastCode() : "";
-            String error = waits ? gate.lastError() : "";
-            tell(() -> study.runWaits(run.index(), code, error));
-        });
+    private String stage() {
+        return done ? "done" : plan == null ? "plan" : training.isDone() ? "observe" : "train";
     }
 
-    /** Tells the study something; a run neither ends nor continues as new before it is delivered. */
-    private void tell(Functions.Proc signal) {
-        telling++;
-        Async.procedure(signal).handle((nothing, ended) -> {
-            telling--;
-            return null;
-        });
-    }
-
-    private String details() {
-        RunStatus status = status();
-        long steps = step - firstStep;
-        long elapsed = (Workflow.currentTimeMillis() - began) / 1000;
-        long left = !training || steps <= 0 || elapsed <= 0 ? -1 : (status.lastStep() - step) * elapsed / steps;
-        return Details.of(status, left, commit);
+    private String state() {
+        return done
+                ? "done"
+                : gate.isWaiting()
+                        ? "waiting-for-operator"
+                        : orders.isPaused() ? "paused" : plan == null ? "planning" : "running";
     }
 
     @Override
     public RunStatus status() {
-        String state = done
-                ? "done"
-                : gate.isWaiting() ? "waiting-for-operator" : paused ? "paused" : plan == null ? "planning" : "running";
         RunPlan known = plan;
-        return new RunStatus(
-                known == null ? "" : known.point(),
-                known == null ? 0 : known.checkpoints(),
-                known == null ? 0 : known.observations(),
-                known == null ? 0 : known.lastStep(),
-                progress(),
-                state,
-                gate.lastError());
+        return known == null
+                ? new RunStatus("", 0, 0, 0, progress(), state(), gate.lastError())
+                : new RunStatus(
+                        known.point(),
+                        known.checkpoints(),
+                        known.observations(),
+                        known.lastStep(),
+                        progress(),
+                        state(),
+                        gate.lastError());
+    }
+
+    @Override
+    public void operate(String action, String reason) {
+        operator.operate(Action.valueOf(action), reason);
     }
 
     @Override
     public void pause(String reason) {
-        Workflow.getLogger(RunWorkflowImpl.class).info("paused: {}", reason);
-        paused = true;
-        show();
-        endSegment(reason);
-    }
-
-    /** Asks the training activity to commit where it is and return. */
-    private void endSegment(String reason) {
-        CancellationScope scope = segmentScope;
-        if (scope != null) {
-            scope.cancel(reason);
-        }
+        operator.pause(reason);
     }
 
     @Override
     public void validatePause(String reason) {
-        if (done || paused) {
-            throw refused(done ? "the run is done" : "the run is already paused");
-        }
+        operator.validatePause();
     }
 
     @Override
     public void resume() {
-        paused = false;
-        show();
+        operator.resume();
     }
 
     @Override
     public void validateResume() {
-        if (!paused) {
-            throw refused("the run is not paused");
-        }
+        operator.validateResume();
     }
 
     @Override
     public void retry(String reason) {
-        Workflow.getLogger(RunWorkflowImpl.class).info("retry asked for: {}", reason);
-        gate.retry();
+        operator.retry(reason);
     }
 
     @Override
     public void validateRetry(String reason) {
-        if (!gate.isWaiting()) {
-            throw refused("the run is not waiting for an operator");
-        }
+        operator.validateRetry();
     }
 
     @Override
     public void checkpointNow(String reason) {
-        Workflow.getLogger(RunWorkflowImpl.class).info("checkpoint asked for: {}", reason);
-        endSegment(reason);
+        operator.checkpointNow(reason);
     }
 
     @Override
     public void validateCheckpointNow(String reason) {
-        if (segmentScope == null || paused) {
-            throw refused("the run is not training now");
-        }
-    }
-
-    private static ApplicationFailure refused(String why) {
-        return ApplicationFailure.newNonRetryableFailure(why, "STUDY_INVALID");
+        operator.validateCheckpointNow();
     }
 }

@@ -1,6 +1,7 @@
 package dev.onset.workflows;
 
 import dev.onset.contracts.Reading;
+import dev.onset.contracts.ReasonPage;
 import dev.onset.contracts.StudyPlan;
 import dev.onset.contracts.StudyRequest;
 import dev.onset.contracts.StudyResult;
@@ -40,6 +41,10 @@ public interface StudyWorkflow {
 
     @QueryMethod(description = "What each finished stage reused or computed, and why")
     List<String> why();
+
+    @QueryMethod(
+            description = "The same a page at a time. Argument: the number of the page's first line, 0 for the oldest")
+    ReasonPage whyFrom(int line);
 
     @UpdateMethod(description = "Try the failed stage, or the failed stages of its runs, again. Argument: a reason")
     void retry(String reason);

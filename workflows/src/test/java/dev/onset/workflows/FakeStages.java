@@ -22,6 +22,8 @@ import io.temporal.failure.ApplicationFailure;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -52,6 +54,13 @@ public final class FakeStages
     final AtomicReference<List<ObservablePlan>> observables = new AtomicReference<>();
 
     final AtomicInteger runsAtOnce = new AtomicInteger(2);
+    /** Runs whose segments are held until it is empty. */
+    final Set<Integer> holdRuns = ConcurrentHashMap.newKeySet();
+
+    final AtomicBoolean holdFit = new AtomicBoolean();
+    private final AtomicInteger training = new AtomicInteger();
+    /** The most segments that were under way at a time. */
+    final AtomicInteger mostTraining = new AtomicInteger();
     /** How long a segment takes. */
     final AtomicInteger millis = new AtomicInteger();
 
@@ -150,6 +159,15 @@ public final class FakeStages
         String run = "run " + request.run().index();
         int from = runs == 1 ? durable.get() : request.knownCommitted();
         log.add(run + " train from " + from);
+        mostTraining.accumulateAndGet(training.incrementAndGet(), Math::max);
+        try {
+            return segment(request, run, from);
+        } finally {
+            training.decrementAndGet();
+        }
+    }
+
+    private SegmentResult segment(SegmentRequest request, String run, int from) {
         int to = Math.min(checkpoints, from + perSegment);
         if (signal.get()) {
             Activity.getExecutionContext()
@@ -164,7 +182,7 @@ public final class FakeStages
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        while (holdSegment.get()) {
+        while (holdSegment.get() || holdRuns.contains(request.run().index())) {
             try {
                 Activity.getExecutionContext().heartbeat("holding");
                 Thread.sleep(20);
@@ -207,6 +225,15 @@ public final class FakeStages
         String failure = failFit.poll();
         if (failure != null) {
             throw ApplicationFailure.newNonRetryableFailure("the fit is bad", failure);
+        }
+        while (holdFit.get()) {
+            Activity.getExecutionContext().heartbeat("holding");
+            try {
+                Thread.sleep(20);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                break;
+            }
         }
         return outcome("fit", "fit", request.generation());
     }

@@ -4,68 +4,114 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.onset.contracts.Reading;
+import dev.onset.contracts.ReasonPage;
 import dev.onset.contracts.StudyPlan;
 import dev.onset.contracts.StudyRequest;
 import dev.onset.contracts.StudyResult;
 import dev.onset.contracts.StudyStatus;
 import io.temporal.common.WorkflowExecutionHistory;
+import io.temporal.testing.TestWorkflowEnvironment;
 import io.temporal.testing.WorkflowReplayer;
+import io.temporal.worker.Worker;
+import io.temporal.worker.WorkerOptions;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
 import java.io.IOException;
+import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Workflows that run while their code is replaced must replay: the histories of every path, as {@link StudyWorkflowTest}
- * recorded them with the last release, lead this code to the same commands. A change that cannot keep them needs a version.
+ * Workflows that run while their code is replaced must replay: the histories of every path, as the tests with
+ * {@link Recorded} situations left them, lead this code to the same commands. A change that cannot keep them needs a version.
  */
+@Tag("replay")
 class ReplayTest {
-    private static final Path HISTORIES = Path.of("src/test/resources/histories");
+    private static final List<Class<? extends StudyTestCase>> RECORDED = List.of(
+            StudyOrderTest.class,
+            ParkingTest.class,
+            RunPoolTest.class,
+            OrdersTest.class,
+            RerunTest.class,
+            MilestoneTest.class,
+            CancelTest.class,
+            ContinueAsNewTest.class);
 
-    static Stream<Path> histories() throws IOException {
-        return Files.list(HISTORIES).sorted();
+    private final TestWorkflowEnvironment environment = TestWorkflowEnvironment.newInstance();
+
+    @AfterEach
+    void close() {
+        environment.close();
     }
 
-    private static WorkflowExecutionHistory read(Path file) throws IOException {
-        return WorkflowExecutionHistory.fromJson(Files.readString(file));
+    /** A busy machine needs a while to load classes: that is no deadlock. */
+    private Worker worker(Class<?>... workflows) {
+        Worker worker = environment.newWorker(
+                Queues.WORKFLOWS,
+                WorkerOptions.newBuilder()
+                        .setDefaultDeadlockDetectionTimeout(StudyTestCase.NO_DEADLOCK_MILLIS)
+                        .build());
+        worker.registerWorkflowImplementationTypes(workflows);
+        return worker;
+    }
+
+    private static Set<String> stored() throws IOException {
+        try (Stream<Path> files = Files.list(Histories.FOLDER)) {
+            return files.map(file -> file.getFileName().toString()).collect(Collectors.toCollection(TreeSet::new));
+        }
+    }
+
+    static Stream<Path> histories() throws IOException {
+        return stored().stream().map(Histories.FOLDER::resolve);
     }
 
     @ParameterizedTest
     @MethodSource("histories")
-    void everyRecordedPathReplays(Path file) throws Exception {
-        WorkflowReplayer.replayWorkflowExecution(read(file), StudyWorkflowImpl.class, RunWorkflowImpl.class);
+    void everyRecordedSituationReplays(Path file) throws Exception {
+        List<WorkflowExecutionHistory> histories = Histories.read(file);
+        assertThat(histories).isNotEmpty();
+        Worker current = worker(StudyWorkflowImpl.class, RunWorkflowImpl.class);
+        for (WorkflowExecutionHistory history : histories) {
+            WorkflowReplayer.replayWorkflowExecution(history, current);
+        }
     }
 
     @Test
-    void everyPathIsRecorded() throws IOException {
-        List<String> names =
-                histories().map(file -> file.getFileName().toString()).toList();
-        assertThat(names)
-                .anyMatch(name -> name.startsWith("everyShard"))
-                .anyMatch(name -> name.startsWith("aStageThatFailsForGoodParks"))
-                .anyMatch(name -> name.startsWith("aStageThatFailsForGoodFails"))
-                .anyMatch(name -> name.startsWith("pauseAsks") && name.endsWith("-run0.json"))
-                .anyMatch(name -> name.startsWith("theStudysPause"))
-                .anyMatch(name -> name.startsWith("checkpointNow") && name.endsWith("-run0.json"))
-                .anyMatch(name -> name.startsWith("rerunFromFit"))
-                .anyMatch(name -> name.startsWith("aFinishedStudyRunAgain"))
-                .anyMatch(name -> name.startsWith("extendTo"))
-                .anyMatch(name -> name.startsWith("thePhase") && name.endsWith("-run0.json"))
-                .anyMatch(name -> name.startsWith("phaseTwo_ends"))
-                .anyMatch(name -> name.startsWith("phaseTwo_extends"))
-                .anyMatch(name -> name.startsWith("cancel_endsAPaused") && name.endsWith("-run0.json"))
-                .anyMatch(name -> name.startsWith("cancel_endsAParked") && name.endsWith("-run0.json"))
-                .anyMatch(name -> name.startsWith("aRunThatContinues") && name.endsWith("-before.json"))
-                .anyMatch(name -> name.startsWith("aRunThatContinues") && name.endsWith("-run0.json"))
-                .anyMatch(name -> name.startsWith("whatWaits") && name.endsWith("-before.json"))
-                .anyMatch(name -> name.startsWith("aParkedRunParks") && name.endsWith("-run0.json"));
+    void everySituationIsRecorded_andNoOther() throws IOException {
+        Set<String> situations = new TreeSet<>();
+        for (Class<?> test : RECORDED) {
+            for (Method method : test.getDeclaredMethods()) {
+                if (method.isAnnotationPresent(Recorded.class)) {
+                    situations.add(Histories.file(Path.of(""), method.getName()).toString());
+                }
+            }
+        }
+        assertThat(stored()).isEqualTo(situations);
+    }
+
+    /** A test with recorded situations that is not in the list above would be missed by it. */
+    @Test
+    void everyTestWithSituationsIsKnown() throws IOException {
+        try (Stream<Path> sources = Files.list(Path.of("src/test/java/dev/onset/workflows"))) {
+            for (Path source :
+                    sources.filter(file -> file.toString().endsWith(".java")).toList()) {
+                String name = source.getFileName().toString().replace(".java", "");
+                if (Files.readString(source).contains("    @Recorded\n")) {
+                    assertThat(RECORDED).extracting(Class::getSimpleName).contains(name);
+                }
+            }
+        }
     }
 
     /** A workflow that waits before it plans: one command more than was recorded. */
@@ -104,6 +150,11 @@ class ReplayTest {
         @Override
         public List<String> why() {
             return original.why();
+        }
+
+        @Override
+        public ReasonPage whyFrom(int line) {
+            return original.whyFrom(line);
         }
 
         @Override
@@ -169,13 +220,11 @@ class ReplayTest {
 
     @Test
     void negativeControl_anIncompatibleChangeIsNoticed() throws IOException {
-        WorkflowExecutionHistory history = read(histories()
-                .filter(file -> file.getFileName()
-                        .toString()
-                        .equals("everyShardOfEveryCheckpointIsObservedOnce_thenFitThenReport.json"))
-                .findFirst()
-                .orElseThrow());
-        assertThatThrownBy(() -> WorkflowReplayer.replayWorkflowExecution(history, ChangedStudy.class))
+        WorkflowExecutionHistory study = Histories.read(
+                        Histories.file(Histories.FOLDER, "everyShardOfEveryCheckpointIsObservedOnce_thenFitThenReport"))
+                .get(0);
+        Worker changed = worker(ChangedStudy.class);
+        assertThatThrownBy(() -> WorkflowReplayer.replayWorkflowExecution(study, changed))
                 .hasStackTraceContaining("NonDeterministic");
     }
 }

@@ -1,6 +1,6 @@
 package dev.onset.grokking.cubic;
 
-import dev.onset.grokking.SettingBounds;
+import dev.onset.contracts.Require;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -16,12 +16,12 @@ public final class ActionCurves {
      * @param points overlaps from -limit to limit, an odd number
      */
     public static List<Curve> about(CubicSettings sizes, List<Double> factors, double limit, int points) {
-        SettingBounds.positive("limit", limit);
-        SettingBounds.that(points >= 3 && points % 2 == 1, "points", points, "must be odd and at least 3");
+        Require.positive("limit", limit);
+        Require.that(points >= 3 && points % 2 == 1, "points", points, "must be odd and at least 3");
         CubicTransition transition = CubicTransition.of(sizes);
         List<Curve> curves = new ArrayList<>();
         for (double factor : factors) {
-            SettingBounds.positive("factor", factor);
+            Require.positive("factor", factor);
             // u goes as sigma^-4
             CubicSettings here = sizes.withNoise(transition.noise() / Math.sqrt(factor));
             curves.add(of(new OverlapAction(here, transition.b(), sizes.eps()), here, limit, points));

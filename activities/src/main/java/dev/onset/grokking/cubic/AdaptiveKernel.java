@@ -7,10 +7,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import org.apache.commons.math3.linear.ArrayRealVector;
-import org.apache.commons.math3.linear.LUDecomposition;
-import org.apache.commons.math3.linear.RealVector;
-import org.apache.commons.math3.linear.SingularMatrixException;
+import org.hipparchus.exception.MathIllegalArgumentException;
+import org.hipparchus.linear.ArrayRealVector;
+import org.hipparchus.linear.LUDecomposition;
+import org.hipparchus.linear.RealVector;
 
 /**
  * The adaptive-kernel equations of the cubic teacher (arXiv 2310.03789, section 3), solved for the mean discrepancy (b, c).
@@ -152,7 +152,7 @@ public final class AdaptiveKernel {
             direction = new LUDecomposition(now.residual().jacobian())
                     .getSolver()
                     .solve(now.residual().value());
-        } catch (SingularMatrixException noDirection) {
+        } catch (MathIllegalArgumentException noDirection) {
             return Optional.empty();
         }
         for (double damping = 1; damping >= SMALLEST_DAMPING; damping /= 2) {

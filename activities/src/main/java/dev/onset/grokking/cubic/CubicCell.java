@@ -35,26 +35,12 @@ record CubicCell(String name, LangevinSettings settings, long seed) implements C
 
     private static void add(List<CubicCell> cells, StudySpec spec, double noise, Start start) {
         GrokkingCubic study = (GrokkingCubic) spec.experiment();
-        GrokkingCubic.Training training = study.training();
-        LangevinSettings settings = new LangevinSettings(
-                problem(study, noise),
-                training.timeStep(),
-                training.burnIn(),
-                training.thin(),
-                training.networks(),
-                training.testPoints(),
-                start);
+        LangevinSettings settings = LangevinSettings.of(study.problem(), study.training(), noise, start);
         for (int offset : study.grid().seed()) {
             long seed = spec.seed() + offset;
             String prefix = start == Start.PRIOR ? "" : start.name().toLowerCase(Locale.ROOT) + "-";
             cells.add(new CubicCell(prefix + "noise-" + PointNames.number(noise) + "-seed-" + seed, settings, seed));
         }
-    }
-
-    static CubicSettings problem(GrokkingCubic study, double noise) {
-        GrokkingCubic.Problem p = study.problem();
-        return new CubicSettings(
-                p.eps(), noise, p.samples(), p.width(), p.dimension(), p.outputVariance(), p.inputVariance());
     }
 
     double noise() {

@@ -17,7 +17,7 @@ final class CubicEnsembles {
 
     CubicEnsembles(StudySpec spec, Observations observations) {
         GrokkingCubic study = (GrokkingCubic) spec.experiment();
-        sizes = CubicCell.problem(study, study.grid().noise().get(0));
+        sizes = CubicSettings.of(study.problem(), study.grid().noise().get(0));
         seeds = study.grid().seed().size();
         cells = CubicCell.of(spec);
         cells.forEach(cell -> paths.add(observations.of(cell.name(), CubicCell.Observation.class)));

@@ -40,7 +40,7 @@ public final class CubicKind extends GridKind<GrokkingCubic> {
     @Override
     protected void check(GrokkingCubic experiment) {
         List<Double> noises = experiment.grid().noise();
-        CubicSettings sizes = CubicCell.problem(experiment, noises.get(0));
+        CubicSettings sizes = CubicSettings.of(experiment.problem(), noises.get(0));
         CubicTransition.of(sizes);
         new AdaptiveKernel().follow(sizes, noises).lost().ifPresent(noise -> {
             throw new OnsetException(

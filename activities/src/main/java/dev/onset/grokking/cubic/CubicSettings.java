@@ -1,6 +1,6 @@
 package dev.onset.grokking.cubic;
 
-import dev.onset.grokking.SettingBounds;
+import dev.onset.contracts.Require;
 
 /**
  * One point of the cubic-teacher problem (arXiv 2310.03789, section 3): y = H1(z) + eps H3(z), z = w*.x, x ~ N(0, I_d),
@@ -25,13 +25,19 @@ public record CubicSettings(
         double outputVariance,
         double inputVariance) {
     public CubicSettings {
-        SettingBounds.that(Double.isFinite(eps) && Math.abs(eps) <= 10, "eps", eps, "must lie in [-10, 10]");
-        SettingBounds.positive("sigma2", noise);
-        SettingBounds.positive("samples", samples);
-        SettingBounds.positive("width", width);
-        SettingBounds.positive("dimension", dimension);
-        SettingBounds.positive("outputVariance", outputVariance);
-        SettingBounds.positive("inputVariance", inputVariance);
+        Require.that(Double.isFinite(eps) && Math.abs(eps) <= 10, "eps", eps, "must lie in [-10, 10]");
+        Require.positive("sigma2", noise);
+        Require.positive("samples", samples);
+        Require.positive("width", width);
+        Require.positive("dimension", dimension);
+        Require.positive("outputVariance", outputVariance);
+        Require.positive("inputVariance", inputVariance);
+    }
+
+    /** A study's problem at one noise. */
+    static CubicSettings of(GrokkingCubic.Problem p, double noise) {
+        return new CubicSettings(
+                p.eps(), noise, p.samples(), p.width(), p.dimension(), p.outputVariance(), p.inputVariance());
     }
 
     /** The paper's base size: n = 3000, N = 700, d = 150, sigma_a^2 = 8/N, sigma_w^2 = 1/2. */
@@ -49,8 +55,8 @@ public record CubicSettings(
      * sigma^2, which leaves {@link #interaction()} as it is.
      */
     public CubicSettings scaled(double alpha, double beta) {
-        SettingBounds.positive("alpha", alpha);
-        SettingBounds.positive("beta", beta);
+        Require.positive("alpha", alpha);
+        Require.positive("beta", beta);
         return new CubicSettings(
                 eps,
                 noise * alpha / beta,

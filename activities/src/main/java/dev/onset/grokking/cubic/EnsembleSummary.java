@@ -1,10 +1,11 @@
 package dev.onset.grokking.cubic;
 
-import dev.onset.grokking.SettingBounds;
+import dev.onset.contracts.Require;
+import dev.onset.random.CounterRandom;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
-import org.apache.commons.math3.stat.descriptive.SummaryStatistics;
+import org.hipparchus.stat.descriptive.StreamingStatistics;
 
 /**
  * Networks of all seeds at one noise. Standard errors are over networks, each with its own data: the spread between data
@@ -36,10 +37,10 @@ public record EnsembleSummary(
     private static final int LOW = RESAMPLES / 20;
 
     public static EnsembleSummary of(List<MemberObservation> observations) {
-        SettingBounds.atLeast("networks", observations.size(), 1);
-        SummaryStatistics b = new SummaryStatistics();
-        SummaryStatistics c = new SummaryStatistics();
-        SummaryStatistics test = new SummaryStatistics();
+        Require.that(!observations.isEmpty(), "networks", observations.size(), "must be at least 1");
+        StreamingStatistics b = new StreamingStatistics();
+        StreamingStatistics c = new StreamingStatistics();
+        StreamingStatistics test = new StreamingStatistics();
         OverlapHistogram pooled = OverlapHistogram.EMPTY;
         for (MemberObservation o : observations) {
             b.addValue(o.b());
@@ -64,7 +65,7 @@ public record EnsembleSummary(
 
     /** Draws networks with replacement, always in the same way. */
     private static double sidePeakLow(List<OverlapHistogram> networks) {
-        SplittableRandom random = new SplittableRandom(1);
+        SplittableRandom random = CounterRandom.ofKey(1).splittable();
         double[] ratios = new double[RESAMPLES];
         for (int r = 0; r < RESAMPLES; r++) {
             List<OverlapHistogram> drawn = networks.stream()
@@ -81,7 +82,7 @@ public record EnsembleSummary(
         return overlaps.far();
     }
 
-    private static double error(SummaryStatistics s) {
+    private static double error(StreamingStatistics s) {
         return s.getStandardDeviation() / Math.sqrt(s.getN());
     }
 }

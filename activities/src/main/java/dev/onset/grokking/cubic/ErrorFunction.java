@@ -1,12 +1,12 @@
 package dev.onset.grokking.cubic;
 
-import org.apache.commons.math3.special.Erf;
+import org.hipparchus.special.Erf;
 
 /**
  * erf and its derivative for whole arrays, by table: the library's continued fraction costs and allocates too much for 33,000
  * values a step.
  *
- * <p>erf is the cubic Hermite interpolant of commons-math's over a uniform grid; its error, h^4/384 times the largest
+ * <p>erf is the cubic Hermite interpolant of the library's values on a uniform grid; its error, h^4/384 times the largest
  * fourth derivative, is below 1e-9, far under the noise of a Langevin step. exp(-x^2) is interpolated the same way.
  */
 final class ErrorFunction {

@@ -30,12 +30,12 @@ public record GrokkingCubic(Problem problem, Training training, Grid grid, Check
     public record Problem(
             double eps, int samples, int width, int dimension, double outputVariance, double inputVariance) {
         public Problem {
-            if (!(eps < 0 && eps >= -10)) {
-                throw new FieldException(
-                        "eps",
-                        "is " + eps + "; it must lie in [-10, 0): only a cubic part of the opposite sign takes |eps|/b"
-                                + " past the tricritical 1/2, to a first-order transition");
-            }
+            Require.that(
+                    eps < 0 && eps >= -10,
+                    "eps",
+                    eps,
+                    "must lie in [-10, 0): only a cubic part of the opposite sign takes |eps|/b past the tricritical 1/2, to a"
+                            + " first-order transition");
             Require.within("samples", samples, 1, 100_000);
             Require.within("width", width, 1, 100_000);
             Require.within("dimension", dimension, 2, 100_000);
@@ -58,9 +58,7 @@ public record GrokkingCubic(Problem problem, Training training, Grid grid, Check
     public record Training(
             double timeStep, long burnIn, int thin, int networks, int testPoints, long steps, int segmentSeconds) {
         public Training {
-            if (!(timeStep > 0 && timeStep <= 0.1)) {
-                throw new FieldException("timeStep", "is " + timeStep + "; it must lie in (0, 0.1]");
-            }
+            Require.that(timeStep > 0 && timeStep <= 0.1, "timeStep", timeStep, "must lie in (0, 0.1]");
             Require.within("steps", steps, 1, 1_000_000_000L);
             Require.within("burnIn", burnIn, 0, steps - 1);
             Require.within("thin", thin, 1, 1_000_000);
@@ -100,6 +98,8 @@ public record GrokkingCubic(Problem problem, Training training, Grid grid, Check
         Require.present("training", training);
         Require.present("grid", grid);
         Require.present("checkpoints", checkpoints);
+        // what a single bound cannot say, such as the size of arrays, is refused here too
+        grid.noise.forEach(noise -> LangevinSettings.of(problem, training, noise, LangevinSettings.Start.PRIOR));
         Grids.schedule(checkpoints, training.steps());
         if (checkpoints.lastStep() <= training.burnIn()) {
             throw new FieldException(

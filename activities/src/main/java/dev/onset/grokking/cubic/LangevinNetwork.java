@@ -2,8 +2,8 @@ package dev.onset.grokking.cubic;
 
 import dev.onset.contracts.ErrorCode;
 import dev.onset.contracts.OnsetException;
-import dev.onset.grokking.NoiseStream;
 import dev.onset.grokking.Rows;
+import dev.onset.random.CounterRandom;
 import java.util.SplittableRandom;
 
 /**
@@ -19,6 +19,13 @@ final class LangevinNetwork {
     static final double NOISE_VARIANCE = 2;
 
     private static final double ALIGNED_OVERLAP = 0.9;
+
+    // what a stream of random numbers is for
+    private static final int DATA = 1;
+    private static final int TEST_DATA = 2;
+    private static final int START = 3;
+    private static final int STEP = 4;
+    private static final int ALIGNED_STEP = 6;
 
     private final LangevinSettings settings;
     private final long seed;
@@ -58,18 +65,18 @@ final class LangevinNetwork {
         this.seed = seed;
         this.member = member;
         // a start has its own noise: shared noise would make two starts agree by coupling, not by equilibrium
-        stepNoise = settings.start() == LangevinSettings.Start.PRIOR ? NoiseStream.STEP : NoiseStream.ALIGNED_STEP;
+        stepNoise = settings.start() == LangevinSettings.Start.PRIOR ? STEP : ALIGNED_STEP;
         n = settings.samples();
         width = settings.width();
         d = settings.dimension();
         outputScale = Math.sqrt(settings.problem().outputVariance() / width);
         inputScale = Math.sqrt(settings.problem().inputVariance() / d);
         int tests = settings.testPoints();
-        x = gaussians(NoiseStream.of(seed, NoiseStream.DATA, member, 0), n * d);
+        x = gaussians(CounterRandom.ofStep(seed, DATA, member, 0).splittable(), n * d);
         y = teacher(x, n);
-        testX = gaussians(NoiseStream.of(seed, NoiseStream.TEST_DATA, member, 0), tests * d);
+        testX = gaussians(CounterRandom.ofStep(seed, TEST_DATA, member, 0).splittable(), tests * d);
         testY = teacher(testX, tests);
-        SplittableRandom start = NoiseStream.of(seed, NoiseStream.START, member, 0);
+        SplittableRandom start = CounterRandom.ofStep(seed, START, member, 0).splittable();
         output = gaussians(start, width);
         input = gaussians(start, d * width);
         if (settings.start() == LangevinSettings.Start.ALIGNED) {
@@ -109,7 +116,8 @@ final class LangevinNetwork {
     void step(long step) {
         double dt = settings.timeStep();
         gradients();
-        SplittableRandom noise = NoiseStream.of(seed, stepNoise, member, step);
+        SplittableRandom noise =
+                CounterRandom.ofStep(seed, stepNoise, member, step).splittable();
         for (int i = 0; i < width; i++) {
             output[i] += kick * noise.nextGaussian() - dt * (output[i] + outputScale * outputGradient[i]);
         }

@@ -1,6 +1,6 @@
 package dev.onset.grokking.cubic;
 
-import dev.onset.grokking.SettingBounds;
+import dev.onset.contracts.Require;
 
 /**
  * A Langevin training of the cubic teacher.
@@ -26,24 +26,37 @@ public record LangevinSettings(
     }
 
     public LangevinSettings {
-        SettingBounds.that(timeStep > 0 && timeStep <= 0.1, "timeStep", timeStep, "must lie in (0, .1]");
-        SettingBounds.that(burnIn >= 0, "burnIn", burnIn, "must not be negative");
-        SettingBounds.atLeast("thin", thin, 1);
-        SettingBounds.atLeast("members", members, 1);
-        SettingBounds.atLeast("testPoints", testPoints, 1);
-        SettingBounds.that(
+        Require.that(timeStep > 0 && timeStep <= 0.1, "timeStep", timeStep, "must lie in (0, .1]");
+        Require.that(burnIn >= 0, "burnIn", burnIn, "must not be negative");
+        Require.that(thin >= 1, "thin", thin, "must be at least 1");
+        Require.that(members >= 1, "members", members, "must be at least 1");
+        Require.that(testPoints >= 1, "testPoints", testPoints, "must be at least 1");
+        Require.that(
                 problem.samples() >= 1 && problem.width() >= 1 && problem.dimension() >= 2,
                 "problem",
                 problem,
                 "must have a sample, a neuron and two inputs");
         double largest = Math.max(problem.samples(), Math.max(problem.dimension(), testPoints)) * problem.width();
         double inputs = Math.max(problem.samples(), testPoints) * problem.dimension();
-        SettingBounds.that(
+        Require.that(
                 largest <= MAX_PRODUCT && inputs <= MAX_PRODUCT,
                 "problem",
                 problem,
                 "must keep samples x width, samples x dimension, dimension x width, and testPoints (" + testPoints
                         + ") x width and x dimension, within 4,000,000 each (32 MB an array, about ten of them a network)");
+    }
+
+    /** A study's training at one noise from one start. */
+    static LangevinSettings of(
+            GrokkingCubic.Problem problem, GrokkingCubic.Training training, double noise, Start start) {
+        return new LangevinSettings(
+                CubicSettings.of(problem, noise),
+                training.timeStep(),
+                training.burnIn(),
+                training.thin(),
+                training.networks(),
+                training.testPoints(),
+                start);
     }
 
     public int samples() {

@@ -1,6 +1,6 @@
 package dev.onset.grokking.cubic;
 
-import org.apache.commons.math3.special.Erf;
+import org.hipparchus.special.Erf;
 
 /**
  * What tells Langevin noise of sqrt(2) sigma from the 2 sigma that arXiv 2310.03789 prints: without data the neurons must

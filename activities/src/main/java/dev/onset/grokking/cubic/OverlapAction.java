@@ -2,7 +2,7 @@ package dev.onset.grokking.cubic;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.commons.math3.analysis.solvers.BrentSolver;
+import org.hipparchus.analysis.solvers.BrentSolver;
 
 /**
  * The action of one neuron's overlap q = w.w* with the teacher's direction (arXiv 2310.03789, eq. 8 reduced to q):

@@ -1,6 +1,6 @@
 package dev.onset.grokking.cubic;
 
-import dev.onset.grokking.SettingBounds;
+import dev.onset.contracts.Require;
 import java.util.Arrays;
 
 /**
@@ -23,7 +23,7 @@ public record OverlapHistogram(long[] counts) {
     static final int FOLDED = BINS / 2 - REACH;
 
     public OverlapHistogram {
-        SettingBounds.that(counts.length == BINS, "histogram", counts.length, "must have " + BINS + " bins");
+        Require.that(counts.length == BINS, "histogram", counts.length, "must have " + BINS + " bins");
         counts = counts.clone();
     }
 

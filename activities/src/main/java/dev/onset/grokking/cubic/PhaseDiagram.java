@@ -1,6 +1,6 @@
 package dev.onset.grokking.cubic;
 
-import dev.onset.grokking.SettingBounds;
+import dev.onset.contracts.Require;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -18,10 +18,10 @@ public final class PhaseDiagram {
 
     /** The lines at fixed b, one entry an eps; eps must not be positive. */
     public static List<Lines> atFixed(CubicSettings sizes, double b, List<Double> eps) {
-        SettingBounds.positive("b", b);
+        Require.positive("b", b);
         List<Lines> lines = new ArrayList<>();
         for (double e : eps) {
-            SettingBounds.that(e <= 0 && Double.isFinite(e), "eps", e, "must not be positive");
+            Require.that(e <= 0 && Double.isFinite(e), "eps", e, "must not be positive");
             double r = -e / b;
             double spinodal = CubicTransition.spinodal(sizes, b);
             boolean first = r > CubicTransition.TRICRITICAL_RATIO;
@@ -37,7 +37,7 @@ public final class PhaseDiagram {
 
     /** The tricritical point at fixed b. */
     public static TricriticalPoint tricritical(CubicSettings sizes, double b) {
-        SettingBounds.positive("b", b);
+        Require.positive("b", b);
         return new TricriticalPoint(-CubicTransition.TRICRITICAL_RATIO * b, CubicTransition.spinodal(sizes, b));
     }
 

@@ -1,8 +1,10 @@
 package dev.onset.grokking.cubic;
 
-import dev.onset.grokking.SettingBounds;
+import dev.onset.contracts.ErrorCode;
+import dev.onset.contracts.OnsetException;
 import java.util.List;
-import org.apache.commons.math3.analysis.polynomials.PolynomialFunctionLagrangeForm;
+import java.util.stream.IntStream;
+import org.hipparchus.analysis.polynomials.PolynomialFunctionLagrangeForm;
 
 /**
  * The transition as the solver of the adaptive-kernel equations has it, without the closed form: as noise falls, the far
@@ -27,9 +29,10 @@ public record SolvedTransition(double noise, double u) {
      * The transition of a kernel at sizes scaled by {@link #BETA}.
      *
      * @param near a noise within a quarter of the transition, where the search begins from above
+     * @throws OnsetException INTERNAL when the solver gives too few solutions with a far minimum
      */
     static SolvedTransition of(AdaptiveKernel kernel, CubicSettings sizes, double near) {
-        List<Double> noises = java.util.stream.IntStream.range(0, STEPS)
+        List<Double> noises = IntStream.range(0, STEPS)
                 .mapToObj(i -> near * START * Math.pow(STEP, i))
                 .toList();
         double[][] last = kernel.follow(sizes.scaled(BETA, BETA), noises).solutions().stream()
@@ -37,7 +40,13 @@ public record SolvedTransition(double noise, double u) {
                         .filter(far -> far.action() > UNPINNED)
                         .map(far -> new double[] {far.action(), s.settings().noise()}))
                 .toArray(double[][]::new);
-        SettingBounds.atLeast("solutions with unpinned far minima", last.length, 3);
+        if (last.length < 3) {
+            throw new OnsetException(
+                    ErrorCode.INTERNAL,
+                    "adaptive-kernel equations near sigma2 = " + near + ": " + last.length
+                            + " solutions have unpinned far minima, and a parabola needs 3; no transition was read off and"
+                            + " runs are not touched");
+        }
         double[] action = new double[3];
         double[] noise = new double[3];
         for (int i = 0; i < 3; i++) {

@@ -6,7 +6,6 @@ import dev.onset.contracts.Experiment;
 import dev.onset.contracts.FieldException;
 import dev.onset.contracts.Require;
 import dev.onset.grid.Grids;
-import java.math.BigInteger;
 import java.util.List;
 
 /**
@@ -38,12 +37,8 @@ public record GrokkingModular(
      * @param trainFraction share of the P^2 pairs used for training
      */
     public record Problem(int prime, int width, double trainFraction) {
-        private static final int CERTAINTY = 50;
-
         public Problem {
-            if (prime < 3 || prime > 199 || !BigInteger.valueOf(prime).isProbablePrime(CERTAINTY)) {
-                throw new FieldException("prime", "is " + prime + "; it must be an odd prime up to 199");
-            }
+            ModularSettings.requirePrime(prime);
             Require.within("width", width, 1, 4_096);
             fraction("trainFraction", trainFraction);
         }
@@ -90,6 +85,12 @@ public record GrokkingModular(
         Require.present("checkpoints", checkpoints);
         controls = Grids.axis("controls", controls, 0);
         Grids.bound((long) grid.seed.size() + grid.fractions.size() + controls.size());
+        // what a single bound cannot say, such as a fraction that leaves no pair, is refused here too
+        ModularSettings settings = ModularSettings.of(problem, training);
+        grid.fractions.forEach(settings::withTrainFraction);
+        if (controls.contains(Control.LITTLE_DATA)) {
+            settings.withTrainFraction(LITTLE);
+        }
         once(problem.trainFraction, training.weightDecay, grid.fractions, controls);
         Grids.schedule(checkpoints, training.steps());
     }

@@ -27,12 +27,7 @@ record ModularCell(
     /** Seeds first, in order, then further fractions, then controls. */
     static List<ModularCell> of(StudySpec spec) {
         GrokkingModular study = (GrokkingModular) spec.experiment();
-        ModularSettings standard = new ModularSettings(
-                study.problem().prime(),
-                study.problem().width(),
-                study.problem().trainFraction(),
-                study.training().learningRate(),
-                study.training().weightDecay());
+        ModularSettings standard = ModularSettings.of(study.problem(), study.training());
         List<ModularCell> cells = new ArrayList<>();
         for (int offset : study.grid().seed()) {
             long seed = spec.seed() + offset;

@@ -2,8 +2,8 @@ package dev.onset.grokking.modular;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.commons.math3.analysis.UnivariateFunction;
-import org.apache.commons.math3.analysis.solvers.BrentSolver;
+import org.hipparchus.analysis.UnivariateFunction;
+import org.hipparchus.analysis.solvers.BrentSolver;
 
 /**
  * The adaptive-kernel theory of modular addition, per Fourier mode (arXiv 2310.03789, section 4).

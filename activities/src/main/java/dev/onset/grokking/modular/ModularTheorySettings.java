@@ -1,6 +1,6 @@
 package dev.onset.grokking.modular;
 
-import dev.onset.grokking.SettingBounds;
+import dev.onset.contracts.Require;
 
 /**
  * The theory of modular addition, at one noise (arXiv 2310.03789, section 4).
@@ -13,11 +13,11 @@ import dev.onset.grokking.SettingBounds;
  */
 public record ModularTheorySettings(double noise, int prime, double width, double outputVariance, double gamma) {
     public ModularTheorySettings {
-        SettingBounds.positive("sigma2", noise);
-        SettingBounds.that(ModularSettings.isOddPrime(prime), "prime", prime, "must be an odd prime");
-        SettingBounds.positive("width", width);
-        SettingBounds.positive("outputVariance", outputVariance);
-        SettingBounds.positive("gamma", gamma);
+        Require.positive("sigma2", noise);
+        Require.that(ModularSettings.isOddPrime(prime), "prime", prime, "must be an odd prime");
+        Require.positive("width", width);
+        Require.positive("outputVariance", outputVariance);
+        Require.positive("gamma", gamma);
     }
 
     /** The paper's figure: N = 1000, P = 401, sigma_a^2 = .002/N, gamma = 1e-4. */

@@ -2,8 +2,8 @@ package dev.onset.grokking.modular;
 
 import dev.onset.contracts.ErrorCode;
 import dev.onset.contracts.OnsetException;
-import dev.onset.grokking.NoiseStream;
 import dev.onset.grokking.Rows;
+import dev.onset.random.CounterRandom;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.function.LongConsumer;
@@ -16,6 +16,10 @@ public final class ModularTraining {
     private static final double BETA1 = 0.9;
     private static final double BETA2 = 0.98;
     private static final double EPSILON = 1e-8;
+
+    // what a stream of random numbers is for
+    private static final int START = 3;
+    private static final int SPLIT = 5;
 
     private final ModularSettings settings;
     private final int prime;
@@ -42,14 +46,14 @@ public final class ModularTraining {
         width = settings.width();
         int all = settings.pairs();
         trained = settings.trainedPairs();
-        pairs = order(NoiseStream.of(seed, NoiseStream.SPLIT, 0, 0), all);
+        pairs = order(CounterRandom.ofStep(seed, SPLIT, 0, 0).splittable(), all);
         concentration = new FourierConcentration(prime);
         int block = prime * width;
         parameters = new double[3 * block];
         mean = new double[3 * block];
         square = new double[3 * block];
         gradient = new double[3 * block];
-        SplittableRandom start = NoiseStream.of(seed, NoiseStream.START, 0, 0);
+        SplittableRandom start = CounterRandom.ofStep(seed, START, 0, 0).splittable();
         for (int i = 0; i < parameters.length; i++) {
             parameters[i] = start.nextGaussian() * Math.sqrt(i < 2 * block ? 1.0 / (2 * prime) : 1.0 / width);
         }

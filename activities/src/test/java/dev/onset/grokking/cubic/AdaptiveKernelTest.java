@@ -8,6 +8,7 @@ import dev.onset.contracts.OnsetException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -15,6 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The branch is followed from large noise wherever a root exists. */
+@Tag("unit")
 class AdaptiveKernelTest {
     private static final Logger LOG = LoggerFactory.getLogger(AdaptiveKernelTest.class);
     private static final AdaptiveKernel KERNEL = new AdaptiveKernel();

@@ -19,9 +19,11 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Sentences follow from the checks: no page claims what its own table denies. */
+@Tag("unit")
 class CubicReportTest {
     private static final double SCALE = 2000;
 

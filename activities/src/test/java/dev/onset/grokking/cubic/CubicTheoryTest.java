@@ -4,15 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.onset.contracts.FieldException;
 import dev.onset.contracts.OnsetException;
 import dev.onset.grokking.modular.ModularChecks;
 import dev.onset.report.Check;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Tag("unit")
 class CubicTheoryTest {
     private static final CubicSettings BASE = CubicSettings.base(-0.3, 0.18);
 
@@ -158,7 +161,7 @@ class CubicTheoryTest {
     @ValueSource(doubles = {0, -1, Double.NaN, Double.POSITIVE_INFINITY})
     void noiseThatIsNotPositive_isRefused(double noise) {
         assertThatThrownBy(() -> CubicSettings.base(-0.3, noise))
-                .isInstanceOf(OnsetException.class)
+                .isInstanceOf(FieldException.class)
                 .hasMessageContaining("sigma2 is " + noise);
     }
 }

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.onset.contracts.OnsetException;
-import org.apache.commons.math3.special.Erf;
+import org.hipparchus.special.Erf;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("unit")
 class LangevinTrainingTest {
     private static final LangevinSettings SMALL = new LangevinSettings(
             new CubicSettings(-0.3, 0.1, 40, 12, 7, 0.05, 0.5), 0.02, 20, 5, 2, 16, LangevinSettings.Start.PRIOR);

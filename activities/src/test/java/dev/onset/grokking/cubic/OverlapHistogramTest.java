@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("unit")
 class OverlapHistogramTest {
     private static OverlapHistogram of(CubicSolution solution, double scale) {
         long[] counts = new long[OverlapHistogram.BINS];

@@ -16,9 +16,11 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.function.Function;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Sentences follow from what the trainings did. */
+@Tag("unit")
 class ModularReportTest {
     /** Memorises at step 20, generalises at a step if ever. */
     private static List<ModularObservation> path(long generalises) {

@@ -4,13 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.onset.contracts.OnsetException;
+import dev.onset.contracts.FieldException;
 import dev.onset.report.Check;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Tag("unit")
 class ModularTest {
     private static final ModularSettings SMALL = new ModularSettings(7, 10, 0.5, 0.005, 1);
 
@@ -86,7 +88,7 @@ class ModularTest {
     @CsvSource({"3, .01, 0 of 9", "5, .99, 25 of 25"})
     void fractionThatLeavesNoPairForTrainingOrTest_isRefused(int p, double fraction, String pairs) {
         assertThatThrownBy(() -> new ModularSettings(p, 8, fraction, 0.005, 1))
-                .isInstanceOf(OnsetException.class)
+                .isInstanceOf(FieldException.class)
                 .hasMessageContaining(pairs);
         assertThat(new ModularSettings(p, 8, 0.5, 0.005, 1).trainedPairs()).isPositive();
     }
@@ -107,7 +109,7 @@ class ModularTest {
     @ValueSource(ints = {-3, 1, 2, 9, 21, 25, 211})
     void modulusThatIsNoOddPrimeInRange_isRefused(int p) {
         assertThatThrownBy(() -> new ModularSettings(p, 256, 0.5, 0.005, 1))
-                .isInstanceOf(OnsetException.class)
+                .isInstanceOf(FieldException.class)
                 .hasMessageContaining("prime is " + p);
     }
 }

@@ -46,7 +46,8 @@ final class WorkerCommand implements Callable<Integer> {
             split = ",",
             paramLabel = "QUEUE",
             description =
-                    "What this worker does: plan, train, observe, fit (default: all). Every worker orchestrates as well.")
+                    "What this worker does: plan, train, observe, fit, which plans as well (default: all). Every worker"
+                            + " orchestrates.")
     private List<String> queues = new ArrayList<>(ALL);
 
     @Option(

@@ -2,6 +2,7 @@ package dev.onset.infra.store;
 
 import dev.onset.contracts.ErrorCode;
 import dev.onset.contracts.OnsetException;
+import dev.onset.store.Digest;
 import dev.onset.store.LocalFiles;
 import dev.onset.store.ObjectStore;
 import io.minio.Http;
@@ -14,10 +15,7 @@ import java.io.OutputStream;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
-import java.util.HexFormat;
 import java.util.Optional;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
@@ -92,16 +90,8 @@ final class S3Payload implements AutoCloseable {
 
     private record Sums(String sha256, String crc32c) {}
 
-    private static MessageDigest newSha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
-    }
-
     private static Sums copy(ObjectStore.Content content, OutputStream out) throws IOException {
-        MessageDigest digest = newSha256();
+        Digest.Running digest = new Digest.Running();
         CRC32C crc = new CRC32C();
         long seen = 0;
         try (InputStream in = content.open()) {
@@ -124,8 +114,7 @@ final class S3Payload implements AutoCloseable {
         }
         int value = (int) crc.getValue();
         byte[] big = {(byte) (value >>> 24), (byte) (value >>> 16), (byte) (value >>> 8), (byte) value};
-        return new Sums(
-                HexFormat.of().formatHex(digest.digest()), Base64.getEncoder().encodeToString(big));
+        return new Sums(digest.finish(), Base64.getEncoder().encodeToString(big));
     }
 
     private static OnsetException unreadable(String what, IOException e) {
@@ -171,7 +160,7 @@ final class S3Payload implements AutoCloseable {
 
     /** Whether a stream has exactly this content. */
     boolean equalTo(InputStream in) throws IOException {
-        MessageDigest digest = newSha256();
+        Digest.Running digest = new Digest.Running();
         byte[] buffer = new byte[BUFFER];
         long seen = 0;
         for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
@@ -181,7 +170,7 @@ final class S3Payload implements AutoCloseable {
             }
             digest.update(buffer, 0, n);
         }
-        return seen == size && HexFormat.of().formatHex(digest.digest()).equals(sha256);
+        return seen == size && digest.finish().equals(sha256);
     }
 
     @Override

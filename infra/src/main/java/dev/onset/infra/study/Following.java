@@ -60,7 +60,7 @@ final class Following {
                 finished.clear();
                 latest.clear();
             }
-            // runs of earlier waves are done, but for those that wait for an operator
+            // runs begin in their order
             int index = 0;
             while (index < status.runs() && lookAtRun(index, status.study().runWorkflowId(index))) {
                 index++;

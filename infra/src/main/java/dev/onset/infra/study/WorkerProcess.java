@@ -49,11 +49,14 @@ public final class WorkerProcess implements AutoCloseable {
             Optional<String> deployment,
             Optional<String> build,
             Optional<MetricsAddress> metrics) {
-        /** The queues by name: observations on a GPU have one of their own. */
+        /** The queues by name: observations on a GPU have one of their own, and who fits plans beside it. */
         Set<String> polled() {
             Set<String> polled = new LinkedHashSet<>(queues);
             if (gpu.isPresent() && polled.remove(Queues.OBSERVE)) {
                 polled.add(Queues.OBSERVE_GPU);
+            }
+            if (polled.contains(Queues.FIT)) {
+                polled.add(Queues.PLAN);
             }
             return polled;
         }

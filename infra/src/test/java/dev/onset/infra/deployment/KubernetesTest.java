@@ -3,6 +3,7 @@ package dev.onset.infra.deployment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.onset.workflows.Queues;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,11 +15,13 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Held against the schemas of the API, unknown fields refused, as a dry run against a cluster would. */
+@Tag("unit")
 final class KubernetesTest {
     private static final Path FOLDER = Yaml.root().resolve("infra/kubernetes");
     private static final Map<String, String> SCHEMAS = Map.of(
@@ -161,6 +164,14 @@ final class KubernetesTest {
                         .path("nvidia.com/gpu")
                         .asInt())
                 .isEqualTo(1);
+    }
+
+    @Test
+    void everyTaskQueueIsServed() throws IOException {
+        Set<String> served = new TreeSet<>();
+        Yaml.documents(manifests())
+                .forEach(d -> served.addAll(Polled.queues(d.at("/spec/template/spec/containers/0/args"))));
+        assertThat(served).containsExactlyInAnyOrderElementsOf(Queues.ACTIVITIES);
     }
 
     @ParameterizedTest

@@ -9,12 +9,14 @@ import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code infra/trial} beside a launcher and servers that only pretend. */
+@Tag("e2e")
 @DisabledOnOs(OS.WINDOWS)
 final class TrialScriptTest {
     /** Every status shows one more checkpoint; the study that is killed lasts, or is over by its sixth. */

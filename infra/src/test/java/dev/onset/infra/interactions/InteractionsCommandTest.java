@@ -14,12 +14,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** {@code onset interactions}: a game in, certified interactions out, no study and no store. */
+@Tag("e2e")
 class InteractionsCommandTest {
     private static final ObjectMapper JSON = new ObjectMapper();
 

@@ -14,9 +14,11 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A measured store is a store like any other, and says what passed. */
+@Tag("unit")
 final class MeteredObjectStoreTest extends ObjectStoreContract {
     private static final ObjectKey KEY = new ObjectKey("a/b");
 

@@ -19,10 +19,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Tag("unit")
 final class MetricsEndpointTest {
     private final Metrics metrics = Metrics.on();
     private final MetricsEndpoint endpoint = MetricsEndpoint.start(Optional.of(MetricsAddress.parse("0")), metrics)

@@ -7,10 +7,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The monitoring files under Prometheus' own tool, where it is installed; infra/monitoring/check --install builds it. */
+@Tag("e2e")
 final class PromtoolTest {
     private static final int ABSENT = 77;
 

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("unit")
 final class QueueWatchTest {
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
 

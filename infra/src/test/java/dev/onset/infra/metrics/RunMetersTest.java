@@ -15,10 +15,12 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Tag("unit")
 final class RunMetersTest {
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final MicrometerStageMetrics stages = new MicrometerStageMetrics(registry);

@@ -16,10 +16,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The contract of every store, and what is particular to files. */
+@Tag("unit")
 final class FileSystemObjectStoreTest extends ObjectStoreContract {
     @TempDir
     Path folder;

@@ -19,10 +19,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Workers in processes of their own, halted at named points as by kill -9. */
+@Tag("crash")
 final class KilledWriterTest {
     private static final ObjectKey KEY = new ObjectKey("some/object");
 

@@ -7,11 +7,13 @@ import dev.onset.contracts.ErrorCode;
 import dev.onset.contracts.OnsetException;
 import java.util.HashMap;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Tag("unit")
 final class S3ConfigTest {
     private static final Map<String, String> GOOD = Map.of(
             "AWS_ENDPOINT_URL_S3", "http://127.0.0.1:9000",

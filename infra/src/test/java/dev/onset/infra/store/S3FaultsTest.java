@@ -22,12 +22,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the S3 store makes of a network and a server that fail. */
+@Tag("chaos")
 final class S3FaultsTest {
     private static final int TRIALS = 25;
     private static final S3Connection.Timeouts SHORT =

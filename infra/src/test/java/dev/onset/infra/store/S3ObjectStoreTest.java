@@ -7,9 +7,11 @@ import dev.onset.store.ObjectStore;
 import dev.onset.store.ObjectStoreContract;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The contract of every store, kept by S3 over an endpoint in this JVM, and what is particular to S3. */
+@Tag("unit")
 final class S3ObjectStoreTest extends ObjectStoreContract {
     private final TinyS3 s3 = TinyS3.plain();
 

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The contract of every store, kept by S3 over a real server, and what only a real server shows. */
+@Tag("e2e")
 @Tag("servers")
 final class S3RealServerTest extends ObjectStoreContract {
     @TempDir

@@ -22,10 +22,12 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** An S3 store trusts whom it was told to trust and falls back to nothing weaker. */
+@Tag("unit")
 final class S3TlsTest {
     private static final String PASSWORD = "not-secret";
 

@@ -32,6 +32,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code infra/servers}, the script that starts real servers. */
+@Tag("e2e")
 @DisabledOnOs(OS.WINDOWS)
 final class ServersScriptTest {
     private static final Pattern EXPORT = Pattern.compile("export ([A-Z0-9_]+)='([^']*)'");

@@ -8,9 +8,11 @@ import dev.onset.contracts.ErrorCode;
 import dev.onset.contracts.OnsetException;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("unit")
 final class StudyLockTest {
     @TempDir
     Path data;

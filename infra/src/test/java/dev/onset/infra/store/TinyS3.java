@@ -10,33 +10,24 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.zip.CRC32C;
 import javax.net.ssl.SSLContext;
 
 /**
- * As much of S3 as a store needs, in this JVM: bucket and object requests, conditional create, ranges, paged listing, digests
- * checked. It fails as planned: each planned fault strikes the next request of its method, once.
+ * As much of S3 as a store needs, in this JVM: what {@link TinyBuckets} answers, over HTTP. It fails as planned: each planned
+ * fault strikes the next request of its method, once.
  */
 final class TinyS3 implements AutoCloseable {
     static final String ACCESS_KEY = "tiny";
     static final String SECRET_KEY = "canary-secret-of-tiny-s3";
-    private static final int PAGE = 1_000;
 
     static {
         // answers would otherwise wait for the client's acknowledgement, 40 ms each
@@ -78,12 +69,11 @@ final class TinyS3 implements AutoCloseable {
 
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool();
-    private final Map<String, ConcurrentSkipListMap<String, byte[]>> buckets = new ConcurrentHashMap<>();
+    private final TinyBuckets buckets = new TinyBuckets();
     private final List<Plan> plans = new ArrayList<>();
     private final Map<String, Trouble> troubles = new HashMap<>();
     private final Map<String, Integer> requests = new HashMap<>();
     private final AtomicInteger struck = new AtomicInteger();
-    private volatile boolean conditional = true;
     private volatile long delayMillis = 1_500;
 
     TinyS3(Optional<SSLContext> tls) {
@@ -99,7 +89,6 @@ final class TinyS3 implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        buckets.put("onset", new ConcurrentSkipListMap<>());
         server.setExecutor(threads);
         server.createContext("/", this::handle);
         server.start();
@@ -138,7 +127,7 @@ final class TinyS3 implements AutoCloseable {
 
     /** From now on creates overwrite, whatever condition they carry. */
     TinyS3 ignoringConditions() {
-        conditional = false;
+        buckets.ignoreConditions();
         return this;
     }
 
@@ -159,11 +148,11 @@ final class TinyS3 implements AutoCloseable {
 
     /** The objects of bucket {@code onset}. */
     ConcurrentSkipListMap<String, byte[]> objects() {
-        return buckets.get("onset");
+        return buckets.objects();
     }
 
     void dropBucket() {
-        buckets.clear();
+        buckets.drop();
     }
 
     private synchronized Optional<Fault> arrive(String method) {
@@ -190,7 +179,7 @@ final class TinyS3 implements AutoCloseable {
             if (fault.isPresent()) {
                 suffer(exchange, body, fault.get());
             } else {
-                send(exchange, answer(exchange, body), Optional.empty());
+                send(exchange, buckets.answer(exchange, body), Optional.empty());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -201,190 +190,61 @@ final class TinyS3 implements AutoCloseable {
         switch (fault) {
             case DELAY -> {
                 Thread.sleep(delayMillis);
-                send(exchange, answer(exchange, body), Optional.empty());
+                send(exchange, buckets.answer(exchange, body), Optional.empty());
             }
             case DROP_BEFORE -> {}
-            case DROP_AFTER -> answer(exchange, body);
-            case BUSY_429 -> send(exchange, error(429, "SlowDown"), Optional.empty());
-            case ERROR_503 -> send(exchange, error(503, "ServiceUnavailable"), Optional.empty());
+            case DROP_AFTER -> buckets.answer(exchange, body);
+            case BUSY_429 -> send(exchange, TinyBuckets.error(429, "SlowDown"), Optional.empty());
+            case ERROR_503 -> send(exchange, TinyBuckets.error(503, "ServiceUnavailable"), Optional.empty());
             case ERROR_503_RETRY_AFTER -> {
                 exchange.getResponseHeaders().set("Retry-After", "0");
-                send(exchange, error(503, "ServiceUnavailable"), Optional.empty());
+                send(exchange, TinyBuckets.error(503, "ServiceUnavailable"), Optional.empty());
             }
             case ERROR_503_AFTER -> {
-                answer(exchange, body);
-                send(exchange, error(503, "ServiceUnavailable"), Optional.empty());
+                buckets.answer(exchange, body);
+                send(exchange, TinyBuckets.error(503, "ServiceUnavailable"), Optional.empty());
             }
             case ERROR_503_AFTER_RETRY_AFTER -> {
-                answer(exchange, body);
+                buckets.answer(exchange, body);
                 exchange.getResponseHeaders().set("Retry-After", "0");
-                send(exchange, error(503, "ServiceUnavailable"), Optional.empty());
+                send(exchange, TinyBuckets.error(503, "ServiceUnavailable"), Optional.empty());
             }
-            case CONFLICT_409 -> send(exchange, error(409, "ConditionalRequestConflict"), Optional.empty());
-            case DENIED_403 -> send(exchange, error(403, "AccessDenied"), Optional.empty());
-            case FULL_507 -> send(exchange, error(507, "XMinioStorageFull"), Optional.empty());
-            case UNREADABLE_503 -> send(exchange, error(503, "SlowDownRead"), Optional.empty());
+            case CONFLICT_409 -> send(exchange, TinyBuckets.error(409, "ConditionalRequestConflict"), Optional.empty());
+            case DENIED_403 -> send(exchange, TinyBuckets.error(403, "AccessDenied"), Optional.empty());
+            case FULL_507 -> send(exchange, TinyBuckets.error(507, "XMinioStorageFull"), Optional.empty());
+            case UNREADABLE_503 -> send(exchange, TinyBuckets.error(503, "SlowDownRead"), Optional.empty());
             case HTML_502 -> {
                 exchange.getResponseHeaders().set("Content-Type", "text/html");
-                send(exchange, new Answer(502, bytes("<html>bad gateway</html>")), Optional.empty());
+                send(
+                        exchange,
+                        new TinyBuckets.Answer(502, TinyBuckets.bytes("<html>bad gateway</html>")),
+                        Optional.empty());
             }
-            case CUT_BODY, FLIPPED_BODY -> send(exchange, answer(exchange, body), Optional.of(fault));
+            case CUT_BODY, FLIPPED_BODY -> send(exchange, buckets.answer(exchange, body), Optional.of(fault));
         }
     }
 
-    private record Answer(int status, byte[] body) {}
-
-    private Answer answer(HttpExchange exchange, byte[] body) {
-        String authorization = String.valueOf(exchange.getRequestHeaders().getFirst("Authorization"));
-        if (!authorization.contains("Credential=" + ACCESS_KEY + "/")) {
-            return error(403, "InvalidAccessKeyId");
-        }
-        String[] path = exchange.getRequestURI().getPath().substring(1).split("/", 2);
-        ConcurrentSkipListMap<String, byte[]> objects = buckets.get(path[0]);
-        String name = path.length < 2 ? "" : path[1];
-        if (name.isEmpty() && exchange.getRequestMethod().equals("PUT")) {
-            buckets.putIfAbsent(path[0], new ConcurrentSkipListMap<>());
-            return new Answer(200, new byte[0]);
-        }
-        if (objects == null) {
-            return error(404, "NoSuchBucket");
-        }
-        return switch (exchange.getRequestMethod()) {
-            case "PUT" -> put(exchange, objects, name, body);
-            case "HEAD", "GET" -> name.isEmpty() ? bucket(exchange, objects) : get(exchange, objects, name);
-            case "DELETE" -> {
-                objects.remove(name);
-                yield new Answer(204, new byte[0]);
-            }
-            default -> error(405, "MethodNotAllowed");
-        };
-    }
-
-    private Answer put(HttpExchange exchange, ConcurrentSkipListMap<String, byte[]> objects, String name, byte[] body) {
-        if (!sha256(body).equals(exchange.getRequestHeaders().getFirst("x-amz-content-sha256"))) {
-            return error(400, "XAmzContentSHA256Mismatch");
-        }
-        if (!crc32c(body).equals(exchange.getRequestHeaders().getFirst("x-amz-checksum-crc32c"))) {
-            return error(400, "BadDigest");
-        }
-        exchange.getResponseHeaders().set("ETag", "\"" + sha256(body).substring(0, 32) + "\"");
-        if (conditional && "*".equals(exchange.getRequestHeaders().getFirst("If-None-Match"))) {
-            return objects.putIfAbsent(name, body) == null
-                    ? new Answer(200, new byte[0])
-                    : error(412, "PreconditionFailed");
-        }
-        objects.put(name, body);
-        return new Answer(200, new byte[0]);
-    }
-
-    private static Answer get(HttpExchange exchange, ConcurrentSkipListMap<String, byte[]> objects, String name) {
-        byte[] found = objects.get(name);
-        if (found == null) {
-            return error(404, "NoSuchKey");
-        }
-        exchange.getResponseHeaders().set("ETag", "\"" + sha256(found).substring(0, 32) + "\"");
-        exchange.getResponseHeaders().set("Last-Modified", "Tue, 24 Nov 2026 12:00:00 GMT");
-        String range = exchange.getRequestHeaders().getFirst("Range");
-        if (range == null) {
-            return new Answer(200, found);
-        }
-        String[] bounds = range.substring("bytes=".length()).split("-", 2);
-        int from = Integer.parseInt(bounds[0]);
-        int to = bounds[1].isEmpty() ? found.length : Math.min(found.length, Integer.parseInt(bounds[1]) + 1);
-        if (from >= found.length) {
-            return error(416, "InvalidRange");
-        }
-        exchange.getResponseHeaders().set("Content-Range", "bytes " + from + "-" + (to - 1) + "/" + found.length);
-        return new Answer(206, java.util.Arrays.copyOfRange(found, from, to));
-    }
-
-    private static Answer bucket(HttpExchange exchange, ConcurrentSkipListMap<String, byte[]> objects) {
-        Map<String, String> query = query(exchange.getRequestURI());
-        String prefix = query.getOrDefault("prefix", "");
-        String after = query.getOrDefault("continuation-token", "");
-        StringBuilder xml = new StringBuilder();
-        String last = "";
-        int count = 0;
-        boolean more = false;
-        for (Map.Entry<String, byte[]> object : objects.tailMap(after.isEmpty() ? prefix : after, after.isEmpty())
-                .entrySet()) {
-            if (!object.getKey().startsWith(prefix)) {
-                break;
-            }
-            if (count == PAGE) {
-                more = true;
-                break;
-            }
-            count++;
-            last = object.getKey();
-            xml.append("<Contents><Key>")
-                    .append(last)
-                    .append("</Key><LastModified>2026-11-24T12:00:00.000Z</LastModified><ETag>x</ETag><Size>")
-                    .append(object.getValue().length);
-            xml.append("</Size></Contents>");
-        }
-        String head = "<ListBucketResult><Name>onset</Name><KeyCount>" + count + "</KeyCount><IsTruncated>" + more
-                + "</IsTruncated>" + (more ? "<NextContinuationToken>" + last + "</NextContinuationToken>" : "");
-        return new Answer(200, bytes(head + xml + "</ListBucketResult>"));
-    }
-
-    private static Map<String, String> query(URI uri) {
-        Map<String, String> query = new HashMap<>();
-        String raw = uri.getRawQuery();
-        for (String part : raw == null ? new String[0] : raw.split("&")) {
-            String[] pair = part.split("=", 2);
-            query.put(pair[0], pair.length < 2 ? "" : URLDecoder.decode(pair[1], StandardCharsets.UTF_8));
-        }
-        return query;
-    }
-
-    private static void send(HttpExchange exchange, Answer answer, Optional<Fault> fault) throws IOException {
+    private static void send(HttpExchange exchange, TinyBuckets.Answer answer, Optional<Fault> fault)
+            throws IOException {
         if (!exchange.getResponseHeaders().containsKey("Content-Type")) {
             exchange.getResponseHeaders().set("Content-Type", "application/xml");
         }
-        byte[] body = answer.body;
+        byte[] body = answer.body();
         if (exchange.getRequestMethod().equals("HEAD")) {
             exchange.getResponseHeaders().set("Content-Length", Integer.toString(body.length));
-            exchange.sendResponseHeaders(answer.status, -1);
+            exchange.sendResponseHeaders(answer.status(), -1);
             return;
         }
         if (fault.equals(Optional.of(Fault.FLIPPED_BODY)) && body.length > 0) {
             body = body.clone();
             body[body.length / 2] ^= 1;
         }
-        exchange.sendResponseHeaders(answer.status, body.length == 0 ? -1 : body.length);
+        exchange.sendResponseHeaders(answer.status(), body.length == 0 ? -1 : body.length);
         if (body.length > 0) {
             OutputStream out = exchange.getResponseBody();
             out.write(body, 0, fault.equals(Optional.of(Fault.CUT_BODY)) ? body.length / 2 : body.length);
             out.flush();
         }
-    }
-
-    private static Answer error(int status, String code) {
-        return new Answer(
-                status,
-                bytes("<Error><Code>" + code + "</Code><Message>as planned</Message><Resource>/</Resource></Error>"));
-    }
-
-    private static byte[] bytes(String text) {
-        return text.getBytes(StandardCharsets.UTF_8);
-    }
-
-    private static String sha256(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static String crc32c(byte[] bytes) {
-        CRC32C crc = new CRC32C();
-        crc.update(bytes);
-        return Base64.getEncoder()
-                .encodeToString(java.nio.ByteBuffer.allocate(4)
-                        .putInt((int) crc.getValue())
-                        .array());
     }
 
     @Override

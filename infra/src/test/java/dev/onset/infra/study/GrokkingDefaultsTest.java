@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The default grokking studies as a user runs them show what they must, and what they do not show is known. */
+@Tag("e2e")
 @Tag("heavy")
 class GrokkingDefaultsTest {
     @TempDir

@@ -46,7 +46,7 @@ class GrokkingKillTest {
 
     @ParameterizedTest
     @CsvSource({
-        // in the middle of the first runs, and of the second wave
+        // in the middle of the first runs, and of the later ones
         "grokking-modular-quick, during-training:70",
         "grokking-modular-quick, before-manifest:19",
         "grokking-cubic-quick, after-manifest:14",
@@ -63,7 +63,7 @@ class GrokkingKillTest {
 
         assertThat(OnsetProcess.outcome(data, study).get("digest").asText()).isEqualTo(uninterrupted.get("digest"));
         assertThat(work.get("checkpointsReused").asInt()).isEqualTo(count(before, "/log/"));
-        assertThat(work.get("observationsReused").asInt()).isEqualTo(count(before, "stages/observe/"));
+        assertThat(work.get("observationsReused").asInt()).isEqualTo(count(before, "/observations/"));
         assertThat(OnsetProcess.durable(data))
                 .as("what was committed is still there and was not written again")
                 .containsAllEntriesOf(before)

@@ -77,7 +77,7 @@ class KillAndResumeTest {
                 .isEqualTo(count(OnsetProcess.durable(data), "/log/") - count(committed, "/log/"));
         assertThat(work.get("observationsReused").asInt())
                 .as("observations that were recorded are not computed again")
-                .isEqualTo(count(committed, "stages/observe/") + count(committed, "stages/losses/"));
+                .isEqualTo(count(committed, "/observations/"));
         assertThat(OnsetProcess.durable(data))
                 .as("what was committed is still there and was not written again")
                 .containsAllEntriesOf(committed)

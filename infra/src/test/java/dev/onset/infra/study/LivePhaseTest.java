@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The second phase as an event while training goes on, and what a study may ask for then. */
+@Tag("e2e")
 @Tag("heavy")
 class LivePhaseTest {
     /** Step 448 shows it at about t* = 328; three times that is passed at step 1,172 of the schedule. */

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A --metrics that cannot be is bad input: one line, exit code 2, nothing written. */
+@Tag("e2e")
 final class MetricsOptionTest {
     @TempDir
     private Path folder;

@@ -37,6 +37,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -44,6 +45,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Every expression of every dashboard and alert against a live endpoint: a small study, a study that fails and a workflow
  * with a defect run in this process while the endpoint is scraped.
  */
+@Tag("e2e")
 final class MonitoringTest {
     /** Reasons that cannot be provoked here, by the SDK's own names for them; other reasons have the same metric and labels. */
     private static final Set<String> UNSEEN = Set.of(

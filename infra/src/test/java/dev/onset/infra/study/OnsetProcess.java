@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** The product as a process of its own, so that it can be killed. */
-final class OnsetProcess {
+public final class OnsetProcess {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Process process;
@@ -27,7 +27,8 @@ final class OnsetProcess {
         this.output = output;
     }
 
-    static OnsetProcess start(Path data, Map<String, String> environment, String... arguments) throws IOException {
+    public static OnsetProcess start(Path data, Map<String, String> environment, String... arguments)
+            throws IOException {
         Path output = Files.createTempFile("onset", ".out");
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -48,7 +49,7 @@ final class OnsetProcess {
     }
 
     /** Waits for the end. */
-    int exit() throws InterruptedException, IOException {
+    public int exit() throws InterruptedException, IOException {
         if (!process.waitFor(300, TimeUnit.SECONDS)) {
             process.destroyForcibly();
             throw new AssertionError("still running after 300 s:\n" + text());
@@ -56,49 +57,49 @@ final class OnsetProcess {
         return process.exitValue();
     }
 
-    boolean isAlive() {
+    public boolean isAlive() {
         return process.isAlive();
     }
 
     /** kill -9 of the process and everything it started. */
-    void killAll() throws InterruptedException {
+    public void killAll() throws InterruptedException {
         process.descendants().forEach(ProcessHandle::destroyForcibly);
         process.destroyForcibly();
         process.waitFor();
     }
 
     /** SIGTERM. */
-    void terminate() {
+    public void terminate() {
         process.destroy();
     }
 
     /** Ctrl-C. */
-    void interrupt() throws IOException, InterruptedException {
+    public void interrupt() throws IOException, InterruptedException {
         assertThat(new ProcessBuilder("kill", "-INT", Long.toString(process.pid()))
                         .start()
                         .waitFor())
                 .isZero();
     }
 
-    String text() throws IOException {
+    public String text() throws IOException {
         return Files.readString(output);
     }
 
     /** Runs a command to its end and expects success. */
-    static String succeed(Path data, String... arguments) throws IOException, InterruptedException {
+    public static String succeed(Path data, String... arguments) throws IOException, InterruptedException {
         OnsetProcess process = start(data, Map.of(), arguments);
         assertThat(process.exit()).as("%s", process.text()).isZero();
         return process.text();
     }
 
     /** The report's figures. */
-    static JsonNode outcome(Path data, String study) throws IOException {
+    public static JsonNode outcome(Path data, String study) throws IOException {
         return JSON.readTree(
                 data.resolve("reports").resolve(study).resolve("outcome.json").toFile());
     }
 
     /** Every manifest and every stage result by path, with the time it was written. */
-    static Map<String, Long> durable(Path data) throws IOException {
+    public static Map<String, Long> durable(Path data) throws IOException {
         Map<String, Long> files = new TreeMap<>();
         Path store = data.resolve("store");
         if (!Files.isDirectory(store)) {
@@ -107,7 +108,7 @@ final class OnsetProcess {
         try (Stream<Path> all = Files.walk(store)) {
             for (Path file : all.filter(Files::isRegularFile).toList()) {
                 String path = store.relativize(file).toString();
-                if (path.contains("/log/") || path.contains("stages/")) {
+                if (path.contains("/log/") || path.contains("/observations/") || path.contains("stages/")) {
                     files.put(path, Files.getLastModifiedTime(file).toMillis());
                 }
             }

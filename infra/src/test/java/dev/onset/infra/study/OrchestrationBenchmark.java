@@ -34,6 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
  * What orchestration costs: the wall time of a study under Temporal against the same stages called from a plain loop with
  * the same parallelism (one training, one observation a core), in one process, alternating.
  */
+@Tag("unit")
 @Tag("bench")
 class OrchestrationBenchmark {
     private static final String STUDY = System.getProperty("onset.bench.study", "digits");

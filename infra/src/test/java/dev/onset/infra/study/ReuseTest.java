@@ -12,10 +12,12 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What is computed once is not computed again, what must be is, and {@code plan} and {@code why} say so. */
+@Tag("e2e")
 class ReuseTest {
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -86,7 +88,7 @@ class ReuseTest {
 
     @Test
     void aDamagedObservationIsFoundSaidAndComputedAgain() throws IOException {
-        damage("stages/observe/");
+        damage("/observations/");
         InProcess verified = InProcess.run(data, "verify");
         assertThat(verified.code()).isEqualTo(3);
         assertThat(verified.out() + verified.err()).contains("blobs/sha256/");

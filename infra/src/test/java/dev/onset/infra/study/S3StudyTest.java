@@ -30,6 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Studies over an S3 store give the numbers that they give over files, whatever the store does meanwhile. */
+@Tag("e2e")
 final class S3StudyTest {
     private static final ObjectMapper JSON = new ObjectMapper();
 

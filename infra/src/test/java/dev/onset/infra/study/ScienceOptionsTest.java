@@ -6,10 +6,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a two-phase study can observe besides its own network, down to the report's tables. */
+@Tag("e2e")
 class ScienceOptionsTest {
     @TempDir
     Path data;

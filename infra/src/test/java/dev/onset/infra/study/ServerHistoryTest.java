@@ -39,6 +39,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** How much history long studies leave on a real server; their stages compute nothing. */
+@Tag("replay")
 @Tag("servers")
 @Timeout(1_800)
 class ServerHistoryTest {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.onset.contracts.StudyResult;
-import dev.onset.infra.store.RealServers;
 import dev.onset.infra.store.S3Address;
 import dev.onset.infra.store.S3Config;
 import dev.onset.infra.store.S3ObjectStore;
@@ -19,9 +18,6 @@ import io.temporal.client.WorkflowExecutionMetadata;
 import io.temporal.client.WorkflowStub;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -42,6 +38,7 @@ import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Studies on a real Temporal server and a real S3 server, with workers as processes of their own, as operators run them. */
+@Tag("e2e")
 @Tag("servers")
 @Tag("server-studies")
 class ServerStudyTest {
@@ -54,6 +51,7 @@ class ServerStudyTest {
 
     private static final Map<String, String> ENVIRONMENT = new HashMap<>();
     private static String expected = "";
+    private static StudyServers servers = null;
 
     private final List<OnsetProcess> processes = new ArrayList<>();
     private String store = "";
@@ -62,15 +60,8 @@ class ServerStudyTest {
 
     @BeforeAll
     static void startServers() throws Exception {
-        RealServers.require("temporal");
-        RealServers.require("minio");
-        script("up", "--temporal-port", port(), "--ui-port", port(), "--s3-port", port());
-        for (String line : Files.readAllLines(folder.resolve("servers/env"))) {
-            if (line.startsWith("export ")) {
-                String[] setting = line.substring(7).split("=", 2);
-                ENVIRONMENT.put(setting[0], setting[1].replace("'", ""));
-            }
-        }
+        servers = StudyServers.start(folder);
+        ENVIRONMENT.putAll(servers.environment());
         Path embedded = folder.resolve("embedded");
         OnsetProcess.succeed(embedded, with(small("run"), "--temporal", "embedded"));
         expected = OnsetProcess.outcome(embedded, STUDY).get("digest").asText();
@@ -78,27 +69,8 @@ class ServerStudyTest {
 
     @AfterAll
     static void stopServers() throws Exception {
-        if (Files.isDirectory(folder.resolve("servers"))) {
-            script("down");
-        }
-    }
-
-    private static void script(String action, String... options) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(
-                List.of("bash", "servers", action, folder.resolve("servers").toString()));
-        command.addAll(List.of(options));
-        Path log = folder.resolve("servers.log");
-        Process process = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-                .start();
-        assertThat(process.waitFor(300, TimeUnit.SECONDS)).isTrue();
-        assertThat(process.exitValue()).as("%s", Files.readString(log)).isZero();
-    }
-
-    private static String port() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return Integer.toString(socket.getLocalPort());
+        if (servers != null) {
+            servers.close();
         }
     }
 

@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.onset.contracts.ErrorCode;
 import dev.onset.contracts.OnsetException;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Tag("unit")
 final class StudyTargetTest {
     private static final List<String> TWO = List.of("study/digits/0123abcd", "study/digits/89ef0123");
 

@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Studies that ended, or went on as another, while nobody followed them: their execution has no record of its end. Here that
  * record is taken away from a study that was followed, which leaves the store as such a study leaves it.
  */
+@Tag("e2e")
 class UnfollowedStudyTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String STUDY = "digits-quick";

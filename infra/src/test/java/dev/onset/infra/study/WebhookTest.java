@@ -16,10 +16,12 @@ import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Tag("e2e")
 class WebhookTest {
     private static final Milestone PHASE_TWO =
             new Milestone("phase 2", 448, "phase 2: since about step 328", Milestone.Orders.NONE);

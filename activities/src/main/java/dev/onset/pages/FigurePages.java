@@ -1,0 +1,50 @@
+package dev.onset.pages;
+
+import dev.onset.kind.ReportFacts;
+import dev.onset.kind.StageContext;
+import dev.onset.kind.StageProduct;
+import dev.onset.kind.StudyDocument;
+import dev.onset.kind.StudyPages;
+import dev.onset.report.FigureReport;
+import dev.onset.report.ReportDigest;
+import dev.onset.report.ReportWriter;
+import dev.onset.store.CrashPoints;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Pages of a fit that is a report already: it gets its study's name, what was reused and where its numbers come from. */
+public final class FigurePages implements StudyPages {
+    private static final String VERSION = "3";
+
+    private final StudyDocument study;
+    private final String words;
+
+    /** @param words what kind of study it is */
+    public FigurePages(StudyDocument study, String words) {
+        this.study = study;
+        this.words = words;
+    }
+
+    @Override
+    public String version() {
+        return VERSION;
+    }
+
+    @Override
+    public StageProduct write(StageContext context, ReportFacts facts, Path folder) throws IOException {
+        CrashPoints.DURING_REPORT.pass();
+        FigureReport.Identity identity = new FigureReport.Identity(
+                study.spec().study(),
+                words,
+                study.spec().description(),
+                facts.fingerprint(),
+                study.spec().seed(),
+                study.spec().evidence());
+        FigureReport report = FigureFit.FILE
+                .read(facts.fit(), context.blobs())
+                .with(identity, ReportPages.stages(facts), ReportPages.provenance(facts, List.of()));
+        return ReportPages.write(
+                ReportWriter.render(report), folder, report.verdict(), report.verdictWords(), ReportDigest.of(report));
+    }
+}

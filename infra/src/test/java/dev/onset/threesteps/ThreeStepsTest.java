@@ -1,0 +1,56 @@
+package dev.onset.threesteps;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.onset.infra.study.OnsetProcess;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A kind of study that is one package and a line in a service file runs as those of the product do. */
+@Tag("e2e")
+class ThreeStepsTest {
+    static final String STUDY = "three-steps";
+
+    @TempDir
+    Path data;
+
+    @Test
+    void runs_withItsPageAndBothObservables_andIsReusedTheNextTime() throws Exception {
+        String first = OnsetProcess.succeed(data, "run", STUDY);
+        assertThat(first).contains("the steps add up", "checkpoints 4 computed", "observations 8 computed");
+        Path report = data.resolve("reports").resolve(STUDY);
+        assertThat(Files.readString(report.resolve("index.html"))).contains("Numbers", "<svg");
+        assertThat(Files.readString(report.resolve("csv/numbers.csv"))).contains("square", "49");
+        assertThat(OnsetProcess.succeed(data, "run", STUDY)).contains("observations 0 computed, 8 reused");
+        assertThat(OnsetProcess.succeed(data, "status", STUDY)).contains("done", "4 observed");
+        assertThat(OnsetProcess.succeed(data, "plan", STUDY)).contains("sum/value", "sum/square");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"during-training:2", "before-manifest:3", "before-result:4", "after-result:9"})
+    void killed_goesOnToTheSameDigest(String moment, @TempDir Path whole) throws Exception {
+        OnsetProcess.succeed(whole, "run", STUDY);
+        OnsetProcess doomed = OnsetProcess.start(data, Map.of("ONSET_CRASH_AT", moment), "run", STUDY);
+        assertThat(doomed.exit()).as("%s", doomed.text()).isEqualTo(137);
+        OnsetProcess.succeed(data, "run", STUDY);
+        assertThat(OnsetProcess.outcome(data, STUDY).get("digest"))
+                .isEqualTo(OnsetProcess.outcome(whole, STUDY).get("digest"));
+    }
+
+    @Test
+    void negativeControl_anotherStartHasAnotherDigest_andABadOneIsRefused(@TempDir Path other) throws Exception {
+        OnsetProcess.succeed(data, "run", STUDY);
+        OnsetProcess.succeed(other, "run", STUDY, "--set", "start=2");
+        assertThat(OnsetProcess.outcome(other, STUDY).get("digest"))
+                .isNotEqualTo(OnsetProcess.outcome(data, STUDY).get("digest"));
+        OnsetProcess refused = OnsetProcess.start(data, Map.of(), "run", STUDY, "--set", "start=-1");
+        assertThat(refused.exit()).isEqualTo(2);
+        assertThat(refused.text()).contains("start is negative");
+    }
+}

@@ -1,0 +1,23 @@
+package dev.onset.contracts;
+
+import java.util.List;
+
+/**
+ * How far the runs of a study are. Those that are named nowhere have not begun.
+ *
+ * @param done runs that are done
+ * @param tally what they, and runs that were left, reused and computed
+ * @param waiting runs that wait for an operator and are not under way
+ * @param failed runs that failed where nobody can act
+ */
+public record PoolProgress(RunSet done, StageTally tally, List<HeldRuns> waiting, List<HeldRuns> failed) {
+    /** Before any run. */
+    public static final PoolProgress NONE = new PoolProgress(RunSet.NONE, StageTally.NONE, List.of(), List.of());
+
+    public PoolProgress {
+        Require.present("done", done);
+        Require.present("tally", tally);
+        waiting = List.copyOf(waiting);
+        failed = List.copyOf(failed);
+    }
+}

@@ -1,0 +1,310 @@
+package dev.onset.workflows;
+
+import dev.onset.contracts.ErrorCode;
+import dev.onset.contracts.PoolProgress;
+import dev.onset.contracts.Reading;
+import dev.onset.contracts.RunResult;
+import dev.onset.contracts.RunSet;
+import dev.onset.contracts.StageTally;
+import dev.onset.contracts.StudyPlan;
+import dev.onset.contracts.StudyRequest;
+import io.temporal.failure.ApplicationFailure;
+import io.temporal.failure.CanceledFailure;
+import io.temporal.workflow.Async;
+import io.temporal.workflow.CancellationScope;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The runs of a study, so many at a time.
+ *
+ * <h2>How it is refilled, and how it empties</h2>
+ *
+ * A run is pending, under way, and then done or failed. Under way, it may wait for an operator; then it takes no place, so another
+ * begins in its stead, and it does its own work when it goes on. One that fails leaves all others to finish: they need not be
+ * computed again. When the study's history grows long, nothing more begins; what is under way ends; a run that waits for an
+ * operator is asked to leave, and is begun again by the execution in which the operator asks for it. A pause begins nothing.
+ */
+final class RunPool {
+    private final StudyPlan plan;
+    private final RunLinks links;
+    private final HistoryLimit history;
+    private final BooleanSupplier paused;
+    private final boolean operated;
+    private final Listener listener;
+    private final TreeSet<Integer> pending = new TreeSet<>();
+    private final Map<Integer, Place> places = new TreeMap<>();
+    private final TreeSet<Integer> done = new TreeSet<>();
+    private final Map<Integer, Waiting> left = new TreeMap<>();
+    private final Map<Integer, RuntimeException> failed = new TreeMap<>();
+    private StageTally tally;
+    private boolean stopped;
+    private boolean draining;
+    private boolean begun;
+    private boolean worked;
+
+    /** Hears what becomes of runs. */
+    interface Listener {
+        /** A run begins, ends or waits. */
+        void changed();
+
+        void done(RunResult result);
+
+        /** What a run said last of where it stands, before it counts as ended. */
+        void read(int index, Reading reading);
+    }
+
+    /** A run under way: what it waits with by its own word, or because it failed as a whole. */
+    private static final class Place {
+        private final OperatorGate gate;
+        private @Nullable Waiting told;
+        /** Whether an operator wanted it tried again since it said so. */
+        private boolean retried;
+
+        Place(OperatorGate gate) {
+            this.gate = gate;
+        }
+
+        boolean waits() {
+            return told != null || gate.isWaiting();
+        }
+
+        Waiting waiting() {
+            Waiting known = told;
+            return known != null ? known : new Waiting(gate.lastCode(), gate.lastError());
+        }
+    }
+
+    /** @param paused whether the study is paused now */
+    RunPool(
+            StudyRequest request,
+            StudyPlan plan,
+            PoolProgress before,
+            RunLinks links,
+            BooleanSupplier paused,
+            Listener listener) {
+        this.plan = plan;
+        this.links = links;
+        this.operated = request.operated();
+        this.history = new HistoryLimit(request.mostEvents());
+        this.paused = paused;
+        this.listener = listener;
+        this.tally = before.tally();
+        for (int index = 0; index < plan.runs(); index++) {
+            pending.add(index);
+        }
+        done.addAll(before.done().indices());
+        left.putAll(Holds.restored(before.waiting()));
+        Holds.restored(before.failed())
+                .forEach((index, problem) ->
+                        failed.put(index, ApplicationFailure.newNonRetryableFailure(problem.error(), problem.code())));
+        pending.removeAll(done);
+        pending.removeAll(left.keySet());
+        pending.removeAll(failed.keySet());
+    }
+
+    /**
+     * Goes on until each run is done or failed, or until the study is to continue as new and nothing is under way.
+     *
+     * @throws CanceledFailure where the study was cancelled; what was under way has committed
+     */
+    void work() {
+        worked = true;
+        CancellationScope scope = CancellationScope.current();
+        while (true) {
+            UncancelledWait.through(() -> mayBegin(scope) || beginsToDrain() || isOver(scope));
+            if (beginsToDrain()) {
+                drain();
+            } else if (mayBegin(scope)) {
+                begin(pending.pollFirst());
+            } else if (scope.isCancelRequested()) {
+                throw new CanceledFailure("cancelled between two runs");
+            } else {
+                return;
+            }
+        }
+    }
+
+    private boolean mayBegin(CancellationScope scope) {
+        return !pending.isEmpty()
+                && !stopped
+                && !draining
+                && !paused.getAsBoolean()
+                && !scope.isCancelRequested()
+                && activeRuns() < plan.runsAtOnce();
+    }
+
+    private boolean isOver(CancellationScope scope) {
+        if (stopped || draining) {
+            return places.values().stream().allMatch(place -> place.gate.isWaiting());
+        }
+        return places.isEmpty() && (scope.isCancelRequested() || (pending.isEmpty() && left.isEmpty()));
+    }
+
+    /** A long history ends with the runs under way; each execution begins some, so that it gets on. */
+    private boolean beginsToDrain() {
+        return !draining && !stopped && begun && history.isReached();
+    }
+
+    private void drain() {
+        draining = true;
+        for (int index : List.copyOf(places.keySet())) {
+            leaveWhereItWaits(index);
+        }
+    }
+
+    private void leaveWhereItWaits(int index) {
+        Place place = places.get(index);
+        if (draining && place != null && place.told != null) {
+            links.tell(index, RunWorkflow.Action.LEAVE, "the study continues as new");
+        }
+    }
+
+    private void begin(int index) {
+        begun = true;
+        Place place = new Place(new OperatorGate(operated, listener::changed));
+        places.put(index, place);
+        Async.procedure(() -> {
+                    RunResult result = place.gate.attempt("run " + index, () -> once(index, place));
+                    listener.read(index, result.reading());
+                    tally = tally.plus(result.tally());
+                    if (!result.parked()) {
+                        done.add(index);
+                        listener.done(result);
+                    }
+                })
+                .handle((nothing, problem) -> {
+                    places.remove(index);
+                    if (problem != null) {
+                        failed.put(index, problem);
+                    }
+                    listener.changed();
+                    return null;
+                });
+        listener.changed();
+    }
+
+    private RunResult once(int index, Place place) {
+        try {
+            RunResult result = links.run(index);
+            if (result.parked() && place.retried) {
+                pending.add(index); // it had left before it could be told
+            } else if (result.parked()) {
+                left.put(index, place.waiting());
+            }
+            return result;
+        } finally {
+            place.told = null;
+        }
+    }
+
+    /** A run says that it waits for an operator, or, with an empty code, that it no longer does. */
+    void waits(int index, String code, String error) {
+        Place place = places.get(index);
+        if (place != null) {
+            place.told = code.isEmpty() ? null : new Waiting(code, "run " + index + ": " + error);
+            place.retried = false;
+            leaveWhereItWaits(index);
+        }
+    }
+
+    /** Whatever waits for an operator is tried again. */
+    void retry(String reason) {
+        pending.addAll(left.keySet());
+        left.clear();
+        for (Place place : places.values()) {
+            place.retried = true;
+            place.gate.retry();
+        }
+        links.tellAll(RunWorkflow.Action.RETRY, reason);
+    }
+
+    /** The study ends earlier than it was planned: what is under way commits and ends, nothing else begins. */
+    void stop(String reason) {
+        stopped = true;
+        links.tellAll(RunWorkflow.Action.STOP, reason);
+    }
+
+    /** Tells every run under way, and those that are being started. */
+    void tell(RunWorkflow.Action action, String reason) {
+        links.tellAll(action, reason);
+    }
+
+    /** Whether it was worked through, or is. */
+    boolean hasWorked() {
+        return worked;
+    }
+
+    /** Whether no run is under way. */
+    boolean isIdle() {
+        return places.isEmpty();
+    }
+
+    /** Whether runs are left to the study's next execution. */
+    boolean isLeftOver() {
+        return draining && !stopped && !(pending.isEmpty() && left.isEmpty() && places.isEmpty());
+    }
+
+    /**
+     * What the runs reused and computed.
+     *
+     * @throws RuntimeException the first failure, where a run failed for good
+     */
+    StageTally result() {
+        if (failed.isEmpty()) {
+            return tally;
+        }
+        RuntimeException first = failed.values().iterator().next();
+        if (plan.runs() > 1 && first instanceof ApplicationFailure failure) {
+            throw ApplicationFailure.newNonRetryableFailureWithCause(
+                    failure.getOriginalMessage() + "; " + failed.size() + " of " + plan.runs()
+                            + " runs failed, the others are done and will be reused",
+                    failure.getType(),
+                    first);
+        }
+        throw first;
+    }
+
+    /** What the study's next execution has to know. */
+    PoolProgress progress() {
+        Map<Integer, Waiting> waiting = new TreeMap<>(left);
+        places.forEach((index, place) -> waiting.put(index, place.waiting()));
+        Map<Integer, Waiting> problems = new TreeMap<>();
+        failed.forEach((index, problem) -> problems.put(index, described(problem)));
+        return new PoolProgress(RunSet.of(done), tally, Holds.of(waiting), Holds.of(problems));
+    }
+
+    private static Waiting described(RuntimeException problem) {
+        return problem instanceof ApplicationFailure coded
+                ? new Waiting(coded.getType(), coded.getOriginalMessage())
+                : new Waiting(ErrorCode.INTERNAL.name(), String.valueOf(problem.getMessage()));
+    }
+
+    /** What the first run that waits for an operator waits with. */
+    Optional<Waiting> waiting() {
+        Map<Integer, Waiting> all = new TreeMap<>(left);
+        places.forEach((index, place) -> {
+            if (place.waits()) {
+                all.put(index, place.waiting());
+            }
+        });
+        return all.values().stream().findFirst();
+    }
+
+    int waitingRuns() {
+        return left.size() + places.size() - activeRuns();
+    }
+
+    int activeRuns() {
+        return (int) places.values().stream().filter(place -> !place.waits()).count();
+    }
+
+    int finishedRuns() {
+        return done.size();
+    }
+}
