@@ -5,9 +5,9 @@ public interface CommitListener {
     /** A listener that does nothing. */
     CommitListener NONE = new CommitListener() {};
 
-    /** A commit of {@code step} ended so. */
+    /** Called when a commit of {@code step} has ended with this outcome. */
     default void committed(String run, long step, CommitOutcome outcome) {}
 
-    /** Something in a log or a checkpoint was damaged and passed over. */
+    /** Called when something in a log or a checkpoint was damaged and passed over. */
     default void damaged(String run, String problem) {}
 }

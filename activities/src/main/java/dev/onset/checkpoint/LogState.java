@@ -96,7 +96,8 @@ record LogState(List<CommittedCheckpoint> entries, long last, String lastDigest,
             try {
                 Manifest manifest = Manifest.read(json, run, number);
                 memory.remember(key, json);
-                // what a damaged manifest was is unknown, but this one vouches for itself
+                // the manifest before it may be damaged beyond reading; this one is whole, and says what that one's
+                // digest was
                 if (!gap && !manifest.previous().equals(expected)) {
                     problems.add(new Problem(
                             number == 1 ? key : Manifest.key(run, number - 1),

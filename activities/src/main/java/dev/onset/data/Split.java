@@ -9,8 +9,9 @@ import dev.onset.random.CounterRandom;
  *
  * <p>Rows are taken in the order of a permutation drawn from the seed: first the training examples, then the test
  * examples, each with the data's own shares of classes as closely as whole numbers allow. Were the shares left to chance, a
- * small training part would differ from the test part in them, and the loss gap would open early for that reason alone. Standardisation uses training statistics only. Whether and to what a label is changed depends on the seed and
- * the example's number in the file alone, so that it is the same in every split that contains the example.
+ * small training part would differ from the test part in them, and the loss gap would open early for that reason alone.
+ * Standardisation uses training statistics only. Whether and to what a label is changed depends on the seed and the
+ * example's number in the file alone, so that it is the same in every split that contains the example.
  *
  * <p>The arrays are the split's own, not copies: they are read, never written.
  */
@@ -62,7 +63,7 @@ public final class Split {
         return new Split(data, spec, seed);
     }
 
-    /** Rows not yet taken, in the given order, each class with its share of the data; rounding is made up for in order. */
+    /** Takes free rows in the given order, of each class its share; the first free rows make up for what rounding leaves. */
     private static int[] take(Dataset data, int[] order, boolean[] taken, int count) {
         long[] room = new long[data.classes()];
         for (int label : data.labels()) {

@@ -1,4 +1,4 @@
-/** Reading data sets, splitting them, and the counter-based randomness that every draw of a study comes from. */
+/** Reading data sets and splitting them into examples for training and for test. */
 @NullMarked
 package dev.onset.data;
 

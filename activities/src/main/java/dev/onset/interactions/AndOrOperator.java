@@ -7,9 +7,9 @@ package dev.onset.interactions;
  * butterflies without a reversal. (Z a)(S) is the sum of a(T) over T within S. An OR effect of T adds to every S that
  * meets T: with o stored at N without T, (W o)(S) = total(o) - sum of o(R) over R that contain S.
  *
- * <p>Left out as unknowns, and zero throughout: the AND of the empty set, which u(empty) = 0 fixes, and the OR of at
- * most one player, which is the same function as an AND (or nothing). Row "empty" of a game is zero for every choice of
- * unknowns and is left out likewise.
+ * <p>Two kinds of effect are no unknowns and stay zero: the AND of the empty set, which u(empty) = 0 fixes, and the OR of
+ * at most one player, which is the same function as an AND (or nothing). The entry of a game for the empty coalition is zero
+ * for every choice of unknowns and is left out likewise.
  */
 final class AndOrOperator {
     private AndOrOperator() {}

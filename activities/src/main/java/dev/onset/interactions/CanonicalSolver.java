@@ -19,7 +19,7 @@ import java.util.Arrays;
  * largest while the iterations doubled, which is evidence, not proof.
  */
 final class CanonicalSolver {
-    /** Part of the sum that the ridge may cost, before division by the size of the game. */
+    /** Weight of the squared norm for a game whose largest value is 1. */
     private static final double RIDGE = 0.01;
 
     /** Certified distance, relative to the largest effect, at which the search ends. */
@@ -27,7 +27,7 @@ final class CanonicalSolver {
 
     static final int MAX_ITERATIONS = 160_000;
 
-    /** What a motion over a doubling of the iterations is counted for. */
+    /** The distance to the answer is taken to be this many times what the effects moved while the iterations doubled. */
     private static final double SAFETY = 30;
 
     private static final int WATCH_FROM = 250;

@@ -32,12 +32,12 @@ public record CentroidRange(double low, double high, double lowest, double highe
     /** First slope of the price, in units of the square root of the slack. */
     private static final double FIRST_SLOPE = 0.6;
 
-    /** From one slope of the search to the next. */
+    /** By which each slope of the search exceeds the one before. */
     private static final double FACTOR = 2.5;
 
     private static final int MAX_STEPS = 7;
 
-    /** Gap to which a priced extraction is taken, over its slope: what it costs the bound, in orders, at most. */
+    /** A priced extraction stops at a gap of this many orders times its slope, which is what it costs the bound at most. */
     private static final double ACCURACY = 0.05;
 
     /** Width of the certified range, in orders: what a detector compares its rises and falls with. */
@@ -45,7 +45,7 @@ public record CentroidRange(double low, double high, double lowest, double highe
         return high - low;
     }
 
-    /** Width of what was found: the true width lies between this and {@link #width}. */
+    /** Width of the range that extracted effects show: the true width lies between this and {@link #width}. */
     public double widthFound() {
         return highest - lowest;
     }

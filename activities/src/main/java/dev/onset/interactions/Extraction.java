@@ -31,7 +31,7 @@ public record Extraction(
         double matchingResidual,
         boolean converged) {
 
-    /** The same, converged only if the search for the canonical effects has settled as well. */
+    /** This extraction, counted as converged only if the search for the canonical effects has settled as well. */
     Extraction settledIf(boolean settled) {
         return new Extraction(
                 n,

@@ -97,7 +97,7 @@ public final class ExtractionWorkspace {
         return n;
     }
 
-    /** Where the last sparse extraction ended, for a warm start; meaningless before one. */
+    /** Where the last sparse extraction ended, so that another can start there; it means nothing before the first. */
     public SolverState state() {
         return new SolverState(tAnd.clone(), tOr.clone(), tNoise.clone(), scale);
     }

@@ -6,7 +6,7 @@ import dev.onset.contracts.OnsetException;
 /**
  * Solves (Z Z^T + W W^T + theta I) g = r over games, exactly up to rounding, by the blocks of the Schur basis.
  *
- * <p>Z and W as in {@link AndOrOperator}; the empty coalition, which they leave out, gets a unit on the diagonal. The
+ * <p>Z and W are those of {@link AndOrOperator}; the empty coalition, which they leave out, gets a unit on the diagonal. The
  * shared tables are immutable; the inverted blocks of one theta belong to one thread.
  */
 final class NormalSolver {
@@ -81,7 +81,10 @@ final class NormalSolver {
         return mismatch;
     }
 
-    /** {@link #match} until the mismatch was at most {@value #MATCHING} of the largest |u|, {@value #MAX_REPAIRS} times at most. */
+    /**
+     * Repeats {@link #match} until the mismatch was at most {@value #MATCHING} of the largest |u|, at most
+     * {@value #MAX_REPAIRS} times.
+     */
     void repair(double[] and, double[] or, double[] u, double[] noise, ExtractionWorkspace w) {
         double allowed = MATCHING * Sums.maxAbsolute(u);
         double mismatch = Double.POSITIVE_INFINITY;

@@ -25,7 +25,7 @@ public final class OrderSimilarity {
                 common[order] += Math.min(x, y);
                 all[order] += Math.max(x, y);
             } else {
-                // of opposite sign, or one is nothing: in different halves of the split by sign
+                // effects of opposite sign lie in different halves of the split by sign, and share nothing as zero does
                 all[order] += x + y;
             }
         }

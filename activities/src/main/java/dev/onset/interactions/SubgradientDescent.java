@@ -61,7 +61,7 @@ final class SubgradientDescent {
         }
     }
 
-    /** The effects of the present split; clips q first. */
+    /** The effects that the present split gives once q is clipped to its bound. */
     private void interactions() {
         int all = u.length - 1;
         for (int s = 0; s <= all; s++) {

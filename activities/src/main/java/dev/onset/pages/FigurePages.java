@@ -15,7 +15,7 @@ import java.util.List;
 
 /** Pages of a fit that is a report already: it gets its study's name, what was reused and where its numbers come from. */
 public final class FigurePages implements StudyPages {
-    private static final String VERSION = "2";
+    private static final String VERSION = "3";
 
     private final StudyDocument study;
     private final String words;

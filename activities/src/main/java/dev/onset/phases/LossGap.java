@@ -33,7 +33,7 @@ public record LossGap(
         onsets = List.copyOf(onsets);
     }
 
-    /** The rule of the verdict. */
+    /** The onset under the rule that the verdict uses. */
     public GapOnset onset() {
         return onsets.get(0);
     }

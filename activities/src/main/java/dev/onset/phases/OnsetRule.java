@@ -43,7 +43,8 @@ final class OnsetRule {
         if (gap.isEmpty()) {
             return List.of();
         }
-        // The share of the initial loss, unless that is not positive; then the growth itself against 0.
+        // The growth is told as a share of the initial loss; where that is not positive, as it is, against a bound of
+        // 0.
         double initial = losses.train()[0] > 0 ? losses.train()[0] : 1;
         OptionalDouble best = losses.testImprovement();
         return List.of(

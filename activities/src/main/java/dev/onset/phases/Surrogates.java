@@ -5,8 +5,8 @@ import java.util.Arrays;
 
 /**
  * Phase-randomised surrogates of a series (Theiler et al., Physica D 58, 1992): the amplitude of every frequency stays, its
- * phase is uniform, the mean stays. As smooth as the series, with its structure in time gone. A series with one slow swing keeps
- * that swing and moves it, so some surrogates of a V are Vs again.
+ * phase is uniform, the mean stays. A surrogate is as smooth as the series, but its structure in time is gone. A series with
+ * one slow swing keeps that swing and moves it, so some surrogates of a V are Vs again.
  */
 final class Surrogates {
     private final double mean;

@@ -64,7 +64,10 @@ public final class CounterRandom {
         return new CounterRandom(mix(key ^ mix(part + GOLDEN)));
     }
 
-    /** The JDK's generator on this stream. Its Gaussian and bounded numbers follow the JDK's release, which is in the numeric profile. */
+    /**
+     * The JDK's generator on this stream. Its Gaussian and bounded numbers follow the JDK's release, which is part of the
+     * numeric profile.
+     */
     public SplittableRandom splittable() {
         return new SplittableRandom(key);
     }

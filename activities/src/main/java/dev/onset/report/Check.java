@@ -1,44 +1,116 @@
 package dev.onset.report;
 
-import dev.onset.contracts.ErrorCode;
-import dev.onset.contracts.OnsetException;
+import java.util.List;
+import java.util.Optional;
 
-/** What a report refuses to be made of: numbers that are not finite, and arrays that do not fit each other. */
-final class Check {
-    private Check() {}
+/**
+ * One line of the table that says whether a study shows what it should. A failed check stays in the table.
+ *
+ * @param name what is compared, with its place
+ * @param words what the number is, in small print; may be empty
+ * @param expected the value, or the bound of a one-sided check
+ * @param tolerance largest deviation; 0 for a one-sided check
+ * @param relation how measured must lie to expected
+ * @param measured empty when there was nothing to measure, which never passes
+ * @param pass what was decided; a rule may ask for more than the comparison
+ */
+public record Check(
+        String name,
+        String words,
+        double expected,
+        double tolerance,
+        Relation relation,
+        Optional<Double> measured,
+        boolean pass) {
 
-    static void finite(String field, double value) {
-        if (!Double.isFinite(value)) {
-            throw refused(field + " is " + value);
+    /** How a measured value must lie to the expected one. */
+    public enum Relation {
+        WITHIN("\u00b1"),
+        AT_MOST("\u2264"),
+        AT_LEAST("\u2265"),
+        BELOW("<"),
+        ABOVE(">");
+
+        private final String sign;
+
+        Relation(String sign) {
+            this.sign = sign;
+        }
+
+        /** As it is printed. */
+        public String sign() {
+            return sign;
+        }
+
+        /**
+         * The relation that is printed so.
+         *
+         * @throws dev.onset.contracts.OnsetException INTERNAL for another text
+         */
+        public static Relation of(String sign) {
+            for (Relation relation : values()) {
+                if (relation.sign.equals(sign)) {
+                    return relation;
+                }
+            }
+            throw Numbers.refused("a check compares by '" + sign + "'");
         }
     }
 
-    static void finite(String field, double[] values) {
-        for (int i = 0; i < values.length; i++) {
-            finite(field + "[" + i + "]", values[i]);
+    public Check {
+        Numbers.finite("check " + name, expected);
+        Numbers.finite("check " + name, tolerance);
+        measured.ifPresent(m -> Numbers.finite("check " + name, m));
+        Numbers.that(measured.isPresent() || !pass, "check " + name + " passes without a measurement");
+    }
+
+    public static Check within(String name, double expected, double tolerance, double measured) {
+        return decided(name, expected, tolerance, Relation.WITHIN, measured);
+    }
+
+    public static Check atMost(String name, double bound, double measured) {
+        return decided(name, bound, 0, Relation.AT_MOST, measured);
+    }
+
+    public static Check atLeast(String name, double bound, double measured) {
+        return decided(name, bound, 0, Relation.AT_LEAST, measured);
+    }
+
+    /** What is not a number was not measured. */
+    private static Check decided(String name, double expected, double tolerance, Relation relation, double measured) {
+        Optional<Double> found = Double.isFinite(measured) ? Optional.of(measured) : Optional.empty();
+        boolean pass = found.isPresent()
+                && switch (relation) {
+                    case WITHIN -> Math.abs(measured - expected) <= tolerance;
+                    case AT_MOST -> measured <= expected;
+                    case AT_LEAST -> measured >= expected;
+                    case BELOW -> measured < expected;
+                    case ABOVE -> measured > expected;
+                };
+        return new Check(name, "", expected, tolerance, relation, found, pass);
+    }
+
+    /**
+     * How many of some checks hold.
+     *
+     * @param of 0 where nothing was tested
+     */
+    public record Tally(long held, int of) {
+        public static Tally of(List<Check> checks) {
+            return new Tally(checks.stream().filter(Check::pass).count(), checks.size());
         }
-    }
 
-    static void magnitudes(String field, double[] values) {
-        finite(field, values);
-        for (int i = 0; i < values.length; i++) {
-            that(values[i] >= 0, field + "[" + i + "] is " + values[i] + "; a magnitude is not negative");
+        public boolean tested() {
+            return of > 0;
         }
-    }
 
-    static void length(String field, int found, int expected) {
-        that(found == expected, field + " has " + found + " entries; " + expected + " are expected");
-    }
-
-    static void that(boolean holds, String message) {
-        if (!holds) {
-            throw refused(message);
+        public boolean agrees() {
+            return tested() && held == of;
         }
-    }
 
-    static OnsetException refused(String what) {
-        return new OnsetException(
-                ErrorCode.INTERNAL,
-                "report: " + what + "; no report was written and the study's results are untouched");
+        /** A verdict that only counts. */
+        public String words() {
+            return held + " of " + of + " checks pass";
+        }
     }
 }

@@ -6,7 +6,7 @@ import java.util.List;
 /** A logarithmic axis of positive values with a tick a decade. */
 record Decades(double low, double high, double from, double to) implements Axis {
     Decades {
-        Check.that(low > 0 && high > low, "a logarithmic axis runs from " + low + " to " + high);
+        Numbers.that(low > 0 && high > low, "a logarithmic axis runs from " + low + " to " + high);
     }
 
     @Override

@@ -6,39 +6,40 @@ import java.util.Locale;
 import java.util.OptionalDouble;
 
 /** Numbers for readers: a true minus sign, thousands separated, no more digits than carry meaning. */
-final class Fmt {
+public final class Fmt {
     private static final String SUPERSCRIPTS = "\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079";
-    static final String NONE = "\u2013";
+    /** Stands for a number that does not exist. */
+    public static final String NONE = "\u2013";
 
     private Fmt() {}
 
     /** Fixed decimals. */
-    static String fixed(double value, int decimals) {
+    public static String fixed(double value, int decimals) {
         String text = String.format(Locale.ROOT, "%,." + decimals + "f", value);
         boolean zero = text.chars().noneMatch(c -> c >= '1' && c <= '9');
         return zero ? text.replace("-", "") : text.replace('-', '\u2212');
     }
 
     /** A step or another count. */
-    static String step(double value) {
+    public static String step(double value) {
         return fixed(Math.rint(value), 0);
     }
 
-    static String step(OptionalDouble value) {
+    public static String step(OptionalDouble value) {
         return value.isPresent() ? step(value.getAsDouble()) : NONE;
     }
 
-    static String percent(double share) {
+    public static String percent(double share) {
         double p = 100 * share;
         return fixed(p, p != 0 && Math.abs(p) < 10 ? 1 : 0) + " %";
     }
 
     /** Three significant digits, powers of ten where the value is very small or large. */
-    static String sig(double value) {
+    public static String sig(double value) {
         return sig(value, 3);
     }
 
-    static String sig(double value, int digits) {
+    public static String sig(double value, int digits) {
         if (value == 0) {
             return "0";
         }
@@ -51,7 +52,8 @@ final class Fmt {
     }
 
     private static String power(double value, int exponent, int digits) {
-        double lead = new BigDecimal(value / Math.pow(10, exponent))
+        double lead = new BigDecimal(value)
+                .movePointLeft(exponent)
                 .round(new MathContext(digits))
                 .doubleValue();
         int shown = Math.abs(lead) >= 10 ? exponent + 1 : exponent;
@@ -59,7 +61,7 @@ final class Fmt {
     }
 
     /** A setting or a count: no digits that were not written. */
-    static String plain(double value) {
+    public static String plain(double value) {
         if (value == Math.rint(value) && Math.abs(value) < 1e6) {
             return fixed(value, 0);
         }
@@ -69,12 +71,12 @@ final class Fmt {
     }
 
     /** A number found: whole ones as they are, others with three digits. */
-    static String found(double value) {
+    public static String found(double value) {
         return value == Math.rint(value) && Math.abs(value) < 1e6 ? fixed(value, 0) : sig(value);
     }
 
     /** A power of ten as an axis label. */
-    static String decade(int exponent) {
+    public static String decade(int exponent) {
         return exponent == 0 ? "1" : "10" + superscript(exponent);
     }
 
@@ -86,11 +88,11 @@ final class Fmt {
         return out.toString();
     }
 
-    static String interval(double low, double high, int decimals) {
+    public static String interval(double low, double high, int decimals) {
         return fixed(low, decimals) + "\u2009\u2013\u2009" + fixed(high, decimals);
     }
 
-    static String seconds(double seconds) {
+    public static String seconds(double seconds) {
         if (seconds < 60) {
             return sig(seconds, 2) + " s";
         }
@@ -101,7 +103,7 @@ final class Fmt {
     }
 
     /** A coordinate: one decimal, none where it is whole. */
-    static String xy(double value) {
+    public static String xy(double value) {
         long tenths = Math.round(value * 10);
         return tenths % 10 == 0 ? Long.toString(tenths / 10) : tenths / 10.0 + "";
     }

@@ -29,9 +29,9 @@ enum Layout {
         return this == WIDE;
     }
 
-    /** A panel at this width. */
-    Plot plot(Markup svg, Axis x, Axis y, double top, double bottom) {
-        return new Plot(svg, x, y, left, right, top, bottom, edge);
+    /** Where a panel ends at the right. */
+    double right(boolean labels) {
+        return labelled() && !labels ? width - 12 : right;
     }
 
     static Markup both(Function<Layout, Markup> draw) {

@@ -20,17 +20,12 @@ final class LogAxis implements Axis {
         this.single = last <= first;
         this.hasZero = first < 0.5 && !single;
         double room = single ? 0.5 : 0;
-        this.inner = new LinearAxis(position(first) - room, position(last) + room, from, to, 4);
-    }
-
-    /** log10 of a step, with 0 at log10 0.5. */
-    static double position(double step) {
-        return Math.log10(Math.max(step, 0.5));
+        this.inner = new LinearAxis(Scale.position(first) - room, Scale.position(last) + room, from, to, 4);
     }
 
     @Override
     public double at(double value) {
-        return inner.at(position(value));
+        return inner.at(Scale.position(value));
     }
 
     /** Step 0, powers of ten and the last step, as far as their labels have room; the ends come first. */

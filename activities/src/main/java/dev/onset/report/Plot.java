@@ -11,6 +11,7 @@ final class Plot {
     record EndLabel(double y, String text, String style) {}
 
     private static final int MANY = 60;
+    private static final double WIDEST = 24;
     private static final double LINE = 14;
     private static final double BOLD = 1.22;
 
@@ -51,9 +52,23 @@ final class Plot {
         return this;
     }
 
+    /** The line of 0, where the panel shows it. */
+    Plot zero() {
+        double at = y.at(0);
+        if (at > top && at < bottom) {
+            svg.leaf("path", "class", "base", "d", "M" + Fmt.xy(left) + " " + Fmt.xy(at) + "H" + Fmt.xy(right));
+        }
+        return this;
+    }
+
     /** The panel's title with its unit, {@code lift} pixels above the panel. */
     Plot title(String title, double lift) {
         return text(left, top - lift, title, "axis");
+    }
+
+    /** Words at the right, above the panel. */
+    Plot note(String words) {
+        return text(right, top - 12, words, "note end");
     }
 
     /** The base line with ticks; values and title only on the lowest panel of a stack. */
@@ -103,37 +118,88 @@ final class Plot {
         return this;
     }
 
-    Plot line(double[] xs, double[] ys, String style) {
-        return line(xs, ys, style, Double.NEGATIVE_INFINITY);
-    }
-
-    /** The area between two lines; a break where {@code middle} is at or below {@code absent}. */
-    Plot band(double[] xs, double[] low, double[] high, String style, double[] middle, double absent) {
+    /** The area between two lines. */
+    Plot band(double[] xs, double[] low, double[] high, String style) {
         StringBuilder d = new StringBuilder();
-        int from = 0;
-        for (int i = 0; i <= xs.length; i++) {
-            if (i == xs.length || middle[i] <= absent) {
-                area(d, xs, low, high, from, i);
-                from = i + 1;
-            }
-        }
+        area(d, xs, low, high);
         if (d.length() > 0) {
             svg.leaf("path", "class", "band " + style, "d", d.toString());
         }
         return this;
     }
 
-    private void area(StringBuilder d, double[] xs, double[] low, double[] high, int from, int to) {
-        if (to - from < 2) {
+    private void area(StringBuilder d, double[] xs, double[] low, double[] high) {
+        if (xs.length < 2) {
             return;
         }
-        for (int i = from; i < to; i++) {
-            d.append(i == from ? 'M' : 'L').append(point(xs[i], high[i]));
+        for (int i = 0; i < xs.length; i++) {
+            d.append(i == 0 ? 'M' : 'L').append(point(xs[i], high[i]));
         }
-        for (int i = to - 1; i >= from; i--) {
+        for (int i = xs.length - 1; i >= 0; i--) {
             d.append('L').append(point(xs[i], low[i]));
         }
         d.append('Z');
+    }
+
+    /** A box at each x from low to high, as wide as the distance between two allows. */
+    Plot boxes(Series.Spread boxes, String style) {
+        if (boxes.x().length == 0) {
+            return this;
+        }
+        double wide = Math.min(WIDEST, 0.72 * pitch(boxes.x()));
+        StringBuilder d = new StringBuilder();
+        for (int i = 0; i < boxes.x().length; i++) {
+            double from = y.at(boxes.low()[i]);
+            double to = y.at(boxes.high()[i]);
+            if (Math.abs(from - to) >= 0.05) {
+                d.append('M')
+                        .append(Fmt.xy(x.at(boxes.x()[i]) - wide / 2))
+                        .append(' ')
+                        .append(Fmt.xy(from))
+                        .append('V')
+                        .append(Fmt.xy(to))
+                        .append('h')
+                        .append(Fmt.xy(wide))
+                        .append('V')
+                        .append(Fmt.xy(from))
+                        .append('z');
+            }
+        }
+        if (d.length() > 0) {
+            svg.leaf("path", "class", "box " + style, "d", d.toString());
+        }
+        return this;
+    }
+
+    /** Pixels between the two of some ascending values that are nearest to each other; of a single one, to the next whole. */
+    private double pitch(double[] xs) {
+        double least = xs.length > 1 ? Double.POSITIVE_INFINITY : Math.abs(x.at(xs[0] + 1) - x.at(xs[0]));
+        for (int i = 1; i < xs.length; i++) {
+            least = Math.min(least, Math.abs(x.at(xs[i]) - x.at(xs[i - 1])));
+        }
+        return least;
+    }
+
+    /** A tip over the whole height at each of some ascending values. */
+    Plot columns(double[] xs, List<String> tips) {
+        for (int i = 0; i < xs.length; i++) {
+            double wide = pitch(xs);
+            svg.leaf(
+                    "rect",
+                    "class",
+                    "hit",
+                    "x",
+                    Fmt.xy(x.at(xs[i]) - wide / 2),
+                    "y",
+                    Fmt.xy(top),
+                    "width",
+                    Fmt.xy(wide),
+                    "height",
+                    Fmt.xy(bottom - top),
+                    "data-t",
+                    tips.get(i));
+        }
+        return this;
     }
 
     /** Small dots with a tip each; many dots would thicken the line, so they only carry their tips. */
@@ -170,13 +236,13 @@ final class Plot {
     }
 
     /** A vertical band over the whole panel. */
-    Plot span(double low, double high, String style) {
+    Plot span(double low, double high) {
         double from = Math.max(left, x.at(low));
         double to = Math.min(right, x.at(high));
         svg.leaf(
                 "rect",
                 "class",
-                "span " + style,
+                "span",
                 "x",
                 Fmt.xy(from),
                 "y",
@@ -188,15 +254,37 @@ final class Plot {
         return this;
     }
 
-    /** A horizontal mark with its name at the left. */
-    Plot horizontal(double value, String style) {
+    /** A level mark with its name at its left end. */
+    Plot level(double value, String label) {
         svg.leaf(
                 "path",
                 "class",
-                "mark " + style,
+                "mark level",
                 "d",
                 "M" + Fmt.xy(left) + " " + Fmt.xy(y.at(value)) + "H" + Fmt.xy(right));
+        return text(left + 6, y.at(value) - 5, label, "note");
+    }
+
+    /** A ring around a point, with a tip. */
+    Plot ring(Mark.Ring ring) {
+        svg.leaf(
+                "circle",
+                "class",
+                "ring " + ring.colour().style + (ring.main() ? " main" : ""),
+                "cx",
+                Fmt.xy(x.at(ring.x())),
+                "cy",
+                Fmt.xy(y.at(ring.y())),
+                "r",
+                ring.main() ? "5" : "3.5",
+                "data-t",
+                ring.label());
         return this;
+    }
+
+    /** Words around a point. */
+    Plot words(Mark.Words words) {
+        return text(x.at(words.x()), y.at(words.y()) - 6, words.label(), "note mid");
     }
 
     /** A whisker from low to high. */

@@ -5,29 +5,35 @@ import com.fasterxml.jackson.core.io.NumberOutput;
 import dev.onset.store.Digest;
 import java.lang.reflect.Array;
 import java.lang.reflect.RecordComponent;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * SHA-256 over every number of a report in canonical form. The form is JSON without white space: keys sorted, doubles as
  * their shortest decimal that reads back to the same bits (so the digest does not depend on the Java release), negative
  * zero as zero, absent values null. Numbers, truth values and enum constants count; words do not, nor does anything
- * {@link Unmeasured}. It is computed from the numbers, so a change of layout or wording leaves it alone.
+ * {@link Unmeasured} or {@link Later} and empty. It is computed from the numbers, so a change of layout or wording leaves it alone.
  */
 public final class ReportDigest {
     private ReportDigest() {}
 
-    /** The digest, 64 hexadecimal digits. */
-    public static String of(TwoPhaseReport report) {
-        return sha256(canonical(report));
+    /** The digest of a report that is made of figures, 64 hexadecimal digits. */
+    public static String of(FigureReport report) {
+        return sha256(canonical(report.numbers()));
     }
 
-    /** The digest, 64 hexadecimal digits. */
-    public static String of(FigureReport report) {
-        return sha256(canonical(report));
+    /**
+     * The digest of numbers that a kind keeps in records of its own and only draws in figures.
+     *
+     * @param numbers public records, maps, lists, arrays and Optionals of such
+     */
+    public static String of(Record numbers) {
+        return numbers instanceof FigureReport report ? of(report) : sha256(canonical(numbers));
     }
 
     static String sha256(String text) {
@@ -41,9 +47,11 @@ public final class ReportDigest {
         return out.toString();
     }
 
-    private static void write(StringBuilder out, String path, Object value) {
-        if (value instanceof Double d) {
-            Check.finite(path, d);
+    private static void write(StringBuilder out, String path, @Nullable Object value) {
+        if (value == null) {
+            out.append("null");
+        } else if (value instanceof Double d) {
+            Numbers.finite(path, d);
             out.append(number(d));
         } else if (value instanceof Long || value instanceof Integer || value instanceof Boolean) {
             out.append(value);
@@ -62,7 +70,7 @@ public final class ReportDigest {
         } else if (value instanceof Record r) {
             writeMap(out, path, components(r));
         } else {
-            throw Check.refused(path + " has type " + value.getClass().getName() + ", which has no canonical form");
+            throw Numbers.refused(path + " has type " + value.getClass().getName() + ", which has no canonical form");
         }
     }
 
@@ -118,13 +126,26 @@ public final class ReportDigest {
         TreeMap<String, Object> fields = new TreeMap<>();
         for (RecordComponent c : r.getClass().getRecordComponents()) {
             if (!c.isAnnotationPresent(Unmeasured.class)) {
-                try {
-                    fields.put(c.getName(), c.getAccessor().invoke(r));
-                } catch (ReflectiveOperationException e) {
-                    throw new IllegalStateException("a public record's accessor failed: " + c.getName(), e);
+                Object value = value(r, c);
+                if (!(c.isAnnotationPresent(Later.class) && empty(value))) {
+                    fields.put(c.getName(), value);
                 }
             }
         }
         return fields;
+    }
+
+    private static Object value(Record r, RecordComponent c) {
+        try {
+            return c.getAccessor().invoke(r);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("a public record's accessor failed: " + c.getName(), e);
+        }
+    }
+
+    private static boolean empty(Object value) {
+        return value instanceof Optional<?> o && o.isEmpty()
+                || value instanceof Collection<?> list && list.isEmpty()
+                || value instanceof Map<?, ?> map && map.isEmpty();
     }
 }

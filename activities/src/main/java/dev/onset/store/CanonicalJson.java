@@ -23,7 +23,8 @@ import java.util.TreeMap;
  * <p>Keys ascend by UTF-16 code units, there is no whitespace, text is UTF-8, and a double has the shortest decimal that
  * reads back as the same double. {@link Double#toString} is not used: before JDK 19 it is not always shortest, and a
  * fingerprint must not change with the JDK. NaN, infinities and decimals of arbitrary precision are refused. Reading is
- * strict: duplicate keys, trailing tokens and unknown properties are errors, and no type is ever named by the document.
+ * strict: duplicate keys, trailing tokens and unknown properties are errors, and a document names no types but those that its
+ * reader lists.
  */
 public final class CanonicalJson {
     private static final ObjectMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
@@ -77,7 +78,7 @@ public final class CanonicalJson {
         return value;
     }
 
-    /** As {@link #parse(byte[], Class)}, of a document in which some of these types may be named. */
+    /** Reads a document strictly into a record whose parts the document may say to be of these named types. */
     public static <T> T parse(byte[] json, Class<T> type, Collection<NamedType> named) throws IOException {
         ObjectMapper mapper = MAPPER.copy();
         mapper.registerSubtypes(named.toArray(new NamedType[0]));

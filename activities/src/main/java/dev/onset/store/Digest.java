@@ -52,7 +52,7 @@ public final class Digest {
         return sha256(CanonicalJson.bytes(value));
     }
 
-    /** The digest itself, when it has the form of one. */
+    /** Returns what has the form of a digest, and refuses anything else. */
     public static String require(String sha256) {
         if (!isDigest(sha256)) {
             throw new IllegalArgumentException("not a SHA-256 in lower-case hexadecimal: "

@@ -34,7 +34,7 @@ public sealed interface ExclusiveCreate {
         return new Claimant(store, key, content).run();
     }
 
-    /** Retries with the doubt kept in mind. */
+    /** Tries again after failures of unknown effect, remembering that an earlier attempt may have succeeded. */
     final class Claimant {
         private static final int ATTEMPTS = 4;
         private static final long FIRST_PAUSE_MILLIS = 20;

@@ -3,8 +3,8 @@ package dev.onset.store;
 import java.util.regex.Pattern;
 
 /**
- * The name of an object: {@code [a-z0-9][a-z0-9._=-]*} segments of at most 255 characters joined by single slashes. No other string reaches a store,
- * so {@code ..}, leading or doubled slashes, NUL and look-alike characters cannot alias another object.
+ * The name of an object: {@code [a-z0-9][a-z0-9._=-]*} segments of at most 255 characters joined by single slashes. No other
+ * string reaches a store, so {@code ..}, leading or doubled slashes, NUL and look-alike characters cannot alias another object.
  */
 public record ObjectKey(String value) implements Comparable<ObjectKey> {
     private static final int MAX_LENGTH = 512;

@@ -30,7 +30,12 @@ public final class StoreAudit {
      */
     public record Finding(ObjectKey key, String problem, String consequence, String nextAction) {}
 
-    /** @param objects how many were read; @param bytes how many bytes of blobs were hashed */
+    /**
+     * What a verification found.
+     *
+     * @param objects how many objects were read
+     * @param bytes how many bytes of blobs were hashed
+     */
     public record Report(long objects, long bytes, List<Finding> findings) {
         public Report {
             findings = List.copyOf(findings);

@@ -65,7 +65,7 @@ public final class DenoisingTheory {
     }
 
     /**
-     * Fits.
+     * Fits one variance of the noise to each checkpoint, and measures the simpler paths beside it.
      *
      * @param finals effects of the final network, one a sample, all of n players
      * @param shares measured strengths by order, {@code [checkpoint][0..n]}, in any unit: each checkpoint is normalised over

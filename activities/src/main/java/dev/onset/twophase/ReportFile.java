@@ -3,8 +3,8 @@ package dev.onset.twophase;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.onset.pages.FitFile;
-import dev.onset.report.SampleDrawing;
-import dev.onset.report.TwoPhaseReport;
+import dev.onset.twophase.report.SampleDrawing;
+import dev.onset.twophase.report.TwoPhaseReport;
 import java.util.Map;
 
 /** How a two-phase fit is stored. */

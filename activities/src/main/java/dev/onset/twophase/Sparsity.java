@@ -1,7 +1,7 @@
 package dev.onset.twophase;
 
-import dev.onset.report.ReportParts.SparsityCurve;
 import dev.onset.twophase.CheckpointReader.ObservedSample;
+import dev.onset.twophase.report.ReportParts.SparsityCurve;
 import java.util.Arrays;
 import java.util.List;
 import java.util.TreeSet;

@@ -1,15 +1,15 @@
 package dev.onset.twophase;
 
 import dev.onset.kind.StageProgress;
-import dev.onset.report.TheoryParts.RatioCurves;
-import dev.onset.report.TheoryParts.Theory;
-import dev.onset.report.TheoryParts.TheoryNull;
 import dev.onset.theory.Denoiser;
 import dev.onset.theory.DenoisingTheory;
 import dev.onset.theory.FinalEffects;
 import dev.onset.theory.TheoryFit;
 import dev.onset.twophase.CheckpointReader.ObservedSample;
 import dev.onset.twophase.RunReading.OutputReading;
+import dev.onset.twophase.report.TheoryParts.RatioCurves;
+import dev.onset.twophase.report.TheoryParts.Theory;
+import dev.onset.twophase.report.TheoryParts.TheoryNull;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -6,12 +6,12 @@ import dev.onset.kind.StageProduct;
 import dev.onset.kind.StudyDocument;
 import dev.onset.kind.StudyPages;
 import dev.onset.pages.ReportPages;
+import dev.onset.report.Provenance.Fact;
 import dev.onset.report.ReportDigest;
-import dev.onset.report.ReportParts.Fact;
-import dev.onset.report.ReportParts.Identity;
-import dev.onset.report.ReportWriter;
-import dev.onset.report.TwoPhaseReport;
 import dev.onset.store.CrashPoints;
+import dev.onset.twophase.report.ReportParts.Identity;
+import dev.onset.twophase.report.TwoPhaseFigures;
+import dev.onset.twophase.report.TwoPhaseReport;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,7 +19,7 @@ import java.util.List;
 
 /** Turns a fit into pages: adds which study it is, what was reused, and where the numbers come from. */
 final class TwoPhasePages implements StudyPages {
-    private static final String VERSION = "3";
+    private static final String VERSION = "4";
 
     private final StudyDocument study;
 
@@ -39,7 +39,7 @@ final class TwoPhasePages implements StudyPages {
                 .read(facts.fit(), context.blobs())
                 .with(identity(study, facts), ReportPages.stages(facts), ReportPages.provenance(facts, inputs(study)));
         return ReportPages.write(
-                ReportWriter.render(report),
+                TwoPhaseFigures.render(report),
                 folder,
                 report.verdict().id(),
                 report.verdictWords(),

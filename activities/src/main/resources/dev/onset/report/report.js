@@ -1,17 +1,19 @@
 (function () {
   'use strict';
-  var box = document.getElementById('distribution');
-  function value(name) {
-    var on = box.querySelector('input[name=' + name + ']:checked');
-    return on ? on.value : '0';
-  }
-  function show() {
-    box.querySelectorAll('.variant').forEach(function (v) {
-      v.classList.toggle('off', v.dataset.norm !== value('norm') || v.dataset.output !== value('output'));
-    });
-  }
-  box.addEventListener('change', show);
-  show();
+  document.querySelectorAll('.switched').forEach(function (box) {
+    function show() {
+      var choice = [];
+      box.querySelectorAll('input:checked').forEach(function (i) { choice.push(i.value); });
+      box.querySelectorAll('.variant').forEach(function (v) {
+        v.classList.toggle('off', v.dataset.choice !== choice.join(' '));
+      });
+    }
+    box.addEventListener('change', show);
+    show();
+  });
+  addEventListener('beforeprint', function () {
+    document.querySelectorAll('details').forEach(function (d) { d.open = true; });
+  });
   // A title element would show a second tip over the whole drawing; its text stays as the drawing's name.
   document.querySelectorAll('svg > title').forEach(function (t) {
     t.parentNode.setAttribute('aria-label', t.textContent);

@@ -1,8 +1,8 @@
 package dev.onset.grokking;
 
-import dev.onset.pages.FigureFit;
+import dev.onset.report.Check;
 import dev.onset.report.FigureReport;
-import dev.onset.report.FigureReport.Line;
+import dev.onset.report.Provenance;
 import dev.onset.report.ReportWriter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -23,14 +23,14 @@ public final class ReportText {
     public static List<String> failed(FigureReport report) {
         return report.checks().stream()
                 .filter(line -> !line.pass())
-                .map(Line::name)
+                .map(Check::name)
                 .toList();
     }
 
     /** The page as a reader gets it. */
     public static String page(FigureReport report) throws IOException {
         FigureReport named = report.with(
-                new FigureReport.Identity("mine", "a kind", "", "0", 0, true), List.of(), FigureFit.NOWHERE);
+                new FigureReport.Identity("mine", "a kind", "", "0", 0, true), List.of(), Provenance.unknown());
         return new String(ReportWriter.render(named).get("index.html"), StandardCharsets.UTF_8);
     }
 }

@@ -5,18 +5,20 @@ import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
 /** Walks a model of records down to its numbers and words, and rebuilds it with one of them changed. */
-final class Leaves {
+public final class Leaves {
     /**
      * One number or word of the model.
      *
      * @param measured false below a component marked {@link Unmeasured}
      */
-    record Leaf(String path, boolean word, boolean measured, Object value) {}
+    public record Leaf(String path, boolean word, boolean measured, Object value) {}
 
     private final int target;
     private final List<Leaf> found = new ArrayList<>();
@@ -25,7 +27,7 @@ final class Leaves {
         this.target = target;
     }
 
-    static List<Leaf> of(Object model) {
+    public static List<Leaf> of(Object model) {
         Leaves walk = new Leaves(-1);
         walk.visit(model, "", true);
         return walk.found;
@@ -33,7 +35,7 @@ final class Leaves {
 
     /** The model with its leaf number {@code index} changed as little as its type allows; empty if it refuses to be built. */
     @SuppressWarnings("unchecked")
-    static <T> Optional<T> changed(T model, int index) {
+    public static <T> Optional<T> changed(T model, int index) {
         try {
             return Optional.of((T) new Leaves(index).visit(model, "", true));
         } catch (Refused e) {
@@ -51,6 +53,10 @@ final class Leaves {
             for (int i = 0; i < list.size(); i++) {
                 out.add(visit(list.get(i), path + "[" + i + "]", measured));
             }
+            return out;
+        } else if (value instanceof Map<?, ?> map) {
+            Map<Object, Object> out = new LinkedHashMap<>();
+            map.forEach((k, v) -> out.put(k, v == null ? null : visit(v, path + "/" + k, measured)));
             return out;
         } else if (value.getClass().isArray()) {
             int length = Array.getLength(value);

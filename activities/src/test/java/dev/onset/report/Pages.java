@@ -17,19 +17,23 @@ import org.xml.sax.SAXException;
 import org.xml.sax.SAXParseException;
 
 /** Reads rendered pages for tests. */
-final class Pages {
+public final class Pages {
     private Pages() {}
 
-    static String html(TwoPhaseReport report) {
+    public static String html(FigureReport report) {
         return html(ReportWriter.render(report));
     }
 
-    static String html(Map<String, byte[]> files) {
+    public static String html(Map<String, byte[]> files) {
         return new String(files.get("index.html"), StandardCharsets.UTF_8);
     }
 
+    public static byte[] sha256(String text) {
+        return java.util.HexFormat.of().parseHex(ReportDigest.sha256(text));
+    }
+
     /** The page as XML, which it is apart from its own style and script. */
-    static Document parse(String html) throws SAXException {
+    public static Document parse(String html) throws SAXException {
         String xml = html.replaceFirst("(?i)<!doctype html>\\s*", "")
                 .replaceFirst("(?s)<style>.*?</style>", "")
                 .replaceFirst("(?s)<script>.*?</script>", "");
@@ -44,20 +48,20 @@ final class Pages {
         }
     }
 
-    static List<Element> all(Document page, String tag) {
+    public static List<Element> all(Document page, String tag) {
         return list(page.getElementsByTagName(tag));
     }
 
-    static List<Element> all(Element parent, String tag) {
+    public static List<Element> all(Element parent, String tag) {
         return list(parent.getElementsByTagName(tag));
     }
 
     /** Elements that carry a style class. */
-    static List<Element> styled(Document page, String style) {
+    public static List<Element> styled(Document page, String style) {
         return all(page, "*").stream().filter(e -> has(e, style)).toList();
     }
 
-    static boolean has(Element e, String style) {
+    public static boolean has(Element e, String style) {
         return List.of(e.getAttribute("class").split(" ")).contains(style);
     }
 

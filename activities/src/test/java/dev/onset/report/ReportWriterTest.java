@@ -10,12 +10,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("unit")
 final class ReportWriterTest {
-    private static final TwoPhaseReport OLD = Fixture.typical();
-    private static final TwoPhaseReport NEW = new Fixture().bare().build();
+    private static final FigureReport OLD = ReportFixture.report();
+    private static final FigureReport NEW =
+            FigureReport.of("done", "it is done", "", List.of(), List.of(), List.of(), List.of());
 
     @TempDir
     Path folder;
@@ -36,7 +39,7 @@ final class ReportWriterTest {
     void newReport_replacesTheOldOneWhole() throws IOException {
         Path target = folder.resolve("r");
         ReportFolder.write(ReportWriter.render(OLD), target);
-        assertThat(target.resolve("csv/theory.csv")).exists();
+        assertThat(target.resolve("csv/training.csv")).exists();
         ReportFolder.write(ReportWriter.render(NEW), target);
         assertThat(files(target))
                 .containsExactlyElementsOf(ReportWriter.render(NEW).keySet());

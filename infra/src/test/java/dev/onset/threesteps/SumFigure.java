@@ -2,14 +2,13 @@ package dev.onset.threesteps;
 
 import dev.onset.kind.ObservedRun;
 import dev.onset.kind.StageContext;
-import dev.onset.pages.FigureFit;
+import dev.onset.report.AxesPanel;
+import dev.onset.report.Colour;
+import dev.onset.report.Figure;
+import dev.onset.report.Figure.Arrangement;
 import dev.onset.report.FigureReport;
-import dev.onset.report.FigureReport.Arrangement;
-import dev.onset.report.FigureReport.Colour;
-import dev.onset.report.FigureReport.Figure;
-import dev.onset.report.FigureReport.Panel;
-import dev.onset.report.FigureReport.Scale;
-import dev.onset.report.FigureReport.Series;
+import dev.onset.report.Scale;
+import dev.onset.report.Series;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -21,26 +20,23 @@ final class SumFigure {
         ObservedRun run = runs.get(0);
         double[] steps =
                 run.point().schedule().stream().mapToDouble(Long::doubleValue).toArray();
-        Panel panel = new Panel(
+        double[] values = numbers(run, "value");
+        AxesPanel panel = AxesPanel.of(
                 "numbers",
                 Scale.linear("step"),
                 Scale.linear("value"),
                 List.of(
-                        Series.line("value", Colour.BLUE, steps, numbers(run, "value")),
-                        Series.line("square", Colour.ORANGE, steps, numbers(run, "square"))),
+                        Series.Curve.line("value", Colour.BLUE, steps, values),
+                        Series.Curve.line("square", Colour.ORANGE, steps, numbers(run, "square"))),
                 List.of());
-        double[] values = numbers(run, "value");
-        return new FigureReport(
-                FigureFit.NAMELESS,
+        return FigureReport.of(
                 "added",
                 "the steps add up",
                 "The last value is " + values[values.length - 1] + ".",
                 List.of(),
-                List.of(new Figure("numbers", "Numbers", "Both observables.", Arrangement.STACKED, List.of(panel))),
+                List.of(Figure.of("numbers", "Numbers", "Both observables.", Arrangement.STACKED, List.of(panel))),
                 List.of(),
-                List.of(),
-                List.of(),
-                FigureFit.NOWHERE);
+                List.of());
     }
 
     private static double[] numbers(ObservedRun run, String observable) {

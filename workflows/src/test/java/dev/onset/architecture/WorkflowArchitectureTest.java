@@ -19,12 +19,14 @@ import dev.onset.elsewhere.Elsewhere;
 import dev.onset.workflows.control.ImpureWorkflow;
 import java.util.List;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * Workflow code decides and waits; it must do the same on every replay. So it reads no clock, draws no random number, opens
  * nothing, starts no thread, and logs only by the logger that is silent in replay.
  */
+@Tag("unit")
 final class WorkflowArchitectureTest {
     private static final String[] MODULE = {"dev.onset.contracts..", "dev.onset.workflows.."};
     private static final Set<String> CLOCK_AND_CHANCE = Set.of(

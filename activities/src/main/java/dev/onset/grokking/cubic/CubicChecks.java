@@ -1,6 +1,6 @@
 package dev.onset.grokking.cubic;
 
-import dev.onset.grokking.GrokkingCheck;
+import dev.onset.report.Check;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -35,25 +35,25 @@ public final class CubicChecks {
     private CubicChecks() {}
 
     /** Checks of closed form and solver, at the paper's base size and its limit of large beta. */
-    public static List<GrokkingCheck> theory() {
+    public static List<Check> theory() {
         return theory(new AdaptiveKernel());
     }
 
-    static List<GrokkingCheck> theory(AdaptiveKernel kernel) {
-        List<GrokkingCheck> checks = new ArrayList<>();
+    static List<Check> theory(AdaptiveKernel kernel) {
+        List<Check> checks = new ArrayList<>();
         CubicSettings base = CubicSettings.base(EPS, 1);
         CubicTransition closed = CubicTransition.of(base);
-        checks.add(GrokkingCheck.within("closed form: sigma2_c at eps = -.3", 0.1787, 0.0005, closed.noise()));
-        checks.add(GrokkingCheck.within("closed form: u_c at eps = -.3", 30.67, 0.1, closed.u()));
+        checks.add(Check.within("closed form: sigma2_c at eps = -.3", 0.1787, 0.0005, closed.noise()));
+        checks.add(Check.within("closed form: u_c at eps = -.3", 30.67, 0.1, closed.u()));
         SolvedTransition solved = SolvedTransition.of(kernel, base, 0.18);
         String at = " at eps = -.3, beta = " + SolvedTransition.BETA;
-        checks.add(GrokkingCheck.within("solver: sigma2_c" + at, 0.1787, 0.0005, solved.noise()));
-        checks.add(GrokkingCheck.within("solver: u_c" + at, 30.67, 0.1, solved.u()));
+        checks.add(Check.within("solver: sigma2_c" + at, 0.1787, 0.0005, solved.noise()));
+        checks.add(Check.within("solver: u_c" + at, 30.67, 0.1, solved.u()));
         for (CubicSolution s : kernel.path(base, List.copyOf(BASE_TABLE.keySet()))) {
             double noise = s.settings().noise();
             double[] golden = BASE_TABLE.getOrDefault(noise, new double[2]);
-            checks.add(GrokkingCheck.within("solver: b at sigma2 = " + noise, golden[0], 0.002, s.b()));
-            checks.add(GrokkingCheck.within("solver: c at sigma2 = " + noise, golden[1], 0.002, s.c()));
+            checks.add(Check.within("solver: b at sigma2 = " + noise, golden[0], 0.002, s.b()));
+            checks.add(Check.within("solver: c at sigma2 = " + noise, golden[1], 0.002, s.c()));
         }
         return List.copyOf(checks);
     }
@@ -69,8 +69,8 @@ public final class CubicChecks {
      * @param sizes sizes of the trained networks; the noise is not used
      * @param ensembles by sigma^2, started from the prior
      */
-    public static List<GrokkingCheck> ensembles(CubicSettings sizes, SortedMap<Double, EnsembleSummary> ensembles) {
-        List<GrokkingCheck> checks = new ArrayList<>();
+    public static List<Check> ensembles(CubicSettings sizes, SortedMap<Double, EnsembleSummary> ensembles) {
+        List<Check> checks = new ArrayList<>();
         if (!judges(sizes)) {
             return checks;
         }
@@ -78,40 +78,39 @@ public final class CubicChecks {
         ensembles.forEach((noise, run) -> {
             CubicSolution theory = kernel.solve(sizes.withNoise(noise));
             String at = " at sigma2 = " + noise;
-            checks.add(GrokkingCheck.within("runs: b" + at, theory.b(), 0.05, run.b()));
-            checks.add(GrokkingCheck.within("runs: c" + at, theory.c(), noise <= 0.05 ? 0.045 : 0.03, run.c()));
-            checks.add(GrokkingCheck.within("runs: P(|q| > .4)" + at, theory.far(), 0.03, run.far()));
+            checks.add(Check.within("runs: b" + at, theory.b(), 0.05, run.b()));
+            checks.add(Check.within("runs: c" + at, theory.c(), noise <= 0.05 ? 0.045 : 0.03, run.c()));
+            checks.add(Check.within("runs: P(|q| > .4)" + at, theory.far(), 0.03, run.far()));
             checks.addAll(peaks(at, noise, run));
         });
         return List.copyOf(checks);
     }
 
-    private static List<GrokkingCheck> peaks(String at, double noise, EnsembleSummary run) {
+    private static List<Check> peaks(String at, double noise, EnsembleSummary run) {
         String pooled = "runs: side peak over trough" + at;
         double ratio = run.sidePeak().ratio();
         if (noise >= 0.20) {
-            return List.of(GrokkingCheck.atMost(pooled, UNIMODAL, ratio));
+            return List.of(Check.atMost(pooled, UNIMODAL, ratio));
         }
         if (noise <= 0.05) {
-            return List.of(GrokkingCheck.atLeast(pooled, 4, ratio));
+            return List.of(Check.atLeast(pooled, 4, ratio));
         }
         if (noise <= 0.10) {
             return List.of(
-                    GrokkingCheck.atLeast(pooled, UNIMODAL, ratio),
-                    GrokkingCheck.atLeast(
-                            pooled + ", 5 % quantile of resampled networks", UNIMODAL, run.sidePeakLow()));
+                    Check.atLeast(pooled, UNIMODAL, ratio),
+                    Check.atLeast(pooled + ", 5 % quantile of resampled networks", UNIMODAL, run.sidePeakLow()));
         }
         return List.of();
     }
 
     /** b from an aligned start less b from the prior, at each noise that has both. */
-    public static List<GrokkingCheck> starts(
+    public static List<Check> starts(
             SortedMap<Double, EnsembleSummary> prior, SortedMap<Double, EnsembleSummary> aligned) {
-        List<GrokkingCheck> checks = new ArrayList<>();
+        List<Check> checks = new ArrayList<>();
         prior.forEach((noise, run) -> {
             EnsembleSummary other = aligned.get(noise);
             if (other != null) {
-                checks.add(GrokkingCheck.within(
+                checks.add(Check.within(
                         "starts: b aligned less b prior at sigma2 = " + noise, 0, SAME_B, other.b() - run.b()));
             }
         });
@@ -119,17 +118,17 @@ public final class CubicChecks {
     }
 
     /** Whether there is enough to judge: the table's noises, seeds, networks at each noise and of both starts. */
-    public static List<GrokkingCheck> evidence(
+    public static List<Check> evidence(
             int seeds, SortedMap<Double, EnsembleSummary> prior, SortedMap<Double, EnsembleSummary> aligned) {
-        List<GrokkingCheck> checks = new ArrayList<>();
-        checks.add(GrokkingCheck.atLeast(
+        List<Check> checks = new ArrayList<>();
+        checks.add(Check.atLeast(
                 "evidence: noises of .30, .20, .15, .10, .05 that were run",
                 NOISES.size(),
                 NOISES.stream().filter(prior::containsKey).count()));
-        checks.add(GrokkingCheck.atLeast("evidence: seeds", LEAST_SEEDS, seeds));
-        checks.add(GrokkingCheck.atLeast(
+        checks.add(Check.atLeast("evidence: seeds", LEAST_SEEDS, seeds));
+        checks.add(Check.atLeast(
                 "evidence: networks from the prior at each noise, fewest", LEAST_NETWORKS, fewest(prior)));
-        checks.add(GrokkingCheck.atLeast(
+        checks.add(Check.atLeast(
                 "evidence: networks from an aligned start at each noise, fewest", LEAST_NETWORKS, fewest(aligned)));
         return List.copyOf(checks);
     }

@@ -2,9 +2,8 @@ package dev.onset.grokking.cubic;
 
 import dev.onset.contracts.StudySpec;
 import dev.onset.grid.Observations;
-import dev.onset.grokking.CheckLines;
-import dev.onset.grokking.GrokkingCheck;
 import dev.onset.grokking.cubic.LangevinSettings.Start;
+import dev.onset.report.Check;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
@@ -18,10 +17,10 @@ final class CubicFindings {
 
     final SortedMap<Double, EnsembleSummary> aligned;
     final CubicTransition transition;
-    final List<GrokkingCheck> theory = CubicChecks.theory();
-    final List<GrokkingCheck> runs;
-    final List<GrokkingCheck> starts;
-    final List<GrokkingCheck> evidence;
+    final List<Check> theory = CubicChecks.theory();
+    final List<Check> runs;
+    final List<Check> starts;
+    final List<Check> evidence;
 
     CubicFindings(StudySpec spec, Observations observations) {
         ensembles = new CubicEnsembles(spec, observations);
@@ -43,8 +42,8 @@ final class CubicFindings {
         return CubicChecks.judges(sizes());
     }
 
-    List<GrokkingCheck> checks() {
-        List<GrokkingCheck> all = new ArrayList<>(theory);
+    List<Check> checks() {
+        List<Check> all = new ArrayList<>(theory);
         all.addAll(runs);
         all.addAll(starts);
         all.addAll(evidence);
@@ -52,16 +51,16 @@ final class CubicFindings {
     }
 
     /** How many of b, c and P(|q| &gt; .4) agree with the theory of their size. */
-    CheckLines.Tally means() {
-        return CheckLines.Tally.of(runs.stream()
-                .filter(check -> check.relation() == GrokkingCheck.Relation.WITHIN)
+    Check.Tally means() {
+        return Check.Tally.of(runs.stream()
+                .filter(check -> check.relation() == Check.Relation.WITHIN)
                 .toList());
     }
 
     /** How many of the bounds on side peaks hold. */
-    CheckLines.Tally shapes() {
-        return CheckLines.Tally.of(runs.stream()
-                .filter(check -> check.relation() != GrokkingCheck.Relation.WITHIN)
+    Check.Tally shapes() {
+        return Check.Tally.of(runs.stream()
+                .filter(check -> check.relation() != Check.Relation.WITHIN)
                 .toList());
     }
 

@@ -78,6 +78,6 @@ public final class CubicKind extends GridKind<GrokkingCubic> {
 
     @Override
     protected String fitVersion() {
-        return "2";
+        return "3";
     }
 }

@@ -1,7 +1,7 @@
 package dev.onset.grokking.cubic;
 
-import dev.onset.grokking.CheckLines.Tally;
-import dev.onset.report.FigureReport.Notes;
+import dev.onset.report.Check.Tally;
+import dev.onset.report.Section.Notes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -2,13 +2,11 @@ package dev.onset.grokking.cubic;
 
 import dev.onset.contracts.StudySpec;
 import dev.onset.grid.Observations;
-import dev.onset.grokking.CheckLines;
-import dev.onset.grokking.CheckLines.Tally;
-import dev.onset.pages.FigureFit;
+import dev.onset.report.Check;
+import dev.onset.report.Check.Tally;
+import dev.onset.report.Figure;
 import dev.onset.report.FigureReport;
-import dev.onset.report.FigureReport.Figure;
 import dev.onset.report.FigureReport.KeyFigure;
-import dev.onset.report.FigureReport.Line;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -22,7 +20,7 @@ final class CubicReport {
     }
 
     FigureReport write() {
-        List<Line> checks = CheckLines.of(findings.checks());
+        List<Check> checks = findings.checks();
         CubicTheoryFigures theory = new CubicTheoryFigures(findings.sizes(), findings.prior);
         CubicRunFigures runs = new CubicRunFigures(findings);
         List<Figure> figures = new ArrayList<>();
@@ -33,17 +31,14 @@ final class CubicReport {
         figures.add(runs.peaks());
         runs.starts().ifPresent(figures::add);
         figures.add(theory.phases());
-        return new FigureReport(
-                FigureFit.NAMELESS,
-                CheckLines.verdict(checks),
+        return FigureReport.of(
+                Tally.of(checks).words(),
                 words(),
                 lede(),
                 keyFigures(checks),
                 figures,
                 checks,
-                CubicNotes.of(findings, runs.lost()),
-                List.of(),
-                FigureFit.NOWHERE);
+                CubicNotes.of(findings, runs.lost()));
     }
 
     /** Where the pooled histograms turn, and where the theory has its transition. */
@@ -90,10 +85,10 @@ final class CubicReport {
         return tally.agrees() ? "all hold" : tally.of() - tally.held() + " failed";
     }
 
-    private List<KeyFigure> keyFigures(List<Line> checks) {
+    private List<KeyFigure> keyFigures(List<Check> checks) {
         CubicTransition transition = findings.transition;
         return List.of(
-                new KeyFigure("checks passed", CheckLines.passed(checks) + " of " + checks.size(), "table below"),
+                new KeyFigure("checks passed", Tally.of(checks).held() + " of " + checks.size(), "table below"),
                 new KeyFigure("transition, \u03c3\u00b2", number(transition.noise(), 4), "closed form"),
                 new KeyFigure(
                         "transition, u", number(transition.u(), 2), "spinodal " + number(transition.spinodal(), 1)),

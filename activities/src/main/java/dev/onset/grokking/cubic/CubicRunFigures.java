@@ -1,14 +1,14 @@
 package dev.onset.grokking.cubic;
 
 import dev.onset.grokking.cubic.LangevinSettings.Start;
-import dev.onset.report.FigureReport.Arrangement;
-import dev.onset.report.FigureReport.Colour;
-import dev.onset.report.FigureReport.Figure;
-import dev.onset.report.FigureReport.Mark;
-import dev.onset.report.FigureReport.Mode;
-import dev.onset.report.FigureReport.Panel;
-import dev.onset.report.FigureReport.Scale;
-import dev.onset.report.FigureReport.Series;
+import dev.onset.report.AxesPanel;
+import dev.onset.report.Colour;
+import dev.onset.report.Figure;
+import dev.onset.report.Figure.Arrangement;
+import dev.onset.report.Mark;
+import dev.onset.report.Scale;
+import dev.onset.report.Series.Curve;
+import dev.onset.report.Series.Mode;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -58,7 +58,7 @@ final class CubicRunFigures {
 
     /** One panel a noise, from high to low. */
     Figure histograms() {
-        List<Panel> panels = new ArrayList<>();
+        List<AxesPanel> panels = new ArrayList<>();
         for (CubicSolution solution : new AdaptiveKernel().path(ensembles.sizes(), List.copyOf(prior.keySet()))) {
             EnsembleSummary run = prior.get(solution.settings().noise());
             if (run == null) {
@@ -70,13 +70,13 @@ final class CubicRunFigures {
                     .toArray();
             double[] q = CubicTheoryFigures.grid(-EDGE, EDGE, 301);
             double[] line = Arrays.stream(q).map(solution::density).toArray();
-            panels.add(new Panel(
+            panels.add(AxesPanel.of(
                     "p(q) at \u03c3\u00b2 = " + solution.settings().noise() + ", " + run.members()
                             + " networks; theory: " + solution.phase().words(),
                     Scale.linear("overlap q with the teacher"),
                     Scale.linear(""),
                     List.of(
-                            new Series(
+                            Curve.of(
                                     "networks, pooled",
                                     Colour.BLUE,
                                     Mode.BARS,
@@ -85,12 +85,11 @@ final class CubicRunFigures {
                                             .toArray(),
                                     IntStream.of(shown)
                                             .mapToDouble(i -> density[i])
-                                            .toArray(),
-                                    new double[0]),
-                            Series.line("theory", Colour.GREEN, q, line)),
+                                            .toArray()),
+                            Curve.line("theory", Colour.GREEN, q, line)),
                     List.of()));
         }
-        return new Figure(
+        return Figure.of(
                 "histograms",
                 "Overlaps of the neurons with the teacher",
                 "Density of q over all neurons, networks, seeds and measurements after burn-in, with the theory of the same size.",
@@ -102,9 +101,9 @@ final class CubicRunFigures {
     Figure discrepancies() {
         double at = transition.noise();
         List<Mark> marks = at < ABOVE * prior.lastKey() && at > BELOW * prior.firstKey()
-                ? List.of(new Mark(at, "transition " + CubicReport.number(at, 3)))
+                ? List.of(Mark.at(at, "transition " + CubicReport.number(at, 3)))
                 : List.of();
-        return new Figure(
+        return Figure.of(
                 "discrepancy",
                 "What is left to learn, against the noise",
                 "Dots are means over networks with one standard error over networks, each of which has its own data. The theory is"
@@ -123,14 +122,14 @@ final class CubicRunFigures {
                                 marks)));
     }
 
-    private Panel panel(
+    private AxesPanel panel(
             String title,
             ToDoubleFunction<CubicSolution> line,
             ToDoubleFunction<EnsembleSummary> value,
             @Nullable ToDoubleFunction<EnsembleSummary> error,
             List<Mark> marks) {
-        List<Series> series = new ArrayList<>();
-        series.add(Series.line(
+        List<Curve> series = new ArrayList<>();
+        series.add(Curve.line(
                 "theory",
                 Colour.GREEN,
                 theory.stream().mapToDouble(s -> s.settings().noise()).toArray(),
@@ -139,51 +138,49 @@ final class CubicRunFigures {
         if (!aligned.isEmpty()) {
             series.add(dots("networks, from an aligned start", Colour.ORANGE, aligned, value, error));
         }
-        return new Panel(title, Scale.linear(NOISE), Scale.linear(title), series, marks);
+        return AxesPanel.of(title, Scale.linear(NOISE), Scale.linear(title), series, marks);
     }
 
-    private static Series dots(
+    private static Curve dots(
             String name,
             Colour colour,
             SortedMap<Double, EnsembleSummary> runs,
             ToDoubleFunction<EnsembleSummary> value,
             @Nullable ToDoubleFunction<EnsembleSummary> error) {
-        return new Series(
+        Curve dots = Curve.of(
                 name,
                 colour,
                 Mode.POINTS,
                 runs.keySet().stream().mapToDouble(noise -> noise).toArray(),
-                runs.values().stream().mapToDouble(value).toArray(),
-                error == null
-                        ? new double[0]
-                        : runs.values().stream().mapToDouble(error).toArray());
+                runs.values().stream().mapToDouble(value).toArray());
+        return error == null
+                ? dots
+                : dots.errors(runs.values().stream().mapToDouble(error).toArray());
     }
 
     /** How far the side peaks stand out, pooled and when networks are resampled. */
     Figure peaks() {
-        List<Series> series = List.of(
-                new Series(
+        List<Curve> series = List.of(
+                Curve.of(
                         "all networks pooled",
                         Colour.BLUE,
                         Mode.LINE_AND_POINTS,
                         prior.keySet().stream().mapToDouble(noise -> noise).toArray(),
                         prior.values().stream()
                                 .mapToDouble(run -> run.sidePeak().ratio())
-                                .toArray(),
-                        new double[0]),
-                new Series(
+                                .toArray()),
+                Curve.of(
                         "5 % quantile when networks are resampled",
                         Colour.ORANGE,
                         Mode.LINE_AND_POINTS,
                         prior.keySet().stream().mapToDouble(noise -> noise).toArray(),
                         prior.values().stream()
                                 .mapToDouble(EnsembleSummary::sidePeakLow)
-                                .toArray(),
-                        new double[0]));
-        List<Panel> panels = new ArrayList<>();
-        panels.add(new Panel("side peak over trough", Scale.linear(NOISE), Scale.linear(""), series, List.of()));
+                                .toArray()));
+        List<AxesPanel> panels = new ArrayList<>();
+        panels.add(AxesPanel.of("side peak over trough", Scale.linear(NOISE), Scale.linear(""), series, List.of()));
         if (!peaked.isEmpty()) {
-            panels.add(new Panel(
+            panels.add(AxesPanel.of(
                     "|q| of the side peak, where there is one",
                     Scale.linear(NOISE),
                     Scale.linear(""),
@@ -195,7 +192,7 @@ final class CubicRunFigures {
                             null)),
                     List.of()));
         }
-        return new Figure(
+        return Figure.of(
                 "peaks",
                 "How far the side peaks stand out",
                 "Height of the side peak over the trough before it, and its place; 1 is no peak. A peak must hold half a percent of"
@@ -207,34 +204,27 @@ final class CubicRunFigures {
 
     /** b in time from both starts. */
     Optional<Figure> starts() {
-        List<Panel> panels = new ArrayList<>();
+        List<AxesPanel> panels = new ArrayList<>();
         for (double noise : aligned.keySet()) {
             double[][] fromPrior = ensembles.path(noise, Start.PRIOR);
             double[][] fromAligned = ensembles.path(noise, Start.ALIGNED);
-            panels.add(new Panel(
+            panels.add(AxesPanel.of(
                     "b at \u03c3\u00b2 = " + noise,
                     Scale.logarithmic("step (logarithmic; 0 at 0.5)"),
                     Scale.linear("b"),
                     List.of(
-                            new Series(
-                                    "from the prior",
-                                    Colour.BLUE,
-                                    Mode.LINE_AND_POINTS,
-                                    fromPrior[0],
-                                    fromPrior[1],
-                                    new double[0]),
-                            new Series(
+                            Curve.of("from the prior", Colour.BLUE, Mode.LINE_AND_POINTS, fromPrior[0], fromPrior[1]),
+                            Curve.of(
                                     "from an aligned start",
                                     Colour.ORANGE,
                                     Mode.LINE_AND_POINTS,
                                     fromAligned[0],
-                                    fromAligned[1],
-                                    new double[0])),
+                                    fromAligned[1])),
                     List.of()));
         }
         return panels.isEmpty()
                 ? Optional.empty()
-                : Optional.of(new Figure(
+                : Optional.of(Figure.of(
                         "starts",
                         "Two starts of the same networks",
                         "Mean over networks of b: of the present parameters during burn-in, of all measurements so far after it."

@@ -1,12 +1,12 @@
 package dev.onset.grokking.cubic;
 
-import dev.onset.report.FigureReport.Arrangement;
-import dev.onset.report.FigureReport.Colour;
-import dev.onset.report.FigureReport.Figure;
-import dev.onset.report.FigureReport.Mode;
-import dev.onset.report.FigureReport.Panel;
-import dev.onset.report.FigureReport.Scale;
-import dev.onset.report.FigureReport.Series;
+import dev.onset.report.AxesPanel;
+import dev.onset.report.Colour;
+import dev.onset.report.Figure;
+import dev.onset.report.Figure.Arrangement;
+import dev.onset.report.Scale;
+import dev.onset.report.Series.Curve;
+import dev.onset.report.Series.Mode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -39,15 +39,15 @@ final class CubicTheoryFigures {
         Colour[] colours = {Colour.GREY_DOTTED, Colour.GREEN, Colour.BLUE, Colour.ORANGE};
         String[] when = {"no far minima yet", "before", "at the transition", "after"};
         List<ActionCurves.Curve> curves = ActionCurves.about(sizes, factors, LIMIT, POINTS);
-        List<Series> series = new ArrayList<>();
+        List<Curve> series = new ArrayList<>();
         StringBuilder minima = new StringBuilder();
         for (int i = 0; i < when.length; i++) {
             String name = when[i] + ", u = " + CubicReport.number(factors.get(i), 2) + " uc";
-            series.add(Series.line(
+            series.add(Curve.line(
                     name, colours[i], curves.get(i).q(), curves.get(i).action()));
             minima.append(i == 0 ? "" : ", ").append(curves.get(i).minima());
         }
-        return new Figure(
+        return Figure.of(
                 "action",
                 "The action has three minima where the transition is",
                 "\u03b2 \u2192 \u221e, where c = \u03b5, at the discrepancy b of the transition. Minima at q = 0 and \u00b1q* are equally"
@@ -55,7 +55,7 @@ final class CubicTheoryFigures {
                         + " order. Numbers of minima: "
                         + minima + ".",
                 Arrangement.STACKED,
-                List.of(new Panel(
+                List.of(AxesPanel.of(
                         "action S(q)/d",
                         Scale.linear(OVERLAP),
                         Scale.linear("S/d").from(-0.05, 0.12),
@@ -70,7 +70,7 @@ final class CubicTheoryFigures {
                 List.of(noises.get(noises.size() - 1), noises.get(noises.size() / 2), noises.get(0)).stream()
                         .distinct()
                         .toList();
-        List<Panel> panels = new ArrayList<>();
+        List<AxesPanel> panels = new ArrayList<>();
         for (CubicSolution theory : new AdaptiveKernel().path(sizes, chosen)) {
             double noise = theory.settings().noise();
             double[] q = grid(-LIMIT, LIMIT, POINTS);
@@ -78,20 +78,20 @@ final class CubicTheoryFigures {
             for (int i = 0; i < POINTS; i++) {
                 line[i] = theory.action().at(q[i]) + theory.logNormaliser();
             }
-            List<Series> series = new ArrayList<>();
-            series.add(Series.line("theory", Colour.GREEN, q, line));
+            List<Curve> series = new ArrayList<>();
+            series.add(Curve.line("theory", Colour.GREEN, q, line));
             EnsembleSummary run = runs.get(noise);
             if (run != null) {
                 series.add(measured(run.overlaps()));
             }
-            panels.add(new Panel(
+            panels.add(AxesPanel.of(
                     "\u2212log p(q) at \u03c3\u00b2 = " + noise,
                     Scale.linear(OVERLAP),
                     Scale.linear("").from(-2, 10),
                     series,
                     List.of()));
         }
-        return new Figure(
+        return Figure.of(
                 "density",
                 "The action as the networks show it",
                 "Effective action \u2212log p(q) at the trained sizes. Bins without a neuron have no dot.",
@@ -99,18 +99,17 @@ final class CubicTheoryFigures {
                 panels);
     }
 
-    private static Series measured(OverlapHistogram overlaps) {
+    private static Curve measured(OverlapHistogram overlaps) {
         double[] density = overlaps.density();
         int[] filled = IntStream.range(0, density.length)
                 .filter(i -> density[i] > 0 && Math.abs(OverlapHistogram.centre(i)) <= LIMIT)
                 .toArray();
-        return new Series(
+        return Curve.of(
                 "networks, pooled",
                 Colour.BLUE,
                 Mode.POINTS,
                 IntStream.of(filled).mapToDouble(OverlapHistogram::centre).toArray(),
-                IntStream.of(filled).mapToDouble(i -> -Math.log(density[i])).toArray(),
-                new double[0]);
+                IntStream.of(filled).mapToDouble(i -> -Math.log(density[i])).toArray());
     }
 
     /** Lines in (u, eps), and where this study's noises lie. */
@@ -129,30 +128,30 @@ final class CubicTheoryFigures {
         double[] u = runs.keySet().stream()
                 .mapToDouble(noise -> sizes.withNoise(noise).interaction())
                 .toArray();
-        List<Series> series = List.of(
-                Series.line(
+        List<Curve> series = List.of(
+                Curve.line(
                         "far minima appear",
                         Colour.GREY_DOTTED,
                         lines.stream()
                                 .mapToDouble(PhaseDiagram.Lines::appearance)
                                 .toArray(),
                         eps),
-                Series.line(
+                Curve.line(
                         "transition at fixed b: Gaussian (GFL) left of it, mixed (GMFL-I) right",
                         Colour.GREY,
                         lines.stream()
                                 .mapToDouble(PhaseDiagram.Lines::transition)
                                 .toArray(),
                         eps),
-                Series.line(
+                Curve.line(
                         "q = 0 ceases to be a minimum: specialised (GMFL-II) right of it",
                         Colour.VIOLET,
                         lines.stream().mapToDouble(PhaseDiagram.Lines::spinodal).toArray(),
                         eps),
-                Series.line("transition met as noise falls", Colour.GREEN, solved[0], solved[1]),
+                Curve.line("transition met as noise falls", Colour.GREEN, solved[0], solved[1]),
                 points("tricritical point", Colour.ORANGE, new double[] {end.u()}, end.eps()),
                 points("this study", Colour.BLUE, u, sizes.eps()));
-        return new Figure(
+        return Figure.of(
                 "phases",
                 "Phase diagram in (u, \u03b5)",
                 "u = n\u00b2 \u03c3a\u00b2 / (\u03c3\u2074 d N). Grey and violet lines at the discrepancy b = "
@@ -160,7 +159,7 @@ final class CubicTheoryFigures {
                         + " of this teacher\u2019s transition; they meet at the tricritical point, above which the transition is"
                         + " continuous. On the green line b is that of each transition itself.",
                 Arrangement.STACKED,
-                List.of(new Panel(
+                List.of(AxesPanel.of(
                         "weight \u03b5 of the cubic part",
                         Scale.logarithmic("interaction u (logarithmic)").from(2, LARGEST_U),
                         Scale.linear("").from(-1, 0),
@@ -168,10 +167,10 @@ final class CubicTheoryFigures {
                         List.of())));
     }
 
-    private static Series points(String name, Colour colour, double[] u, double eps) {
+    private static Curve points(String name, Colour colour, double[] u, double eps) {
         double[] y = new double[u.length];
         java.util.Arrays.fill(y, eps);
-        return new Series(name, colour, Mode.POINTS, u, y, new double[0]);
+        return Curve.of(name, colour, Mode.POINTS, u, y);
     }
 
     /** u_c and eps where a first-order transition exists and lies on the chart. */

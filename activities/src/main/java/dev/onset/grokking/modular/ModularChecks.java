@@ -1,6 +1,6 @@
 package dev.onset.grokking.modular;
 
-import dev.onset.grokking.GrokkingCheck;
+import dev.onset.report.Check;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,13 +24,13 @@ public final class ModularChecks {
     private ModularChecks() {}
 
     /** Checks of the solver at the paper's sizes. */
-    public static List<GrokkingCheck> theory() {
+    public static List<Check> theory() {
         ModularTheorySettings figure = ModularTheorySettings.figure(0.2);
         double specialised = ModularTheory.specialisedNoise(figure);
         return List.of(
-                GrokkingCheck.within("equal-depth sigma2", 0.2360, 0.0005, ModularTheory.equalDepthNoise(figure)),
-                GrokkingCheck.within("specialised (GMFL-II) sigma2", 0.175, 0.005, specialised),
-                GrokkingCheck.within(
+                Check.within("equal-depth sigma2", 0.2360, 0.0005, ModularTheory.equalDepthNoise(figure)),
+                Check.within("specialised (GMFL-II) sigma2", 0.175, 0.005, specialised),
+                Check.within(
                         "|a| where specialised",
                         0.74,
                         0.02,
@@ -54,9 +54,9 @@ public final class ModularChecks {
      *     it, so that it is known to within the distance of two
      * @param controls paths that must not generalise; one that is missing fails as unmeasured
      */
-    public static List<GrokkingCheck> trainings(
+    public static List<Check> trainings(
             SortedMap<Long, List<ModularObservation>> bySeed, Map<Control, List<ModularObservation>> controls) {
-        List<GrokkingCheck> checks = new ArrayList<>();
+        List<Check> checks = new ArrayList<>();
         int inTime = 0;
         for (var entry : bySeed.entrySet()) {
             List<ModularObservation> path = entry.getValue();
@@ -69,26 +69,26 @@ public final class ModularChecks {
                     .reduce((x, y) -> y)
                     .map(ModularObservation::testAccuracy)
                     .orElse(Double.NaN);
-            checks.add(GrokkingCheck.atMost("step of training accuracy .99" + of, 60, stepOf(memory)));
-            checks.add(GrokkingCheck.atMost("test accuracy at step 200" + of, 0.15, testEarly));
-            checks.add(GrokkingCheck.atMost("concentration when memorised" + of, 0.20, concentrationOf(memory)));
-            checks.add(GrokkingCheck.atLeast("concentration when generalised" + of, 0.40, concentrationOf(insight)));
-            checks.add(GrokkingCheck.atLeast("concentration at the end" + of, 0.60, last.concentration()));
+            checks.add(Check.atMost("step of training accuracy .99" + of, 60, stepOf(memory)));
+            checks.add(Check.atMost("test accuracy at step 200" + of, 0.15, testEarly));
+            checks.add(Check.atMost("concentration when memorised" + of, 0.20, concentrationOf(memory)));
+            checks.add(Check.atLeast("concentration when generalised" + of, 0.40, concentrationOf(insight)));
+            checks.add(Check.atLeast("concentration at the end" + of, 0.60, last.concentration()));
             inTime += surelyInTime(path, insight) ? 1 : 0;
         }
-        checks.add(GrokkingCheck.atLeast(
+        checks.add(Check.atLeast(
                 "share of seeds with test accuracy .99 at step 600..1300, whole gap between observations",
                 SHARE_IN_TIME,
                 (double) inTime / Math.max(1, bySeed.size())));
-        CONTROLS.forEach(control -> checks.add(GrokkingCheck.atMost(
+        CONTROLS.forEach(control -> checks.add(Check.atMost(
                 "test accuracy after memorising, " + control.name(),
                 control.bound(),
                 afterMemory(controls.getOrDefault(control, List.of()))
                         .mapToDouble(ModularObservation::testAccuracy)
                         .max()
                         .orElse(Double.NaN))));
-        checks.add(GrokkingCheck.atLeast("evidence: seeds", LEAST_SEEDS, bySeed.size()));
-        checks.add(GrokkingCheck.atLeast("evidence: controls", CONTROLS.size(), controls.size()));
+        checks.add(Check.atLeast("evidence: seeds", LEAST_SEEDS, bySeed.size()));
+        checks.add(Check.atLeast("evidence: controls", CONTROLS.size(), controls.size()));
         return List.copyOf(checks);
     }
 

@@ -60,6 +60,6 @@ public final class ModularKind extends GridKind<GrokkingModular> {
 
     @Override
     protected String fitVersion() {
-        return "2";
+        return "3";
     }
 }

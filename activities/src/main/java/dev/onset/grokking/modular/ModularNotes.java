@@ -1,6 +1,6 @@
 package dev.onset.grokking.modular;
 
-import dev.onset.report.FigureReport.Notes;
+import dev.onset.report.Section.Notes;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -2,20 +2,18 @@ package dev.onset.grokking.modular;
 
 import dev.onset.contracts.StudySpec;
 import dev.onset.grid.Observations;
-import dev.onset.grokking.CheckLines;
-import dev.onset.grokking.GrokkingCheck;
-import dev.onset.pages.FigureFit;
+import dev.onset.report.AxesPanel;
+import dev.onset.report.Check;
+import dev.onset.report.Check.Tally;
+import dev.onset.report.Colour;
+import dev.onset.report.Figure;
+import dev.onset.report.Figure.Arrangement;
 import dev.onset.report.FigureReport;
-import dev.onset.report.FigureReport.Arrangement;
-import dev.onset.report.FigureReport.Colour;
-import dev.onset.report.FigureReport.Figure;
 import dev.onset.report.FigureReport.KeyFigure;
-import dev.onset.report.FigureReport.Line;
-import dev.onset.report.FigureReport.Mark;
-import dev.onset.report.FigureReport.Mode;
-import dev.onset.report.FigureReport.Panel;
-import dev.onset.report.FigureReport.Scale;
-import dev.onset.report.FigureReport.Series;
+import dev.onset.report.Mark;
+import dev.onset.report.Scale;
+import dev.onset.report.Series.Curve;
+import dev.onset.report.Series.Mode;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -31,7 +29,7 @@ import java.util.stream.Collectors;
 
 /** What trainings of modular addition showed, beside the theory. */
 final class ModularReport {
-    private static final String STEPS = "training step (logarithmic; step 0 drawn at 0.5)";
+    private static final String STEPS = "training step (logarithmic; 0 at 0.5)";
     private static final double SMALLEST_LOSS = 1e-9;
 
     private final List<ModularCell> cells;
@@ -43,22 +41,19 @@ final class ModularReport {
     }
 
     FigureReport write() {
-        List<Line> checks = CheckLines.of(checks());
+        List<Check> checks = checks();
         List<Figure> figures = new ArrayList<>();
         figures.add(time());
         figures.add(ModularTheoryFigure.draw());
         fractions().ifPresent(figures::add);
-        return new FigureReport(
-                FigureFit.NAMELESS,
-                CheckLines.verdict(checks),
+        return FigureReport.of(
+                Tally.of(checks).words(),
                 words(),
                 lede(),
                 keyFigures(checks),
                 figures,
                 checks,
-                ModularNotes.of(standard(), never()),
-                List.of(),
-                FigureFit.NOWHERE);
+                ModularNotes.of(standard(), never()));
     }
 
     /** The bounds for trainings are those of the standard settings. */
@@ -66,8 +61,8 @@ final class ModularReport {
         return cells.get(0).settings().equals(ModularSettings.standard());
     }
 
-    private List<GrokkingCheck> checks() {
-        List<GrokkingCheck> checks = new ArrayList<>(ModularChecks.theory());
+    private List<Check> checks() {
+        List<Check> checks = new ArrayList<>(ModularChecks.theory());
         if (standard()) {
             Map<ModularChecks.Control, List<ModularObservation>> controls = new LinkedHashMap<>();
             cells.forEach(cell -> cell.control().ifPresent(c -> controls.put(c, path(cell))));
@@ -159,12 +154,12 @@ final class ModularReport {
         return String.format(Locale.ROOT, "%.2f", value);
     }
 
-    private List<KeyFigure> keyFigures(List<Line> checks) {
+    private List<KeyFigure> keyFigures(List<Check> checks) {
         double[] last = seeds().stream()
                 .mapToDouble(cell -> path(cell).get(path(cell).size() - 1).concentration())
                 .toArray();
         return List.of(
-                new KeyFigure("checks passed", CheckLines.passed(checks) + " of " + checks.size(), "table below"),
+                new KeyFigure("checks passed", Tally.of(checks).held() + " of " + checks.size(), "table below"),
                 new KeyFigure(
                         "training accuracy .99",
                         step(median(ModularChecks::memorised)),
@@ -180,9 +175,9 @@ final class ModularReport {
 
     private Figure time() {
         List<Mark> marks = new ArrayList<>();
-        median(ModularChecks::memorised).ifPresent(v -> marks.add(new Mark(v, "memorised " + Math.round(v))));
-        median(ModularChecks::generalised).ifPresent(v -> marks.add(new Mark(v, "generalised " + Math.round(v))));
-        return new Figure(
+        median(ModularChecks::memorised).ifPresent(v -> marks.add(Mark.at(v, "memorised " + Math.round(v))));
+        median(ModularChecks::generalised).ifPresent(v -> marks.add(Mark.at(v, "generalised " + Math.round(v))));
+        return Figure.of(
                 "training",
                 "Training and test accuracy, and the order parameter",
                 "One line a seed. Marks are medians over seeds. The order parameter is the mean over neurons of the inverse"
@@ -206,33 +201,33 @@ final class ModularReport {
                                 marks)));
     }
 
-    private Panel panel(
+    private AxesPanel panel(
             String title,
             boolean logarithmic,
             boolean controls,
             ToDoubleFunction<ModularObservation> train,
             ToDoubleFunction<ModularObservation> test,
             List<Mark> marks) {
-        List<Series> series = new ArrayList<>();
+        List<Curve> series = new ArrayList<>();
         if (controls) {
             controls(series, test);
         }
         seeds().forEach(cell -> series.add(series("training", Colour.BLUE, Mode.LINE, path(cell), train)));
         seeds().forEach(cell -> series.add(series("test", Colour.ORANGE, Mode.LINE, path(cell), test)));
         Scale y = logarithmic ? Scale.logarithmic(title) : Scale.linear(title).from(0, 1.02);
-        return new Panel(title, Scale.logarithmic(STEPS), y, series, marks);
+        return AxesPanel.of(title, Scale.logarithmic(STEPS), y, series, marks);
     }
 
-    private Panel concentration(List<Mark> marks) {
-        List<Series> series = new ArrayList<>();
+    private AxesPanel concentration(List<Mark> marks) {
+        List<Curve> series = new ArrayList<>();
         controls(series, ModularObservation::concentration);
         seeds().forEach(cell -> series.add(series(
                 "Fourier concentration", Colour.VIOLET, Mode.LINE, path(cell), ModularObservation::concentration)));
         String title = "Fourier concentration of the neurons";
-        return new Panel(title, Scale.logarithmic(STEPS), Scale.linear(title).from(0, 1.02), series, marks);
+        return AxesPanel.of(title, Scale.logarithmic(STEPS), Scale.linear(title).from(0, 1.02), series, marks);
     }
 
-    private void controls(List<Series> series, ToDoubleFunction<ModularObservation> value) {
+    private void controls(List<Curve> series, ToDoubleFunction<ModularObservation> value) {
         Colour[] colours = {Colour.GREY, Colour.GREY_DOTTED};
         int index = 0;
         for (ModularCell cell : cells) {
@@ -243,19 +238,18 @@ final class ModularReport {
         }
     }
 
-    private static Series series(
+    private static Curve series(
             String name,
             Colour colour,
             Mode mode,
             List<ModularObservation> path,
             ToDoubleFunction<ModularObservation> value) {
-        return new Series(
+        return Curve.of(
                 name,
                 colour,
                 mode,
                 path.stream().mapToDouble(ModularObservation::step).toArray(),
-                path.stream().mapToDouble(value).toArray(),
-                new double[0]);
+                path.stream().mapToDouble(value).toArray());
     }
 
     /** Runs on the axis of training fractions, with the first seed at the study's own; empty where there is no axis. */
@@ -283,20 +277,19 @@ final class ModularReport {
         if (steps.isEmpty()) {
             return Optional.empty();
         }
-        Series series = new Series(
+        Curve series = Curve.of(
                 "first checkpoint with test accuracy .99",
                 Colour.BLUE,
                 Mode.LINE_AND_POINTS,
                 steps.keySet().stream().mapToDouble(v -> v).toArray(),
-                steps.values().stream().mapToDouble(v -> v).toArray(),
-                new double[0]);
-        return Optional.of(new Figure(
+                steps.values().stream().mapToDouble(v -> v).toArray());
+        return Optional.of(Figure.of(
                 "fractions",
                 "Delay against the amount of data",
                 "One run a fraction, first seed."
                         + (never().isEmpty() ? "" : " Not generalised by the last step: " + never() + "."),
                 Arrangement.STACKED,
-                List.of(new Panel(
+                List.of(AxesPanel.of(
                         "step of test accuracy .99",
                         Scale.linear("share of the table used for training"),
                         Scale.linear("step"),

@@ -1,12 +1,12 @@
 package dev.onset.grokking.modular;
 
-import dev.onset.report.FigureReport.Arrangement;
-import dev.onset.report.FigureReport.Colour;
-import dev.onset.report.FigureReport.Figure;
-import dev.onset.report.FigureReport.Mark;
-import dev.onset.report.FigureReport.Panel;
-import dev.onset.report.FigureReport.Scale;
-import dev.onset.report.FigureReport.Series;
+import dev.onset.report.AxesPanel;
+import dev.onset.report.Colour;
+import dev.onset.report.Figure;
+import dev.onset.report.Figure.Arrangement;
+import dev.onset.report.Mark;
+import dev.onset.report.Scale;
+import dev.onset.report.Series.Curve;
 import java.util.List;
 
 /** The theory at the sizes of the paper's figure: depth of the far saddle, who sits there, and what is left to learn. */
@@ -33,9 +33,9 @@ final class ModularTheoryFigure {
             left[i] = -s.a();
         }
         List<Mark> marks = List.of(
-                new Mark(ModularTheory.specialisedNoise(figure), "all at the saddle"),
-                new Mark(ModularTheory.equalDepthNoise(figure), "equal depth"));
-        return new Figure(
+                Mark.at(ModularTheory.specialisedNoise(figure), "all at the saddle"),
+                Mark.at(ModularTheory.equalDepthNoise(figure), "equal depth"));
+        return Figure.of(
                 "theory",
                 "The theory at the paper\u2019s sizes",
                 "N = 1000, P = 401, \u03c3a\u00b2 = .002/N, \u03b3 = 1e-4. The far saddle becomes as deep as the origin, then stays"
@@ -47,12 +47,12 @@ final class ModularTheoryFigure {
                         panel("|a|, what is left to learn", noise, left, marks)));
     }
 
-    private static Panel panel(String title, double[] x, double[] y, List<Mark> marks) {
-        return new Panel(
+    private static AxesPanel panel(String title, double[] x, double[] y, List<Mark> marks) {
+        return AxesPanel.of(
                 title,
                 Scale.linear("noise \u03c3\u00b2"),
                 Scale.linear(title),
-                List.of(Series.line("theory", Colour.GREEN, x, y)),
+                List.of(Curve.line("theory", Colour.GREEN, x, y)),
                 marks);
     }
 }

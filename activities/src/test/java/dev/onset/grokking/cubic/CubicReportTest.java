@@ -8,6 +8,7 @@ import dev.onset.contracts.StudySpec;
 import dev.onset.grid.Observations;
 import dev.onset.grokking.ReportText;
 import dev.onset.grokking.cubic.LangevinSettings.Start;
+import dev.onset.report.Check;
 import dev.onset.report.FigureReport;
 import dev.onset.studyfile.Overrides;
 import dev.onset.studyfile.StudyFile;
@@ -126,7 +127,7 @@ class CubicReportTest {
     @Test
     void otherSizes_areNotJudgedByBoundsThatAreNotTheirs() {
         FigureReport report = report(BAD, "problem.eps=-0.5");
-        assertThat(report.checks()).extracting(FigureReport.Line::name).noneMatch(name -> name.startsWith("runs"));
+        assertThat(report.checks()).extracting(Check::name).noneMatch(name -> name.startsWith("runs"));
         assertThat(ReportText.of(report))
                 .contains("The bounds for runs belong to", "No bounds exist for runs of these sizes", "did not meet");
     }

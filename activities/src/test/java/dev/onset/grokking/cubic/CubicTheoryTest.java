@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.onset.contracts.FieldException;
 import dev.onset.contracts.OnsetException;
-import dev.onset.grokking.GrokkingCheck;
 import dev.onset.grokking.modular.ModularChecks;
+import dev.onset.report.Check;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -21,7 +21,7 @@ class CubicTheoryTest {
 
     @Test
     void theory_meetsEveryCheck() {
-        assertThat(CubicChecks.theory()).hasSize(16).allMatch(GrokkingCheck::pass);
+        assertThat(CubicChecks.theory()).hasSize(16).allMatch(Check::pass);
     }
 
     @Test
@@ -30,7 +30,7 @@ class CubicTheoryTest {
                 .filteredOn(check -> check.name().startsWith("solver: sigma2_c")
                         || check.name().startsWith("solver: u_c"))
                 .hasSize(2)
-                .noneMatch(GrokkingCheck::pass);
+                .noneMatch(Check::pass);
     }
 
     /** A wall-clock time would not belong in a study's digest, so it is asserted here alone. */
@@ -47,9 +47,9 @@ class CubicTheoryTest {
 
     @Test
     void check_failsBeyondItsToleranceAndWithoutANumber() {
-        assertThat(GrokkingCheck.within("x", 1, 0.1, 1.2).pass()).isFalse();
-        assertThat(GrokkingCheck.atMost("x", 1, Double.NaN).pass()).isFalse();
-        assertThat(GrokkingCheck.atLeast("x", 1, 0.9).pass()).isFalse();
+        assertThat(Check.within("x", 1, 0.1, 1.2).pass()).isFalse();
+        assertThat(Check.atMost("x", 1, Double.NaN).pass()).isFalse();
+        assertThat(Check.atLeast("x", 1, 0.9).pass()).isFalse();
     }
 
     @Test

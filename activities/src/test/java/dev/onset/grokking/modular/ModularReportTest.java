@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.onset.contracts.StudySpec;
 import dev.onset.grid.Observations;
 import dev.onset.grokking.ReportText;
+import dev.onset.report.Figure;
 import dev.onset.report.FigureReport;
 import dev.onset.studyfile.Overrides;
 import dev.onset.studyfile.StudyFile;
@@ -111,7 +112,7 @@ class ModularReportTest {
     @Test
     void fractionsThatNeverGeneralise_areNamedAlthoughTheyHaveNoFigure() {
         FigureReport report = report(cell -> path(NEVER), "grid.fractions=[0.2,0.4]");
-        assertThat(report.figures()).extracting(FigureReport.Figure::id).doesNotContain("fractions");
+        assertThat(report.figures()).extracting(Figure::id).doesNotContain("fractions");
         assertThat(ReportText.of(report)).contains("did not generalise by the last step", "0.5, 0.2, 0.4");
     }
 }

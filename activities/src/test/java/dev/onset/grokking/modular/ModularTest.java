@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.onset.contracts.FieldException;
-import dev.onset.grokking.GrokkingCheck;
+import dev.onset.report.Check;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,7 +18,7 @@ class ModularTest {
 
     @Test
     void theory_meetsEveryCheck() {
-        assertThat(ModularChecks.theory()).hasSize(3).allMatch(GrokkingCheck::pass);
+        assertThat(ModularChecks.theory()).hasSize(3).allMatch(Check::pass);
     }
 
     @Test

@@ -57,7 +57,7 @@ public final class CodecServer implements AutoCloseable {
             origins.forEach(Settings::requireOrigin);
         }
 
-        /** As listed on the command line, duplicates dropped. */
+        /** Settings whose origins are as the command line lists them, where one may stand twice. */
         public static Settings of(String address, int port, String namespace, List<String> origins) {
             return new Settings(address, port, namespace, new LinkedHashSet<>(origins));
         }
@@ -71,7 +71,7 @@ public final class CodecServer implements AutoCloseable {
                     return;
                 }
             } catch (URISyntaxException e) {
-                // told below
+                // refused with the others below
             }
             throw invalid("--cors is '" + origin
                     + "'; it must be the origin of Temporal's UI, such as http://127.0.0.1:8233, and nothing wider");

@@ -42,7 +42,7 @@ public final class PayloadEncryption {
         return keys(environment).map(keys -> wrap(plain, keys, namespace)).orElse(plain);
     }
 
-    /** As above, with keys at hand. */
+    /** A converter that encrypts with keys that were read already. */
     public static DataConverter wrap(DataConverter plain, PayloadKeys keys, String namespace) {
         return new CodecDataConverter(
                 new BriefFailures(plain),

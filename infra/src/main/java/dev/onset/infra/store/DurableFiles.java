@@ -63,7 +63,7 @@ final class DurableFiles {
         try {
             Files.deleteIfExists(file);
         } catch (IOException e) {
-            // swept when old
+            // what is left over is removed once it is old
         }
     }
 }

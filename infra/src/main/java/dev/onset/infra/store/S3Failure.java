@@ -206,7 +206,7 @@ final class S3Failure extends Exception {
     }
 
     /**
-     * The failure for those above.
+     * This failure as it is reported to whoever called the store.
      *
      * @param what for example {@code creating a/b}
      * @param where the store's description

@@ -1,0 +1,92 @@
+package dev.onset.twophase.report;
+
+import dev.onset.report.Numbers;
+import java.util.List;
+
+/** A sample that its strongest interactions are drawn on. */
+public sealed interface SampleDrawing permits SampleDrawing.Image, SampleDrawing.Features {
+    /** What the sample is, such as "test 17, digit 3". */
+    String title();
+
+    /** The step the interactions belong to. */
+    long step();
+
+    /** v(N) - v(empty): the effects of all interactions add up to it. */
+    double effect();
+
+    /** The strongest interactions, strongest first. */
+    List<Interaction> interactions();
+
+    /**
+     * One interaction.
+     *
+     * @param and true for AND, false for OR
+     * @param effect signed effect on v
+     * @param players members, counted from 0
+     */
+    record Interaction(boolean and, double effect, int[] players) {
+        public Interaction {
+            Numbers.finite("interaction effect", effect);
+            Numbers.that(players.length > 0, "an interaction has no members");
+        }
+
+        int order() {
+            return players.length;
+        }
+    }
+
+    /**
+     * A grey image.
+     *
+     * @param grey height x width values, 0 background to 1 ink, row by row
+     * @param players pixel indices (row * width + column) of each player
+     */
+    record Image(
+            String title,
+            long step,
+            double effect,
+            List<Interaction> interactions,
+            int height,
+            int width,
+            double[] grey,
+            List<int[]> players)
+            implements SampleDrawing {
+        public Image {
+            interactions = List.copyOf(interactions);
+            players = List.copyOf(players);
+            Numbers.finite("sample " + title + ": effect", effect);
+            Numbers.length("sample " + title + ": grey", grey.length, height * width);
+            Numbers.finite("sample " + title + ": grey", grey);
+            for (int[] player : players) {
+                for (int pixel : player) {
+                    Numbers.that(
+                            pixel >= 0 && pixel < grey.length,
+                            "sample " + title + ": pixel " + pixel + " of " + grey.length);
+                }
+            }
+            members(title, interactions, players.size());
+        }
+    }
+
+    /** A row of named features, one a player; tokens of a text are features too. */
+    record Features(
+            String title, long step, double effect, List<Interaction> interactions, List<String> names, double[] values)
+            implements SampleDrawing {
+        public Features {
+            interactions = List.copyOf(interactions);
+            names = List.copyOf(names);
+            Numbers.finite("sample " + title + ": effect", effect);
+            Numbers.finite("sample " + title + ": values", values);
+            Numbers.length("sample " + title + ": values", values.length, names.size());
+            members(title, interactions, names.size());
+        }
+    }
+
+    private static void members(String title, List<Interaction> interactions, int players) {
+        for (Interaction i : interactions) {
+            for (int p : i.players()) {
+                Numbers.that(p >= 0 && p < players, "sample " + title + ": player " + p + " of " + players);
+            }
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package dev.onset.twophase.report;
+
+import dev.onset.report.Figure;
+import dev.onset.report.Figure.Arrangement;
+import dev.onset.report.Fmt;
+import dev.onset.report.SamplePanel;
+import dev.onset.report.SamplePanel.Group;
+import dev.onset.report.SamplePanel.Picture;
+import dev.onset.twophase.report.SampleDrawing.Features;
+import dev.onset.twophase.report.SampleDrawing.Image;
+import dev.onset.twophase.report.SampleDrawing.Interaction;
+import java.util.List;
+
+/** Samples with their strongest interactions drawn on them. */
+final class SampleFigure {
+    private SampleFigure() {}
+
+    static Figure of(List<SampleDrawing> samples, PhaseTables tables) {
+        return Figure.of(
+                        "interactions",
+                        "Strongest interactions, drawn on the samples",
+                        "AND acts when all of its members are present (full outline or bar), OR when any is (dashed outline,"
+                                + " light bar). The number is the effect on v: blue for positive, orange for negative.",
+                        Arrangement.STACKED,
+                        samples.stream().map(SampleFigure::panel).toList())
+                .numbers(tables.interactions(), tables.sampleInputs(), tables.samplePlayers());
+    }
+
+    private static SamplePanel panel(SampleDrawing sample) {
+        return new SamplePanel(
+                sample.title(),
+                "step " + Fmt.step(sample.step()) + ", v(N) \u2212 v(\u2205) = " + Fmt.sig(sample.effect()),
+                picture(sample),
+                sample.interactions().stream().map(SampleFigure::group).toList());
+    }
+
+    private static Picture picture(SampleDrawing sample) {
+        if (sample instanceof Image image) {
+            return new SamplePanel.Image(image.height(), image.width(), image.grey(), image.players());
+        }
+        Features features = (Features) sample;
+        return new SamplePanel.Features(features.names(), features.values());
+    }
+
+    private static Group group(Interaction i) {
+        return new Group(
+                (i.and() ? "AND" : "OR") + " of " + i.order(),
+                i.and() ? "and" : "or",
+                !i.and(),
+                i.effect(),
+                i.players());
+    }
+}
