@@ -127,8 +127,7 @@ class ServerHistoryTest {
     }
 
     @Test
-    void aGridOfManyRuns_continuesAsNewBetweenThem_andARunThatIsTerminatedHoldsUpNoOther()
-            throws InterruptedException {
+    void aGridOfManyRuns_continuesAsNewBetweenThem_andARunThatIsTerminatedHoldsUpNoOther() throws InterruptedException {
         FakeStages stages = new FakeStages(60, 1, 1, 1);
         stages.holdRuns.add(0);
         StudyRef study = new StudyRef("runs-60", "0123456789abcdef", "studies/runs-60/specs/x.json");
@@ -138,9 +137,7 @@ class ServerHistoryTest {
             while (workflow.status().finishedRuns() == 0) {
                 Thread.sleep(200);
             }
-            server.client()
-                    .newUntypedWorkflowStub(study.runWorkflowId(0))
-                    .terminate("by hand");
+            server.client().newUntypedWorkflowStub(study.runWorkflowId(0)).terminate("by hand");
             while (workflow.status().finishedRuns() < 59) {
                 Thread.sleep(200);
             }
@@ -154,7 +151,9 @@ class ServerHistoryTest {
             factory.shutdownNow();
         }
         Sizes sizes = sizes(study.study());
-        assertThat(sizes.executions).as("of 60 runs, one of them twice, and of the study").isGreaterThan(60 + 1 + 1);
+        assertThat(sizes.executions)
+                .as("of 60 runs, one of them twice, and of the study")
+                .isGreaterThan(60 + 1 + 1);
         assertThat(sizes.events).isPositive().isLessThan(200 + 100);
         assertThat(sizes.payload).isPositive().isLessThan(2 * LARGEST_PAYLOAD);
     }
