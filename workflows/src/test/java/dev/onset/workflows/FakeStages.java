@@ -55,7 +55,7 @@ public final class FakeStages
 
     final AtomicInteger runsAtOnce = new AtomicInteger(2);
     /** Runs whose segments are held until it is empty. */
-    final Set<Integer> holdRuns = ConcurrentHashMap.newKeySet();
+    public final Set<Integer> holdRuns = ConcurrentHashMap.newKeySet();
 
     final AtomicBoolean holdFit = new AtomicBoolean();
     private final AtomicInteger training = new AtomicInteger();

@@ -213,7 +213,7 @@ final class MonitoringTest {
         assertThat(SCRAPE.sum("onset_stage_results_total", with(study, "stage", "train")))
                 .isEqualTo(committed);
         // each checkpoint: two shards of four samples, a game an output, 2^6 coalitions and one row for the runner-up
-        double observed = SCRAPE.sum("onset_stage_results_total", with(study, "stage", "observe"));
+        double observed = SCRAPE.sum("onset_stage_results_total", with(study, "stage", "interactions"));
         assertThat(observed).isEqualTo(2 * committed);
         assertThat(SCRAPE.sum("onset_extraction_seconds_count", study)).isGreaterThanOrEqualTo(4 * observed);
         assertThat(SCRAPE.sum("onset_forward_passes_total", study)).isGreaterThanOrEqualTo(4 * 64 * observed);

@@ -126,6 +126,69 @@ class ServerHistoryTest {
         leaves(new FakeStages(1, 4_320, 4, 1), "days-30", 15);
     }
 
+    @Test
+    void aGridOfManyRuns_continuesAsNewBetweenThem_andARunThatIsTerminatedHoldsUpNoOther() throws InterruptedException {
+        FakeStages stages = new FakeStages(60, 1, 1, 1);
+        stages.holdRuns.add(0);
+        StudyRef study = new StudyRef("runs-60", "0123456789abcdef", "studies/runs-60/specs/x.json");
+        WorkerFactory factory = serve(stages);
+        try {
+            StudyWorkflow workflow = start(study, 200);
+            while (workflow.status().finishedRuns() == 0) {
+                Thread.sleep(200);
+            }
+            server.client().newUntypedWorkflowStub(study.runWorkflowId(0)).terminate("by hand");
+            while (workflow.status().finishedRuns() < 59) {
+                Thread.sleep(200);
+            }
+            assertThat(workflow.status().waitingRuns()).isEqualTo(1);
+            assertThat(attribute(study.workflowId(), Visibility.STATE)).isEqualTo("waiting-for-operator");
+            stages.holdRuns.clear();
+            workflow.retry("it was a mistake");
+            StudyResult result = WorkflowStub.fromTyped(workflow).getResult(StudyResult.class);
+            assertThat(result.tally().observationsComputed()).isEqualTo(60);
+        } finally {
+            factory.shutdownNow();
+        }
+        Sizes sizes = sizes(study.study());
+        assertThat(sizes.executions)
+                .as("of 60 runs, one of them twice, and of the study")
+                .isGreaterThan(60 + 1 + 1);
+        assertThat(sizes.events).isPositive().isLessThan(200 + 100);
+        assertThat(sizes.payload).isPositive().isLessThan(2 * LARGEST_PAYLOAD);
+    }
+
+    /** Starts workers for every queue, with stages that compute nothing. */
+    private WorkerFactory serve(FakeStages stages) {
+        WorkerFactory factory = WorkerFactory.newInstance(server.client());
+        for (String queue : List.of(Queues.WORKFLOWS, Queues.PLAN, Queues.TRAIN, Queues.OBSERVE, Queues.FIT)) {
+            Worker worker = factory.newWorker(queue);
+            if (queue.equals(Queues.WORKFLOWS)) {
+                worker.registerWorkflowImplementationTypes(StudyWorkflowImpl.class, RunWorkflowImpl.class);
+            } else {
+                worker.registerActivitiesImplementations(stages);
+            }
+        }
+        factory.start();
+        return factory;
+    }
+
+    private StudyWorkflow start(StudyRef study, int mostEvents) {
+        StudyWorkflow workflow = server.client()
+                .newWorkflowStub(
+                        StudyWorkflow.class,
+                        WorkflowOptions.newBuilder()
+                                .setTaskQueue(Queues.WORKFLOWS)
+                                .setWorkflowId(study.workflowId())
+                                .setTypedSearchAttributes(Visibility.initial(study.study(), "two-phase", "none"))
+                                .build());
+        WorkflowClient.start(
+                workflow::study,
+                new StudyRequest(
+                        study, true, 5_000, mostEvents, "two-phase", "none", Optional.empty(), Optional.empty()));
+        return workflow;
+    }
+
     /** What an operator does while the study goes on. */
     private interface Meanwhile {
         void act(StudyWorkflow workflow) throws InterruptedException;
@@ -138,29 +201,11 @@ class ServerHistoryTest {
 
     private void leaves(FakeStages stages, String name, int executions, Meanwhile meanwhile) {
         stages.milestoneAt.set(30);
-        WorkerFactory factory = WorkerFactory.newInstance(server.client());
-        for (String queue : List.of(Queues.WORKFLOWS, Queues.PLAN, Queues.TRAIN, Queues.OBSERVE, Queues.FIT)) {
-            Worker worker = factory.newWorker(queue);
-            if (queue.equals(Queues.WORKFLOWS)) {
-                worker.registerWorkflowImplementationTypes(StudyWorkflowImpl.class, RunWorkflowImpl.class);
-            } else {
-                worker.registerActivitiesImplementations(stages);
-            }
-        }
-        factory.start();
+        WorkerFactory factory = serve(stages);
         long began = System.nanoTime();
         try {
             StudyRef study = new StudyRef(name, "0123456789abcdef", "studies/" + name + "/specs/x.json");
-            StudyWorkflow workflow = server.client()
-                    .newWorkflowStub(
-                            StudyWorkflow.class,
-                            WorkflowOptions.newBuilder()
-                                    .setTaskQueue(Queues.WORKFLOWS)
-                                    .setWorkflowId(study.workflowId())
-                                    .setTypedSearchAttributes(Visibility.initial(name, "two-phase", "none"))
-                                    .build());
-            WorkflowClient.start(
-                    workflow::study, new StudyRequest(study, true, 5_000, "two-phase", "none", Optional.empty()));
+            StudyWorkflow workflow = start(study, 0);
             meanwhile.act(workflow);
             StudyResult result = WorkflowStub.fromTyped(workflow).getResult(StudyResult.class);
             assertThat(result.tally().checkpointsComputed()).isEqualTo(stages.checkpoints());
