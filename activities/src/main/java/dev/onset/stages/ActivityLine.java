@@ -53,6 +53,8 @@ final class ActivityLine implements BeatLine {
     @Override
     public void end(OnsetException failure) {
         client.completeExceptionally(
-                token, ApplicationFailure.newFailure(failure.getMessage(), failure.code().name()));
+                token,
+                ApplicationFailure.newFailure(
+                        failure.getMessage(), failure.code().name()));
     }
 }

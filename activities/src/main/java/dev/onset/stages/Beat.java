@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,29 +36,40 @@ final class Beat implements StageProgress, Pulse, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Beat.class);
 
     /** What a beat belongs to, and who hears of it. */
-    record Owner(String stage, boolean commits, BooleanSupplier draining, Runnable unknown, Consumer<OnsetException> stalled) {}
+    record Owner(
+            String stage,
+            boolean commits,
+            BooleanSupplier draining,
+            Runnable unknown,
+            Consumer<OnsetException> stalled) {}
+
+    /** Why the attempt is over. */
+    private record Ended(String why, RuntimeException cause) {}
 
     private final BeatLine line;
     private final Owner owner;
     private final Duration every;
     private final Duration stall;
+    private final LongSupplier nanos;
     private final Thread worker = Thread.currentThread();
     private volatile String note;
     private volatile boolean moved = true;
     private volatile boolean cancelled;
     private volatile boolean closed;
-    private volatile @Nullable StageCancelled ended;
+    private volatile @Nullable Ended ended;
     private volatile long silentSince;
-    private long looked = System.nanoTime();
+    private long looked;
     private long idle;
     private boolean stalled;
 
     /** Begins on the thread that does the work. */
-    Beat(BeatLine line, Owner owner, Duration every, Duration stall) {
+    Beat(BeatLine line, Owner owner, Duration every, Duration stall, LongSupplier nanos) {
         this.line = line;
         this.owner = owner;
         this.every = every;
         this.stall = stall;
+        this.nanos = nanos;
+        this.looked = nanos.getAsLong();
         this.note = owner.stage() + " begins";
     }
 
@@ -70,9 +82,9 @@ final class Beat implements StageProgress, Pulse, AutoCloseable {
     @Override
     public void check() {
         tick();
-        StageCancelled end = ended;
+        Ended end = ended;
         if (end != null) {
-            throw new StageCancelled(String.valueOf(end.getMessage()), end.getCause());
+            throw new StageCancelled(end.why(), end.cause());
         }
     }
 
@@ -91,7 +103,7 @@ final class Beat implements StageProgress, Pulse, AutoCloseable {
     @Override
     public Duration outage() {
         long since = silentSince;
-        return since == 0 ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - since);
+        return since == 0 ? Duration.ZERO : Duration.ofNanos(nanos.getAsLong() - since);
     }
 
     /** Whether the attempt was ended for want of progress; its thread may go on for ever. */
@@ -101,7 +113,7 @@ final class Beat implements StageProgress, Pulse, AutoCloseable {
 
     /** Ends the attempt at its next sign of life. */
     void end(String why, ActivityCompletionException cause) {
-        ended = new StageCancelled(why, cause);
+        ended = new Ended(why, cause);
     }
 
     /** One beat; called by one thread at a time. Whatever happens, the next one follows. */
@@ -123,7 +135,7 @@ final class Beat implements StageProgress, Pulse, AutoCloseable {
 
     /** How long nothing has moved, once that is too long. */
     private Optional<Duration> still() {
-        long now = System.nanoTime();
+        long now = nanos.getAsLong();
         idle = moved ? 0 : idle + Math.min(now - looked, 2 * every.toNanos());
         moved = false;
         looked = now;
@@ -148,7 +160,7 @@ final class Beat implements StageProgress, Pulse, AutoCloseable {
             }
             end("this attempt is over: " + over.why().getMessage(), over.why());
         } else if (answer instanceof BeatAnswer.Unreachable unreachable && silentSince == 0) {
-            silentSince = Math.max(1, System.nanoTime());
+            silentSince = Math.max(1, nanos.getAsLong());
             LOG.info("{}: the Temporal server does not answer: {}", owner.stage(), unreachable.why());
         }
     }
@@ -161,7 +173,7 @@ final class Beat implements StageProgress, Pulse, AutoCloseable {
         synchronized (this) {
             stalled = true;
         }
-        ended = new StageCancelled(String.valueOf(failure.getMessage()), failure);
+        ended = new Ended(String.valueOf(failure.getMessage()), failure);
         LOG.error("{}: {}; its thread is at\n{}", owner.stage(), failure.getMessage(), stack());
         // first, so that this process no longer polls when the attempt is tried again
         owner.stalled().accept(failure);

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -20,11 +21,18 @@ final class Beats {
     private static final ScheduledThreadPoolExecutor POOL = pool();
 
     private final BeatSettings settings;
+    private final ScheduledExecutorService pool;
     private final Set<Beat> going = ConcurrentHashMap.newKeySet();
     private final CompletableFuture<OnsetException> stalled = new CompletableFuture<>();
 
     Beats(BeatSettings settings) {
+        this(settings, POOL);
+    }
+
+    /** @param pool what the beats run on */
+    Beats(BeatSettings settings, ScheduledExecutorService pool) {
         this.settings = settings;
+        this.pool = pool;
     }
 
     private static ScheduledThreadPoolExecutor pool() {
@@ -59,10 +67,11 @@ final class Beats {
                     stalled.complete(failure);
                 }),
                 every,
-                settings.stall());
+                settings.stall(),
+                System::nanoTime);
         going.add(beat);
         long nanos = every.toNanos();
-        return new Going(beat, POOL.scheduleWithFixedDelay(beat::beat, nanos, nanos, TimeUnit.NANOSECONDS), going);
+        return new Going(beat, pool.scheduleWithFixedDelay(beat::beat, nanos, nanos, TimeUnit.NANOSECONDS), going);
     }
 
     private Duration every(Duration timeout) {

@@ -47,7 +47,11 @@ public final class StudyPipeline {
 
     /** @param beats how its stages show that they go on */
     public StudyPipeline(StageContext context, Kinds kinds, Notices notices, BeatSettings beats) {
-        this.beats = new Beats(beats);
+        this(context, kinds, notices, new Beats(beats));
+    }
+
+    StudyPipeline(StageContext context, Kinds kinds, Notices notices, Beats beats) {
+        this.beats = beats;
         this.context = context;
         this.kinds = kinds;
         this.notices = notices;

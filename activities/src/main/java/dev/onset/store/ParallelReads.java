@@ -33,7 +33,8 @@ public final class ParallelReads {
         }
         Function<K, V> pulsing = living(read);
         try {
-            return POOL.submit(() -> keys.parallelStream().map(pulsing).toList()).get();
+            return POOL.submit(() -> keys.parallelStream().map(pulsing).toList())
+                    .get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new OnsetException(

@@ -13,7 +13,8 @@ public final class Onset {
     public static void main(String[] args) {
         int code = OnsetCommand.execute(args, () -> new LocalStudyService(Clock.systemUTC()));
         if (code == ExitCode.STALLED) {
-            // a thread is stuck, perhaps in native code: hooks that free what it uses would wait for it, or crash beneath it
+            // a thread is stuck, perhaps in native code: hooks that free what it uses would wait for it, or crash
+            // beneath it
             Runtime.getRuntime().halt(code);
         }
         System.exit(code);

@@ -109,7 +109,10 @@ final class WorkerCommand implements Callable<Integer> {
             context.console().out().flush();
             Optional<OnsetException> stalled = worker.awaitEnd();
             if (stalled.isPresent()) {
-                context.console().line("worker: %s; this process ends, to be started again", stalled.get().getMessage());
+                context.console()
+                        .line(
+                                "worker: %s; this process ends, to be started again",
+                                stalled.get().getMessage());
                 return ExitCode.STALLED;
             }
             context.console().line("worker: drained");

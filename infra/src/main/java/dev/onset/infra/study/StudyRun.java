@@ -85,8 +85,7 @@ final class StudyRun {
                 Closing claim = claim(options.place(), name);
                 DataDirectory directory = DataDirectory.open(options.place(), environment, metrics, 0);
                 Ownership owner = own(options.place(), directory, name, progress)) {
-            StudyPipeline pipeline = new StudyPipeline(
-                    directory.context(), kinds, Webhook.of(environment), beats);
+            StudyPipeline pipeline = new StudyPipeline(directory.context(), kinds, Webhook.of(environment), beats);
             progress.accepted();
             Prepared prepared = prepare(file, inputs, pipeline, progress);
             return execute(prepared, options.place(), Optional.empty(), folder, owner.watching(progress), metrics);
