@@ -112,7 +112,7 @@ final class WorkerCommand implements Callable<Integer> {
                 context.console()
                         .line(
                                 "worker: %s; this process ends, to be started again",
-                                stalled.get().getMessage());
+                                String.valueOf(stalled.get().getMessage()));
                 return ExitCode.STALLED;
             }
             context.console().line("worker: drained");
