@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.onset.kind.Scratch;
 import dev.onset.kind.StageContext;
 import dev.onset.kind.StudyDocument;
+import dev.onset.pulse.SharedWork;
 import dev.onset.store.BlobRef;
 import dev.onset.store.Digest;
 import java.io.IOException;
@@ -19,11 +20,16 @@ public final class SplitCache {
     public static final String LABELS = "labels";
     private static final int KEPT = 3;
 
+    private final SharedWork reading = new SharedWork();
     private final Cache<String, Split> splits =
             Caffeine.newBuilder().maximumSize(KEPT).build();
 
     /** The split of a study's data, as its specification says. */
-    public synchronized Split of(StageContext context, StudyDocument study, DataSpec spec) throws IOException {
+    public Split of(StageContext context, StudyDocument study, DataSpec spec) throws IOException {
+        return reading.run(() -> read(context, study, spec));
+    }
+
+    private Split read(StageContext context, StudyDocument study, DataSpec spec) throws IOException {
         String key = Digest.ofJson(Map.of("data", spec, "inputs", study.inputs()));
         Split known = splits.getIfPresent(key);
         if (known != null) {

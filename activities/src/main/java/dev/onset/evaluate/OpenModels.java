@@ -1,6 +1,8 @@
 package dev.onset.evaluate;
 
 import dev.onset.contracts.Device;
+import dev.onset.pulse.Pulse;
+import dev.onset.pulse.SharedWork;
 import dev.onset.store.BlobRef;
 import dev.onset.store.BlobStore;
 import dev.onset.store.LocalFiles;
@@ -34,8 +36,9 @@ public final class OpenModels implements AutoCloseable {
         this.gpu = gpu;
     }
 
-    /** A model being opened or open; its monitor is held while it is fetched and opened. */
+    /** A model being opened or open. */
     private static final class Opened {
+        private final SharedWork opening = new SharedWork();
         private int borrowers;
         private @Nullable OnnxModel model;
 
@@ -55,25 +58,23 @@ public final class OpenModels implements AutoCloseable {
             entry.borrowers++;
         }
         try {
-            synchronized (entry) {
+            return entry.opening.run(() -> {
                 OnnxModel known = entry.model == null ? open(model, device) : entry.model;
                 entry.model = known;
                 return new Borrowed(OnnxEvaluator.of(known), () -> giveBack(key, entry));
-            }
+            });
+        } catch (IOException e) {
+            giveBack(key, entry);
+            throw LocalFiles.failure("a file under " + scratch, scratch.resolve("any"), e);
         } catch (RuntimeException e) {
             giveBack(key, entry);
             throw e;
         }
     }
 
-    private OnnxModel open(BlobRef model, Device device) {
-        Path file;
-        try {
-            Files.createDirectories(scratch);
-            file = Files.createTempFile(scratch, "model", ".onnx");
-        } catch (IOException e) {
-            throw LocalFiles.failure("a file under " + scratch, scratch.resolve("any"), e);
-        }
+    private OnnxModel open(BlobRef model, Device device) throws IOException {
+        Files.createDirectories(scratch);
+        Path file = Files.createTempFile(scratch, "model", ".onnx");
         try {
             blobs.fetch(model, file);
             return OnnxModel.open(file, "model.onnx", device, gpu);
@@ -153,6 +154,7 @@ public final class OpenModels implements AutoCloseable {
         @Override
         public void logits(float[] rows, int count, float[] out) {
             evaluator.logits(rows, count, out);
+            Pulse.current().tick();
         }
 
         @Override

@@ -1,5 +1,6 @@
 package dev.onset.interactions;
 
+import dev.onset.pulse.Pulse;
 import java.util.Arrays;
 
 /**
@@ -40,6 +41,7 @@ final class CanonicalSolver {
 
     private final NormalSolver normal;
     private final ExtractionWorkspace w;
+    private final Pulse pulse = Pulse.current();
     private final double[] u;
     private final double b;
     private final double ridge;
@@ -112,6 +114,7 @@ final class CanonicalSolver {
             project();
             boolean restart = false;
             if (iteration % CHECK_EVERY == 0) {
+                pulse.tick();
                 restart = rule.due(iteration, length());
             }
             if (iteration % CERTIFY_EVERY == 0 || iteration == MAX_ITERATIONS) {

@@ -1,5 +1,6 @@
 package dev.onset.interactions;
 
+import dev.onset.pulse.Pulse;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -28,6 +29,7 @@ final class SparseSolver {
     private final double valueOfEmpty;
     private final double b;
     private final ExtractionSettings settings;
+    private final Pulse pulse = Pulse.current();
     private final double[][] exact;
     private double[][] inverse;
     private double theta;
@@ -69,6 +71,7 @@ final class SparseSolver {
             project();
             boolean restart = false;
             if (iteration % CHECK_EVERY == 0 || iteration == settings.maxIterations()) {
+                pulse.tick();
                 bound();
                 improve();
                 if (upperBound - lowerBound <= settings.tolerance() * upperBound) {

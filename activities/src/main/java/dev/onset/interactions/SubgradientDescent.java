@@ -1,5 +1,7 @@
 package dev.onset.interactions;
 
+import dev.onset.pulse.Pulse;
+
 /**
  * The published optimiser of AND-OR interactions, kept to compare with: subgradient descent with momentum 0.9 on the split
  * p and the noise q, v_and = (u + q)/2 + p, v_or = (u + q)/2 - p, from p = q = 0, 10,000 steps whose rate falls
@@ -12,6 +14,7 @@ final class SubgradientDescent {
     private static final double FIRST_RATE = 1e-5;
     private static final double MOMENTUM = 0.9;
 
+    private final Pulse pulse = Pulse.current();
     private final double[] u;
     private final double b;
     private final double[] p;
@@ -40,6 +43,7 @@ final class SubgradientDescent {
         int all = u.length - 1;
         for (int step = 0; step < STEPS; step++) {
             interactions();
+            pulse.tick();
             if (step + 1 == STEPS) {
                 return;
             }

@@ -3,11 +3,13 @@ package dev.onset.kind;
 import dev.onset.evaluate.OpenModels;
 import dev.onset.store.BlobStore;
 import dev.onset.store.ObjectStore;
+import dev.onset.store.TickingStore;
 import java.nio.file.Path;
 
 /**
  * What a worker offers every part of a study.
  *
+ * @param store whose every answer is progress of the stage that asked
  * @param blobs the store's content-addressed blobs
  * @param scratch local folder for temporary files
  * @param models networks that are open for evaluation, shared by all shards of a checkpoint
@@ -25,7 +27,8 @@ public record StageContext(ObjectStore store, BlobStore blobs, Path scratch, Ope
      * @param gpu which of this machine's GPUs it computes on where a study asks for one
      */
     public static StageContext of(ObjectStore store, Path scratch, StageMetrics metrics, int gpu) {
-        BlobStore blobs = new BlobStore(store);
-        return new StageContext(store, blobs, scratch, new OpenModels(blobs, scratch, gpu), metrics);
+        ObjectStore ticking = TickingStore.of(store);
+        BlobStore blobs = new BlobStore(ticking);
+        return new StageContext(ticking, blobs, scratch, new OpenModels(blobs, scratch, gpu), metrics);
     }
 }

@@ -1,5 +1,6 @@
 package dev.onset.phases;
 
+import dev.onset.pulse.Pulse;
 import java.util.Arrays;
 import java.util.OptionalDouble;
 
@@ -47,6 +48,7 @@ final class BrokenLines {
      * empty.
      */
     LineFits fit(double[] y) {
+        Pulse.current().tick();
         int points = y.length;
         double[] r = y.clone();
         projectOutLine(r);

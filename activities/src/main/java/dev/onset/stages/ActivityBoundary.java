@@ -6,21 +6,21 @@ import dev.onset.contracts.StudyRef;
 import dev.onset.kind.StageCancelled;
 import dev.onset.kind.StageMetrics;
 import dev.onset.kind.StageProgress;
+import dev.onset.pulse.Pulse;
 import dev.onset.store.LocalFiles;
 import io.temporal.activity.Activity;
-import io.temporal.activity.ActivityExecutionContext;
-import io.temporal.client.ActivityCanceledException;
 import io.temporal.client.ActivityCompletionException;
-import io.temporal.client.ActivityNotExistsException;
 import io.temporal.failure.ApplicationFailure;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Where stages meet Temporal: coded failures become failures of that type, cancellation and heartbeats become progress. */
+/**
+ * Where stages meet Temporal: coded failures become failures of that type, cancellation becomes progress. The beat runs before a
+ * stage does anything, so that opening a study, restoring, hashing and uploading are covered as its work is.
+ */
 final class ActivityBoundary {
     private static final Logger LOG = LoggerFactory.getLogger(ActivityBoundary.class);
 
@@ -36,17 +36,23 @@ final class ActivityBoundary {
 
     static <T> T run(StudyPipeline pipeline, StudyRef study, String stage, Work<T> work) {
         StageMetrics metrics = pipeline.context().metrics();
-        HeartbeatProgress progress = new HeartbeatProgress(
-                Activity.getExecutionContext(),
+        metrics.began(study.study(), stage);
+        Beat.Owner owner = new Beat.Owner(
+                stage,
                 stage.equals(TRAIN),
                 pipeline::isDraining,
-                () -> metrics.heartbeatNotFound(study.study(), stage));
-        metrics.began(study.study(), stage);
-        try {
-            return attempt(pipeline.context().scratch(), progress, work);
-        } catch (CodedFailure e) {
-            metrics.failed(study.study(), stage, e.code);
-            throw e.failure;
+                () -> metrics.heartbeatNotFound(study.study(), stage),
+                stalled -> metrics.failed(study.study(), stage, stalled.code()));
+        try (Beats.Going going = pipeline.beats().begin(Activity.getExecutionContext(), owner);
+                Pulse.Bound pulse = going.beat().bind()) {
+            try {
+                return attempt(pipeline.context().scratch(), going.beat(), work);
+            } catch (CodedFailure e) {
+                if (!going.beat().isStalled()) { // that is counted already
+                    metrics.failed(study.study(), stage, e.code);
+                }
+                throw e.failure;
+            }
         }
     }
 
@@ -96,46 +102,6 @@ final class ActivityBoundary {
             super(failure);
             this.code = code;
             this.failure = failure;
-        }
-    }
-
-    /** Heartbeats carry where the stage is; a cancellation asks it to stop at its next commit, or at once where it has none. */
-    private static final class HeartbeatProgress implements StageProgress {
-        private final ActivityExecutionContext context;
-        private final BooleanSupplier draining;
-        private final Runnable unknown;
-        private final boolean commits;
-        private boolean cancelled;
-
-        HeartbeatProgress(
-                ActivityExecutionContext context, boolean commits, BooleanSupplier draining, Runnable unknown) {
-            this.context = context;
-            this.commits = commits;
-            this.draining = draining;
-            this.unknown = unknown;
-        }
-
-        @Override
-        public void alive(String note) {
-            try {
-                context.heartbeat(note);
-            } catch (ActivityCanceledException asked) {
-                cancelled = true; // the commit may take its time: heartbeats go on
-                if (!commits) {
-                    throw new StageCancelled("cancelled; nothing is kept of it", asked);
-                }
-            } catch (ActivityCompletionException gone) {
-                // timed out, reset or the workflow is over: another attempt may be running already
-                if (gone instanceof ActivityNotExistsException) {
-                    unknown.run();
-                }
-                throw new StageCancelled("this attempt is over: " + gone.getMessage(), gone);
-            }
-        }
-
-        @Override
-        public boolean stopping() {
-            return cancelled || draining.getAsBoolean();
         }
     }
 }

@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
 
@@ -36,14 +37,21 @@ public final class StudyPipeline {
     private final Notices notices;
     private final StageResults results;
     private final Map<String, OpenStudy> opened = new ConcurrentHashMap<>();
+    private final Beats beats;
     private volatile boolean draining;
 
     /** A pipeline that tells nobody of anything. */
     public StudyPipeline(StageContext context, Kinds kinds) {
-        this(context, kinds, Notices.NOBODY);
+        this(context, kinds, Notices.NOBODY, BeatSettings.DEFAULT);
     }
 
-    public StudyPipeline(StageContext context, Kinds kinds, Notices notices) {
+    /** @param beats how its stages show that they go on */
+    public StudyPipeline(StageContext context, Kinds kinds, Notices notices, BeatSettings beats) {
+        this(context, kinds, notices, new Beats(beats));
+    }
+
+    StudyPipeline(StageContext context, Kinds kinds, Notices notices, Beats beats) {
+        this.beats = beats;
         this.context = context;
         this.kinds = kinds;
         this.notices = notices;
@@ -61,6 +69,28 @@ public final class StudyPipeline {
 
     boolean isDraining() {
         return draining;
+    }
+
+    Beats beats() {
+        return beats;
+    }
+
+    /**
+     * Completed with {@link ErrorCode#STALLED} when a stage of this process showed no progress for its limit and was ended: its
+     * thread and what it holds are lost, and the process should end.
+     */
+    public CompletableFuture<OnsetException> stalled() {
+        return beats.stalled();
+    }
+
+    /** Whether a stage has stalled and none is under way beside it: there is nothing left to wait for. */
+    public boolean isStuck() {
+        return beats.isStuck();
+    }
+
+    /** Ends whatever is under way at its next sign of life; nothing of it is kept but what is committed. */
+    public void abandon() {
+        beats.abandon();
     }
 
     /**

@@ -2,6 +2,7 @@ package dev.onset.store;
 
 import dev.onset.contracts.ErrorCode;
 import dev.onset.contracts.OnsetException;
+import dev.onset.pulse.Pulse;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -59,7 +60,7 @@ public final class BlobStore {
 
     /** The name that content would have, without storing it. */
     public static BlobRef refOf(ObjectStore.Content content) {
-        try (InputStream in = content.open()) {
+        try (InputStream in = new TickingStream(content.open(), Pulse.current())) {
             return new BlobRef(Digest.sha256(in), content.size());
         } catch (IOException e) {
             throw new OnsetException(ErrorCode.INTERNAL, "content to be stored cannot be read: " + e.getMessage(), e);

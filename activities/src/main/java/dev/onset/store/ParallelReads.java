@@ -1,5 +1,8 @@
 package dev.onset.store;
 
+import dev.onset.contracts.ErrorCode;
+import dev.onset.contracts.OnsetException;
+import dev.onset.pulse.Pulse;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ForkJoinPool;
@@ -23,19 +26,35 @@ public final class ParallelReads {
      */
     public static <K, V> List<V> of(List<K> keys, Function<K, V> read) {
         if (keys.size() <= 1) {
-            return keys.stream().map(read).toList();
+            return keys.stream().map(living(read)).toList();
         }
         if (ForkJoinTask.getPool() == POOL) {
-            return keys.parallelStream().map(read).toList();
+            return keys.parallelStream().map(living(read)).toList();
         }
+        Function<K, V> pulsing = living(read);
         try {
-            return POOL.submit(() -> keys.parallelStream().map(read).toList()).get();
+            return POOL.submit(() -> keys.parallelStream().map(pulsing).toList())
+                    .get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while reading from the store", e);
+            throw new OnsetException(
+                    ErrorCode.STORE_UNAVAILABLE,
+                    "this process was told to end while it read from the store; another attempt reads again",
+                    e);
         } catch (ExecutionException e) {
             throw unwrapped(e);
         }
+    }
+
+    /** The caller's pulse goes along, and whoever ends the caller ends it between two reads. */
+    private static <K, V> Function<K, V> living(Function<K, V> read) {
+        Pulse pulse = Pulse.current();
+        return key -> {
+            try (Pulse.Bound bound = pulse.bind()) {
+                pulse.check();
+                return read.apply(key);
+            }
+        };
     }
 
     /** Parallel streams wrap a failure in another of its own class, made on the calling thread. */

@@ -21,7 +21,6 @@ import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import io.temporal.testserver.TestServer;
 import io.temporal.worker.Worker;
 import io.temporal.worker.WorkerFactory;
-import io.temporal.worker.WorkerOptions;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInterface;
 import io.temporal.workflow.WorkflowMethod;
@@ -117,20 +116,18 @@ final class ZombieTest {
     private static List<String> heardOf(boolean broken, Path scratch) throws InterruptedException {
         Heard heard = new Heard();
         CountDownLatch over = new CountDownLatch(1);
-        StudyPipeline pipeline =
-                new StudyPipeline(StageContext.of(new MemoryStore(), scratch, heard, 0), new Kinds(List.of()));
+        StudyPipeline pipeline = new StudyPipeline(
+                StageContext.of(new MemoryStore(), scratch, heard, 0),
+                new Kinds(List.of()),
+                Notices.NOBODY,
+                new BeatSettings(Duration.ofMillis(100), Duration.ofMinutes(1)));
         TestServer.InProcessTestServer server = TestServer.createServer(true);
         WorkflowServiceStubs stubs = WorkflowServiceStubs.newServiceStubs(WorkflowServiceStubsOptions.newBuilder()
                 .setChannel(server.getChannel())
                 .build());
         WorkflowClient client = WorkflowClient.newInstance(stubs);
         WorkerFactory factory = WorkerFactory.newInstance(client);
-        Worker worker = factory.newWorker(
-                "slow",
-                WorkerOptions.newBuilder()
-                        .setMaxHeartbeatThrottleInterval(Duration.ofMillis(100))
-                        .setDefaultHeartbeatThrottleInterval(Duration.ofMillis(100))
-                        .build());
+        Worker worker = factory.newWorker("slow");
         worker.registerWorkflowImplementationTypes(SlowWorkflowImpl.class);
         worker.registerActivitiesImplementations(new SlowStage(pipeline, over));
         factory.start();

@@ -1,5 +1,6 @@
 package dev.onset.infra;
 
+import dev.onset.infra.cli.ExitCode;
 import dev.onset.infra.cli.OnsetCommand;
 import dev.onset.infra.study.LocalStudyService;
 import java.time.Clock;
@@ -10,6 +11,12 @@ public final class Onset {
 
     /** Runs one command and ends the process with its exit code. */
     public static void main(String[] args) {
-        System.exit(OnsetCommand.execute(args, () -> new LocalStudyService(Clock.systemUTC())));
+        int code = OnsetCommand.execute(args, () -> new LocalStudyService(Clock.systemUTC()));
+        if (code == ExitCode.STALLED) {
+            // a thread is stuck, perhaps in native code: hooks that free what it uses would wait for it, or crash
+            // beneath it
+            Runtime.getRuntime().halt(code);
+        }
+        System.exit(code);
     }
 }

@@ -30,6 +30,23 @@ public enum ErrorCode {
             Category.RESOURCE,
             false,
             "start the worker on a machine whose GPU and CUDA libraries work, or set observation.device to cpu"),
+    /** A stage showed no progress for the stall limit. */
+    STALLED(
+            Category.RESOURCE,
+            true,
+            "find out from the worker's log what it waited for (disk, device, memory); it is tried again, and 'retry' or a new run"
+                    + " goes on from the last commit; raise ONSET_STALL_SECONDS only where one operation may take that long"),
+    /** A worker was not heard of any more while it did a stage. */
+    HEARTBEAT_LOST(
+            Category.RESOURCE,
+            true,
+            "find out what became of the worker (killed, suspended, out of memory, cut off); with one that works, 'retry' goes on"
+                    + " from the last commit"),
+    /** A stage took longer than it is given. */
+    STAGE_OVERDUE(
+            Category.RESOURCE,
+            true,
+            "find out what slows the stage's worker or store; then 'retry' goes on from what is in the store"),
     /** No space is left where the store or scratch lives. */
     DISK_FULL(Category.RESOURCE, false, "free space, then run or retry the study: it goes on from its last commit"),
     /** The store did not answer, or answered with an error that may pass. */

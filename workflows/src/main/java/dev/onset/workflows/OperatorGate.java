@@ -5,6 +5,7 @@ import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.CanceledFailure;
 import io.temporal.failure.ChildWorkflowFailure;
+import io.temporal.failure.TimeoutFailure;
 import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.Workflow;
 import java.util.Optional;
@@ -109,6 +110,12 @@ final class OperatorGate {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof ApplicationFailure application) {
                 return Optional.of(application);
+            }
+            if (cause instanceof TimeoutFailure timeout) {
+                Optional<ApplicationFailure> coded = Timeouts.coded(timeout);
+                if (coded.isPresent()) {
+                    return coded;
+                }
             }
         }
         return Optional.empty();

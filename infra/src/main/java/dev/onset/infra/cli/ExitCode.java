@@ -7,11 +7,17 @@ public final class ExitCode {
     public static final int DONE = 0;
     public static final int BAD_INPUT = 2;
     public static final int FAILED = 3;
+    /** A stage stalled: whoever supervises the process starts it again. The number is EX_TEMPFAIL of sysexits. */
+    public static final int STALLED = 75;
+
     public static final int INTERRUPTED = 130;
 
     private ExitCode() {}
 
     static int of(ErrorCode code) {
+        if (code == ErrorCode.STALLED) {
+            return STALLED;
+        }
         return code.category() == ErrorCode.Category.INPUT ? BAD_INPUT : FAILED;
     }
 }

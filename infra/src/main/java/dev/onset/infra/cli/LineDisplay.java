@@ -6,7 +6,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.LongSupplier;
 
-/** Progress as plain lines: the first and the last of each task, and one every few seconds between. */
+/**
+ * Progress as plain lines: the first and the last of each task, and one every few seconds between, as long as it goes on. While
+ * nothing changes, as in an outage, nothing is printed.
+ */
 final class LineDisplay implements Display {
     private static final long INTERVAL = 5_000_000_000L;
 
@@ -25,6 +28,7 @@ final class LineDisplay implements Display {
         private final long began;
         private final long first;
         private long printed;
+        private String last = "";
         private boolean finished;
 
         Task(long now, long done) {
@@ -44,10 +48,12 @@ final class LineDisplay implements Display {
         long now = nanos.getAsLong();
         Task state = tasks.computeIfAbsent(task, name -> new Task(now, done));
         boolean last = done >= total;
-        if (state.finished || (!last && now - state.printed < INTERVAL)) {
+        String content = done + " " + total + " " + detail;
+        if (state.finished || state.last.equals(content) || (!last && now - state.printed < INTERVAL)) {
             return;
         }
         state.printed = now;
+        state.last = content;
         state.finished = last;
         out.println(task + ": " + String.format(Locale.ROOT, "%,d of %,d", done, total) + eta(state, now, done, total)
                 + (detail.isEmpty() ? "" : ", " + detail));

@@ -20,7 +20,8 @@ import picocli.CommandLine.Option;
         name = "worker",
         description =
                 "Does the stages of studies that a Temporal server orders, until SIGTERM. Then it takes nothing new, commits what"
-                        + " it trains, and ends; another worker goes on from there.",
+                        + " it trains, and ends; another worker goes on from there. A"
+                        + " stage that shows no progress for ONSET_STALL_SECONDS (default 900) ends the worker with 75.",
         footer = {
             "",
             "Examples:",
@@ -107,7 +108,14 @@ final class WorkerCommand implements Callable<Integer> {
         try (WorkerProcess worker = WorkerProcess.start(settings, common.environment())) {
             context.console().line("worker: %s", worker.words());
             context.console().out().flush();
-            worker.awaitSignal();
+            Optional<OnsetException> stalled = worker.awaitEnd();
+            if (stalled.isPresent()) {
+                context.console()
+                        .line(
+                                "worker: %s; this process ends, to be started again",
+                                String.valueOf(stalled.get().getMessage()));
+                return ExitCode.STALLED;
+            }
             context.console().line("worker: drained");
         }
         return ExitCode.DONE;

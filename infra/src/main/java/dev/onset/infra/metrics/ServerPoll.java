@@ -46,7 +46,7 @@ final class ServerPoll implements AutoCloseable {
             unanswered.run();
             if (!silent) {
                 Throwable cause = e.getCause() == null ? e : e.getCause();
-                LOG.warn("the server does not say {}: {}", question, cause.toString());
+                LOG.warn("the server does not say {}: {}", question, cause.toString(), cause);
                 silent = true;
             }
         }

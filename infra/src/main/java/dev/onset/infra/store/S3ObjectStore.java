@@ -1,6 +1,7 @@
 package dev.onset.infra.store;
 
 import dev.onset.contracts.OnsetException;
+import dev.onset.pulse.Pulse;
 import dev.onset.store.ObjectKey;
 import dev.onset.store.ObjectStore;
 import io.minio.BucketExistsArgs;
@@ -321,6 +322,7 @@ public final class S3ObjectStore implements ObjectStore {
         if (attempt >= ATTEMPTS) {
             return false;
         }
+        Pulse.current().tick(); // patience with a store is no stall: every attempt has a timeout
         // one line for people; the rest of an outage is in the log file
         log.atLevel(attempt == 1 ? Level.WARN : Level.INFO)
                 .log("{} in {}: attempt {} failed: {}", what, this, attempt, failure.getMessage());

@@ -3,6 +3,7 @@ package dev.onset.infra.store;
 import dev.onset.contracts.ErrorCode;
 import dev.onset.contracts.OnsetException;
 import dev.onset.store.Digest;
+import dev.onset.pulse.Pulse;
 import dev.onset.store.LocalFiles;
 import dev.onset.store.ObjectStore;
 import io.minio.Http;
@@ -145,7 +146,7 @@ final class S3Payload implements AutoCloseable {
         if (file == null) {
             return new Body(args.data(bytes, bytes.length).build(), Optional.empty());
         }
-        RandomAccessFile opened = new RandomAccessFile(file.toFile(), "r");
+        RandomAccessFile opened = new Outgoing(file, Pulse.current());
         return new Body(args.file(opened, size).build(), Optional.of(opened));
     }
 
@@ -177,6 +178,22 @@ final class S3Payload implements AutoCloseable {
     public void close() {
         if (file != null) {
             DurableFiles.deleteQuietly(file);
+        }
+    }
+
+    /** What goes out, chunk by chunk, on a thread of the client: progress of whoever stores it. */
+    private static final class Outgoing extends RandomAccessFile {
+        private final Pulse pulse;
+
+        Outgoing(Path file, Pulse pulse) throws IOException {
+            super(file.toFile(), "r");
+            this.pulse = pulse;
+        }
+
+        @Override
+        public int read(byte[] buffer, int offset, int length) throws IOException {
+            pulse.tick();
+            return super.read(buffer, offset, length);
         }
     }
 

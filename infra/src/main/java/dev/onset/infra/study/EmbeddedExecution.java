@@ -63,6 +63,7 @@ final class EmbeddedExecution implements StudyExecution {
         Following following = new Following(temporal.client(), progress);
         CompletableFuture<StudyResult> end = WorkflowStub.fromTyped(workflow).getResultAsync(StudyResult.class);
         while (true) {
+            throwIfStalled();
             try {
                 StudyResult result = end.get(FOLLOW_MILLIS, TimeUnit.MILLISECONDS);
                 following.look(workflow);
@@ -75,6 +76,14 @@ final class EmbeddedExecution implements StudyExecution {
                 Thread.currentThread().interrupt();
                 throw new OnsetException(ErrorCode.INTERNAL, "interrupted; what is committed stays", e);
             }
+        }
+    }
+
+    /** No other process could do it instead, and this one has lost the thread: the run ends, and may be started again. */
+    private void throwIfStalled() {
+        OnsetException stalled = pipeline.stalled().getNow(null);
+        if (stalled != null) {
+            throw stalled;
         }
     }
 
@@ -92,11 +101,12 @@ final class EmbeddedExecution implements StudyExecution {
     @Override
     public void cancel() {
         pipeline.drain();
-        workers.drain(GRACE);
+        workers.drain(GRACE, pipeline::isStuck);
     }
 
     @Override
     public void close() {
+        pipeline.abandon();
         workers.close();
         temporal.close();
     }

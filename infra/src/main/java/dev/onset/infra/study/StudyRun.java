@@ -24,6 +24,7 @@ import dev.onset.kind.Kinds;
 import dev.onset.kind.Observable;
 import dev.onset.kind.StudyDocument;
 import dev.onset.report.ReportFolder;
+import dev.onset.stages.BeatSettings;
 import dev.onset.stages.OpenStudy;
 import dev.onset.stages.StudyPipeline;
 import dev.onset.stages.WorkPlan;
@@ -76,6 +77,7 @@ final class StudyRun {
         Path folder = options.out().orElse(options.data().resolve("reports").resolve(name));
         ReportFolder.check(folder);
         options.place().store().ifPresent(address -> S3Config.of(environment));
+        BeatSettings beats = StallLimit.of(environment);
         requireDevices(options.place(), kinds.of(file.spec()).observables(inputs.document()));
         Optional<MetricsAddress> address = here(options);
         try (Metrics metrics = address.isPresent() ? Metrics.on() : Metrics.off();
@@ -83,7 +85,7 @@ final class StudyRun {
                 Closing claim = claim(options.place(), name);
                 DataDirectory directory = DataDirectory.open(options.place(), environment, metrics, 0);
                 Ownership owner = own(options.place(), directory, name, progress)) {
-            StudyPipeline pipeline = new StudyPipeline(directory.context(), kinds, Webhook.of(environment));
+            StudyPipeline pipeline = new StudyPipeline(directory.context(), kinds, Webhook.of(environment), beats);
             progress.accepted();
             Prepared prepared = prepare(file, inputs, pipeline, progress);
             return execute(prepared, options.place(), Optional.empty(), folder, owner.watching(progress), metrics);
@@ -118,7 +120,8 @@ final class StudyRun {
         try (Closing claim = claim(place, name);
                 DataDirectory directory = DataDirectory.open(place, environment);
                 Ownership owner = own(place, directory, name, progress)) {
-            StudyPipeline pipeline = new StudyPipeline(directory.context(), Kinds.installed(), Webhook.of(environment));
+            StudyPipeline pipeline = new StudyPipeline(
+                    directory.context(), Kinds.installed(), Webhook.of(environment), StallLimit.of(environment));
             Executions executions = new Executions(directory.context().store());
             StudyRecords recorded = new StudyRecords(directory.context());
             Optional<Executions.Begin> opened = open.flatMap(id -> recorded.newest(StudyTarget.of(id)));

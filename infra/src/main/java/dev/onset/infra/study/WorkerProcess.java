@@ -11,6 +11,7 @@ import dev.onset.infra.study.StudyService.Place;
 import dev.onset.infra.temporal.StudyWorkers;
 import dev.onset.infra.temporal.TemporalServer;
 import dev.onset.kind.Kinds;
+import dev.onset.stages.BeatSettings;
 import dev.onset.stages.StudyPipeline;
 import dev.onset.workflows.Queues;
 import java.time.Duration;
@@ -25,7 +26,8 @@ import org.slf4j.LoggerFactory;
 /**
  * A process that does stages for a Temporal server until it is told to stop. A signal drains it: nothing new is taken, what
  * is trained is committed, observations under way end, and the process ends within its grace. Killed instead, it loses
- * nothing that is committed: another worker goes on once its heartbeats are missed.
+ * nothing that is committed: another worker goes on once its heartbeats are missed. A stage that stalls ends it as a signal would, for its
+ * supervisor to start it anew.
  */
 public final class WorkerProcess implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(WorkerProcess.class);
@@ -112,16 +114,18 @@ public final class WorkerProcess implements AutoCloseable {
                     ErrorCode.DEVICE_UNAVAILABLE,
                     "--device asks for a GPU, but this build's ONNX Runtime has no CUDA; build with -Pgpu; nothing was started");
         }
+        BeatSettings beats = StallLimit.of(environment);
         Observed observed = Observed.at(settings.metrics());
         try {
-            return start(settings, observed, environment);
+            return start(settings, observed, beats, environment);
         } catch (RuntimeException e) {
             observed.close();
             throw e;
         }
     }
 
-    private static WorkerProcess start(Settings settings, Observed observed, Map<String, String> environment) {
+    private static WorkerProcess start(
+            Settings settings, Observed observed, BeatSettings beats, Map<String, String> environment) {
         Metrics metrics = observed.metrics();
         TemporalServer server = TemporalServer.connect(
                 new TemporalServer.Settings(
@@ -131,7 +135,8 @@ public final class WorkerProcess implements AutoCloseable {
             server.requireSearchAttributes();
             DataDirectory directory = DataDirectory.open(
                     settings.place(), environment, metrics, settings.gpu().orElse(0));
-            StudyPipeline pipeline = new StudyPipeline(directory.context(), Kinds.installed(), Webhook.of(environment));
+            StudyPipeline pipeline =
+                    new StudyPipeline(directory.context(), Kinds.installed(), Webhook.of(environment), beats);
             StudyWorkers workers = new StudyWorkers(
                     server.client(),
                     pipeline,
@@ -144,6 +149,7 @@ public final class WorkerProcess implements AutoCloseable {
             metrics.watchWorkers(server.client(), settings.polled());
             metrics.watchOperators(server.client());
             WorkerProcess process = new WorkerProcess(settings, server, directory, pipeline, workers, observed);
+            pipeline.stalled().thenRun(process.signalled::countDown);
             Runtime.getRuntime().addShutdownHook(new Thread(process::stop, "onset-drain"));
             return process;
         } catch (RuntimeException e) {
@@ -159,14 +165,19 @@ public final class WorkerProcess implements AutoCloseable {
                 + observed.endpoint().map(at -> ", metrics at " + at.address()).orElse("");
     }
 
-    /** Returns when a signal came and the drain is over. */
-    public void awaitSignal() {
+    /**
+     * Returns when a signal came, or a stage has stalled, and the drain is over.
+     *
+     * @return the stage that stalled; what it holds is lost, so the process should end at once, hooks and all
+     */
+    public Optional<OnsetException> awaitEnd() {
         try {
             signalled.await();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
         drain();
+        return Optional.ofNullable(pipeline.stalled().getNow(null));
     }
 
     /** Called by the signal: the JVM ends when this returns. */
@@ -184,13 +195,14 @@ public final class WorkerProcess implements AutoCloseable {
 
     private void drain() {
         pipeline.drain();
-        workers.drain(settings.grace());
+        workers.drain(settings.grace(), pipeline::isStuck);
         LOG.info("drained");
     }
 
     @Override
     public void close() {
         signalled.countDown();
+        pipeline.abandon();
         workers.close();
         directory.close();
         server.close();

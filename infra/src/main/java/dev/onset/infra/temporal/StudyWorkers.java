@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /**
  * The workers of one process.
@@ -35,6 +36,8 @@ public final class StudyWorkers implements AutoCloseable {
 
     /** Plans and readings at once: a reading may take minutes, and a study that is to be planned waits for none. */
     private static final int PLANNERS = 4;
+
+    private static final long LOOK_MILLIS = 500;
 
     private final WorkerFactory factory;
     private final Optional<Deployment> deployment;
@@ -101,10 +104,17 @@ public final class StudyWorkers implements AutoCloseable {
         factory.start();
     }
 
-    /** Stops polling and interrupts nothing that is about to commit; returns when all is quiet or the grace is over. */
-    public void drain(Duration grace) {
+    /**
+     * Stops polling and interrupts nothing that is about to commit; returns when all is quiet or the grace is over.
+     *
+     * @param stuck whether nothing is under way but what has stalled, which is not waited for
+     */
+    public void drain(Duration grace, BooleanSupplier stuck) {
         factory.shutdown();
-        factory.awaitTermination(grace.toMillis(), TimeUnit.MILLISECONDS);
+        long until = System.nanoTime() + grace.toNanos();
+        do {
+            factory.awaitTermination(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+        } while (!factory.isTerminated() && !stuck.getAsBoolean() && System.nanoTime() < until);
     }
 
     @Override

@@ -27,6 +27,17 @@ final class DisplayTest {
     }
 
     @Test
+    void whileNothingChanges_nothingIsPrinted() {
+        for (int second = 0; second < 3_600; second++) {
+            lines.update("train", 100, 3_000, "12 checkpoints");
+            clock.addAndGet(1_000_000_000L);
+        }
+        assertThat(out.toString().lines()).hasSize(1);
+        lines.update("train", 101, 3_000, "12 checkpoints");
+        assertThat(out.toString().lines()).hasSize(2);
+    }
+
+    @Test
     void resumedTask_estimatesFromWhatThisRunDid() {
         lines.update("train", 2_900, 3_000, "");
         clock.addAndGet(10_000_000_000L);

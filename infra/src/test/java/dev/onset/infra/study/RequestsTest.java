@@ -85,7 +85,7 @@ final class RequestsTest {
                 embedded.run(
                         published,
                         new StudyRequest(published, false, 200, "two-phase", "digits", Optional.empty()),
-                        new Silent());
+                        new QuietProgress());
             }
             OpenStudy study = pipeline.open(published);
             assertThat(study.points()).hasSize(1);
@@ -95,16 +95,5 @@ final class RequestsTest {
                             .sum();
             return new Counted(observations, store.total(), store.counts().toString());
         }
-    }
-
-    private static final class Silent implements ProgressSink {
-        @Override
-        public void accepted() {}
-
-        @Override
-        public void update(String task, long done, long total, String detail) {}
-
-        @Override
-        public void note(String line) {}
     }
 }

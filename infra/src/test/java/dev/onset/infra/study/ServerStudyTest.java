@@ -111,8 +111,16 @@ class ServerStudyTest {
     }
 
     private OnsetProcess worker(String queues) throws IOException {
-        return start(
-                data.resolveSibling(data.getFileName() + "-" + queues.replace(",", "-")), "worker", "--queues", queues);
+        return worker(queues, Map.of());
+    }
+
+    private OnsetProcess worker(String queues, Map<String, String> further) throws IOException {
+        Map<String, String> environment = new HashMap<>(ENVIRONMENT);
+        environment.putAll(further);
+        Path own = data.resolveSibling(data.getFileName() + "-" + queues.replace(",", "-") + processes.size());
+        OnsetProcess process = OnsetProcess.start(own, environment, "worker", "--queues", queues, "--store", store);
+        processes.add(process);
+        return process;
     }
 
     private String succeed(String... arguments) throws IOException, InterruptedException {
@@ -324,6 +332,67 @@ class ServerStudyTest {
         long handedOver = committed();
         worker("train,fit");
         eventually("another goes on", () -> committed() > handedOver);
+        assertThat(follower.exit()).as("%s", follower.text()).isZero();
+    }
+
+    @Test
+    void suspendedForLongerThanTheHeartbeatTimeout_anotherGoesOn_andTheDigestIsEqual() throws Exception {
+        OnsetProcess first = worker("train");
+        worker("plan,observe,fit");
+        String[] longer = with(small("run"), "--set", "training.steps=3000");
+        OnsetProcess follower = start(data, longer);
+        eventually("it trains", () -> committed() > 3);
+        first.suspend();
+        worker("train");
+        Thread.sleep(90_000);
+        first.wake();
+        assertThat(follower.exit()).as("%s", follower.text()).isZero();
+        String digest = digest();
+        Path undisturbed = folder.resolve("undisturbed");
+        OnsetProcess.succeed(undisturbed, with(longer, "--temporal", "embedded"));
+        assertThat(digest)
+                .isEqualTo(
+                        OnsetProcess.outcome(undisturbed, STUDY).get("digest").asText());
+        assertThat(first.isAlive()).isTrue();
+        assertThat(first.text()).doesNotContain("STALLED");
+    }
+
+    @Test
+    void hungStage_endsItsWorkerWith75_andAnotherFinishesTheStudy() throws Exception {
+        OnsetProcess hung =
+                worker("train", Map.of("ONSET_CRASH_AT", "during-training:40:hang", "ONSET_STALL_SECONDS", "10"));
+        worker("plan,observe,fit");
+        OnsetProcess follower = start(data, small("run"));
+        assertThat(hung.exit()).as("%s", hung.text()).isEqualTo(75);
+        assertThat(hung.text()).contains("showed no progress for", "to be started again");
+        worker("train");
+        assertThat(follower.exit()).as("%s", follower.text()).isZero();
+        assertThat(digest()).isEqualTo(expected);
+    }
+
+    @Test
+    void serversAwayForTwoMinutes_writeAtMostALineAMinute_andTheStudyEnds() throws Exception {
+        OnsetProcess worker = worker("plan,train,observe,fit");
+        OnsetProcess follower = start(data, longer());
+        eventually("it trains", () -> committed() > 3);
+        long workerSaid = worker.text().lines().count();
+        long followerSaid =
+                follower.text().lines().filter(line -> !line.contains(" of ")).count();
+        script("down");
+        try {
+            Thread.sleep(125_000);
+            assertThat(worker.text().lines().skip(workerSaid))
+                    .as("two minutes and what was under way")
+                    .hasSizeLessThanOrEqualTo(3);
+            assertThat(follower.text()
+                            .lines()
+                            .filter(line -> !line.contains(" of "))
+                            .skip(followerSaid))
+                    .hasSizeLessThanOrEqualTo(3);
+        } finally {
+            script("up"); // on the same ports
+        }
+        assertThat(worker.isAlive()).isTrue();
         assertThat(follower.exit()).as("%s", follower.text()).isZero();
     }
 

@@ -1,0 +1,13 @@
+package dev.onset.infra.study;
+
+/** For studies that nobody watches. */
+final class QuietProgress implements ProgressSink {
+    @Override
+    public void accepted() {}
+
+    @Override
+    public void update(String task, long done, long total, String detail) {}
+
+    @Override
+    public void note(String line) {}
+}
