@@ -378,7 +378,7 @@ class ServerStudyTest {
         long workerSaid = worker.text().lines().count();
         long followerSaid =
                 follower.text().lines().filter(line -> !line.contains(" of ")).count();
-        script("down");
+        servers.down();
         try {
             Thread.sleep(125_000);
             assertThat(worker.text().lines().skip(workerSaid))
@@ -390,7 +390,7 @@ class ServerStudyTest {
                             .skip(followerSaid))
                     .hasSizeLessThanOrEqualTo(3);
         } finally {
-            script("up"); // on the same ports
+            servers.up(); // on the same ports
         }
         assertThat(worker.isAlive()).isTrue();
         assertThat(follower.exit()).as("%s", follower.text()).isZero();

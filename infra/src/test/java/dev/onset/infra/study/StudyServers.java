@@ -43,6 +43,16 @@ public final class StudyServers implements AutoCloseable {
         return environment;
     }
 
+    /** Stops both; what they hold stays. */
+    public void down() throws IOException, InterruptedException {
+        script("down");
+    }
+
+    /** Starts them again where they were. */
+    public void up() throws IOException, InterruptedException {
+        script("up");
+    }
+
     @Override
     public void close() throws IOException, InterruptedException {
         if (Files.isDirectory(folder.resolve("servers"))) {
