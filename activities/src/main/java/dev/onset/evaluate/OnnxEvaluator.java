@@ -57,7 +57,11 @@ public final class OnnxEvaluator implements Evaluator {
 
     /** Whether this build can compute on the device at all; whether the machine can is known when a model is opened. */
     public static boolean supports(Device device) {
-        return device == Device.CPU || OrtEnvironment.getAvailableProviders().contains(OrtProvider.CUDA);
+        if (device == Device.CPU) {
+            return true;
+        }
+        OnnxLibrary.environment();
+        return OrtEnvironment.getAvailableProviders().contains(OrtProvider.CUDA);
     }
 
     /**
@@ -68,7 +72,20 @@ public final class OnnxEvaluator implements Evaluator {
      */
     public static OnnxEvaluator open(Path model, Device device, int gpu) {
         String name = String.valueOf(model.getFileName());
-        OrtEnvironment environment = OrtEnvironment.getEnvironment();
+        OrtEnvironment environment = OnnxLibrary.environment();
+        try {
+            return OnnxLibrary.call(() -> open(environment, model, device, gpu, name));
+        } catch (OrtException e) {
+            throw new OnsetException(
+                    ErrorCode.MODEL_INVALID,
+                    "model " + name + " cannot be opened: " + e.getMessage()
+                            + "; expected an ONNX file that ONNX Runtime can run; nothing was computed",
+                    e);
+        }
+    }
+
+    private static OnnxEvaluator open(OrtEnvironment environment, Path model, Device device, int gpu, String name)
+            throws OrtException {
         try (SessionOptions options = options()) {
             if (device == Device.CUDA) {
                 use(options, gpu);
@@ -80,12 +97,6 @@ public final class OnnxEvaluator implements Evaluator {
                 session.close();
                 throw e;
             }
-        } catch (OrtException e) {
-            throw new OnsetException(
-                    ErrorCode.MODEL_INVALID,
-                    "model " + name + " cannot be opened: " + e.getMessage()
-                            + "; expected an ONNX file that ONNX Runtime can run; nothing was computed",
-                    e);
         }
     }
 
@@ -104,6 +115,11 @@ public final class OnnxEvaluator implements Evaluator {
         return signature.classes();
     }
 
+    /** Name of the output that is read. */
+    String output() {
+        return signature.output();
+    }
+
     @Override
     public void logits(float[] rows, int count, float[] out) {
         int features = features();
@@ -116,7 +132,10 @@ public final class OnnxEvaluator implements Evaluator {
             int here = Math.min(batch.rows(), count - first);
             batch.fill(rows, first * features, here);
             try {
-                batch.run(session);
+                OnnxLibrary.call(() -> {
+                    batch.run(session);
+                    return batch;
+                });
             } catch (OrtException e) {
                 throw signature.refused("failed on a batch of " + batch.rows() + " rows: " + e.getMessage());
             }
@@ -131,9 +150,12 @@ public final class OnnxEvaluator implements Evaluator {
             return;
         }
         closed = true;
-        batch.close();
         try {
-            session.close();
+            OnnxLibrary.call(() -> {
+                batch.close();
+                session.close();
+                return batch;
+            });
         } catch (OrtException e) {
             throw new IllegalStateException("an open session can be closed", e);
         }
@@ -155,6 +177,7 @@ public final class OnnxEvaluator implements Evaluator {
             if (!supports(Device.CUDA)) {
                 throw new OrtException("this build's ONNX Runtime has no CUDA; build with -Pgpu");
             }
+            OnnxLibrary.unpackCuda();
             options.addCUDA(gpu);
         } catch (OrtException e) {
             throw new OnsetException(
