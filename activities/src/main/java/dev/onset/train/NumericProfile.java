@@ -1,6 +1,7 @@
 package dev.onset.train;
 
 import ai.onnxruntime.OrtEnvironment;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.zip.CRC32;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -60,7 +61,7 @@ public record NumericProfile(
             Nd4j.getExecutioner().exec(new Tanh(product));
             add(sum, product);
         }
-        return "%08x".formatted(sum.getValue());
+        return String.format(Locale.ROOT, "%08x", sum.getValue());
     }
 
     private static void add(CRC32 sum, INDArray array) {

@@ -4,14 +4,31 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyP
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_STREAMS;
 
+import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
 import java.util.List;
+import java.util.Set;
 
 /** What holds in every module; checked in activities and in infra over all classes that each can see. */
 public final class OnsetRules {
+    private static final Set<String> BY_DEFAULT_LOCALE = Set.of(
+            "java.lang.String.format(java.lang.String, [Ljava.lang.Object;)",
+            "java.lang.String.formatted([Ljava.lang.Object;)",
+            "java.lang.String.toLowerCase()",
+            "java.lang.String.toUpperCase()",
+            "java.io.PrintStream.printf(java.lang.String, [Ljava.lang.Object;)",
+            "java.io.PrintStream.format(java.lang.String, [Ljava.lang.Object;)",
+            "java.io.PrintWriter.printf(java.lang.String, [Ljava.lang.Object;)",
+            "java.io.PrintWriter.format(java.lang.String, [Ljava.lang.Object;)",
+            "java.text.NumberFormat.getInstance()",
+            "java.text.NumberFormat.getIntegerInstance()",
+            "java.text.NumberFormat.getNumberInstance()",
+            "java.text.NumberFormat.getPercentInstance()",
+            "java.time.format.DateTimeFormatter.ofPattern(java.lang.String)");
+
     public static final ArchRule DIRECTION = noClasses()
             .that()
             .resideInAPackage("dev.onset..")
@@ -63,9 +80,17 @@ public final class OnsetRules {
             .because("only the command line writes to the console")
             .allowEmptyShould(true);
 
+    public static final ArchRule LOCALE = noClasses()
+            .should()
+            .callMethodWhere(DescribedPredicate.describe(
+                    "takes the user's language for digits and letters",
+                    call -> BY_DEFAULT_LOCALE.contains(call.getTarget().getFullName())))
+            .because("nine languages have other digits than 0 to 9, and what is written so is not read back")
+            .allowEmptyShould(true);
+
     /** All rules. */
     public static final List<ArchRule> ALL =
-            List.of(DIRECTION, SCIENCE, TRAINING_LIBRARY, NO_JAVA_SERIALISATION, STREAMS);
+            List.of(DIRECTION, SCIENCE, TRAINING_LIBRARY, NO_JAVA_SERIALISATION, STREAMS, LOCALE);
 
     private OnsetRules() {}
 
