@@ -1,8 +1,10 @@
 package dev.onset.infra;
 
 import dev.onset.infra.cli.OnsetCommand;
+import dev.onset.infra.process.Signals;
 import dev.onset.infra.study.LocalStudyService;
 import java.time.Clock;
+import java.util.Locale;
 
 /** Entry point of {@code infra/onset}. */
 public final class Onset {
@@ -10,6 +12,9 @@ public final class Onset {
 
     /** Runs one command and ends the process with its exit code. */
     public static void main(String[] args) {
-        System.exit(OnsetCommand.execute(args, () -> new LocalStudyService(Clock.systemUTC())));
+        // numbers are read and written alike whatever the user's language: some have digits other than 0 to 9
+        Locale.setDefault(Locale.ROOT);
+        Signals.takeOver();
+        Signals.exit(OnsetCommand.execute(args, () -> new LocalStudyService(Clock.systemUTC())));
     }
 }
