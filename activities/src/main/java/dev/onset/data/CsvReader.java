@@ -2,18 +2,12 @@ package dev.onset.data;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.Reader;
-import java.nio.charset.StandardCharsets;
-import java.util.Iterator;
-import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVParser;
-import org.apache.commons.csv.CSVRecord;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
 
 /** Comma-separated numbers, label last; blank lines are passed over. */
 final class CsvReader {
-    private static final String BYTE_ORDER_MARK = "\uFEFF";
-
     private final DataFile file;
     private final DataSpec spec;
     private final int features;
@@ -27,19 +21,15 @@ final class CsvReader {
     Dataset read(InputStream in) throws IOException {
         RowBuffer rows = new RowBuffer(file, features);
         long promised = -1;
-        try (Reader reader = new InputStreamReader(in, StandardCharsets.UTF_8);
-                CSVParser parser = CSVFormat.DEFAULT
-                        .builder()
-                        .setIgnoreSurroundingSpaces(true)
-                        .get()
-                        .parse(reader)) {
-            Iterator<CSVRecord> records = parser.iterator();
-            if (spec.format() == DataSpec.Format.CSV_HEADER && records.hasNext()) {
-                promised = header(records.next());
+        try (CsvRows text = new CsvRows(in)) {
+            Optional<CsvRows.Row> row = text.next();
+            if (spec.format() == DataSpec.Format.CSV_HEADER && row.isPresent()) {
+                promised = header(row.get().cells());
+                row = text.next();
             }
-            while (records.hasNext()) {
-                CSVRecord record = records.next();
-                row(record, parser.getCurrentLineNumber(), rows);
+            while (row.isPresent()) {
+                row(row.get().cells(), row.get().line(), rows);
+                row = text.next();
             }
         }
         if (rows.count() == 0) {
@@ -52,7 +42,7 @@ final class CsvReader {
     }
 
     /** Checks a first line of the form rows, features, class names; any other text is passed over. Returns rows or -1. */
-    private long header(CSVRecord record) {
+    private long header(List<String> record) {
         if (record.size() < 2 || !isCount(record.get(0)) || !isCount(record.get(1))) {
             return -1;
         }
@@ -70,7 +60,7 @@ final class CsvReader {
         return cell.length() <= 18 && cell.matches("[0-9]+");
     }
 
-    private void row(CSVRecord record, long line, RowBuffer rows) {
+    private void row(List<String> record, long line, RowBuffer rows) {
         if (record.size() != features + 1) {
             throw file.invalid(
                     "line " + line,
@@ -104,19 +94,13 @@ final class CsvReader {
     }
 
     private double number(String cell, long line, int column) {
-        String text = line == 1 && column == 0 && cell.startsWith(BYTE_ORDER_MARK) ? cell.substring(1) : cell;
-        try {
-            // Java alone reads 1f, 0x1p3 and NaN as numbers
-            if (text.chars()
-                    .allMatch(c -> c >= '0' && c <= '9' || c == '.' || c == '-' || c == '+' || (c | 32) == 'e')) {
-                return Double.parseDouble(text);
-            }
-        } catch (NumberFormatException e) {
-            // told below
+        OptionalDouble number = PlainNumber.parse(cell);
+        if (number.isPresent()) {
+            return number.getAsDouble();
         }
         throw file.invalid(
                 place(line, column),
-                text.isEmpty() ? "is empty instead of a number" : DataFile.show(text) + " is not a finite number");
+                cell.isEmpty() ? "is empty instead of a number" : DataFile.show(cell) + " is not a finite number");
     }
 
     private static String place(long line, int column) {

@@ -3,6 +3,7 @@ package dev.onset.data;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.util.HexFormat;
 
 /** The IDX pair of the MNIST family: unsigned bytes behind a big-endian header, images and labels apart. */
 final class IdxReader {
@@ -90,7 +91,9 @@ final class IdxReader {
         }
         if (magic[2] != UNSIGNED_BYTE) {
             throw file.invalid(
-                    "header", "values are of type 0x%02x; only unsigned bytes (0x08) are read".formatted(magic[2]));
+                    "header",
+                    "values are of type 0x" + HexFormat.of().toHexDigits(magic[2])
+                            + "; only unsigned bytes (0x08) are read");
         }
         byte[] sizes = in.readNBytes(4 * magic[3]);
         if (sizes.length < 4 * magic[3]) {

@@ -1,6 +1,5 @@
 package dev.onset.evaluate;
 
-import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import dev.onset.contracts.Device;
 import dev.onset.contracts.OnsetException;
@@ -27,16 +26,16 @@ public final class OnnxEvaluator implements Evaluator {
     /** Rows the model sees at once. Part of the numeric profile: another number may give other last bits. */
     static final int BATCH = 256;
 
-    private final OnnxModel model;
+    private final OnnxSession model;
     private final boolean owner;
     private final OnnxBatch batch;
     private boolean closed;
 
-    private OnnxEvaluator(OnnxModel model, boolean owner) throws OrtException {
+    private OnnxEvaluator(OnnxSession model, boolean owner) throws OrtException {
         this.model = model;
         this.owner = owner;
         this.batch = new OnnxBatch(
-                OrtEnvironment.getEnvironment(),
+                OnnxLibrary.environment(),
                 model.signature(),
                 model.signature().fixedRows().orElse(BATCH));
     }
@@ -53,7 +52,7 @@ public final class OnnxEvaluator implements Evaluator {
 
     /** Whether this build can compute on the device at all; whether the machine can is known when a model is opened. */
     public static boolean supports(Device device) {
-        return OnnxModel.supports(device);
+        return OnnxSession.supports(device);
     }
 
     /**
@@ -63,7 +62,7 @@ public final class OnnxEvaluator implements Evaluator {
      * @throws OnsetException {@code MODEL_INVALID} as above; {@code DEVICE_UNAVAILABLE} when the GPU cannot be used
      */
     public static OnnxEvaluator open(Path file, Device device, int gpu) {
-        OnnxModel model = OnnxModel.open(file, String.valueOf(file.getFileName()), device, gpu);
+        OnnxSession model = OnnxSession.open(file, String.valueOf(file.getFileName()), device, gpu);
         try {
             return new OnnxEvaluator(model, true);
         } catch (OrtException | RuntimeException e) {
@@ -73,7 +72,7 @@ public final class OnnxEvaluator implements Evaluator {
     }
 
     /** An evaluator of a model that stays open when it is closed: what several threads share. */
-    static OnnxEvaluator of(OnnxModel model) {
+    static OnnxEvaluator of(OnnxSession model) {
         try {
             return new OnnxEvaluator(model, false);
         } catch (OrtException e) {
@@ -81,7 +80,7 @@ public final class OnnxEvaluator implements Evaluator {
         }
     }
 
-    private static RuntimeException refused(OnnxModel model, Exception e) {
+    private static RuntimeException refused(OnnxSession model, Exception e) {
         return e instanceof RuntimeException runtime
                 ? runtime
                 : model.signature().refused("cannot be given a batch: " + e.getMessage());
@@ -90,6 +89,11 @@ public final class OnnxEvaluator implements Evaluator {
     @Override
     public String device() {
         return model.device().name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Name of the output that is read. */
+    String output() {
+        return model.signature().output();
     }
 
     @Override
@@ -114,7 +118,10 @@ public final class OnnxEvaluator implements Evaluator {
             int here = Math.min(batch.rows(), count - first);
             batch.fill(rows, first * features, here);
             try {
-                batch.run(model.session());
+                OnnxLibrary.call(() -> {
+                    batch.run(model.session());
+                    return batch;
+                });
             } catch (OrtException e) {
                 throw model.signature().refused("failed on a batch of " + batch.rows() + " rows: " + e.getMessage());
             }
@@ -129,7 +136,14 @@ public final class OnnxEvaluator implements Evaluator {
             return;
         }
         closed = true;
-        batch.close();
+        try {
+            OnnxLibrary.call(() -> {
+                batch.close();
+                return batch;
+            });
+        } catch (OrtException e) {
+            throw new IllegalStateException("an open batch can be closed", e);
+        }
         if (owner) {
             model.close();
         }

@@ -1,79 +1,51 @@
 package dev.onset.evaluate;
 
-import ai.onnxruntime.OrtEnvironment;
-import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtProvider;
-import ai.onnxruntime.OrtSession;
-import ai.onnxruntime.OrtSession.SessionOptions;
-import dev.onset.contracts.Device;
 import dev.onset.contracts.ErrorCode;
 import dev.onset.contracts.OnsetException;
+import dev.onset.store.Digest;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
 
-/** A model that ONNX Runtime has open, one thread a call; several threads may call it at once, each with its own batch. */
-record OnnxModel(OrtSession session, OnnxSignature signature, Device device) implements AutoCloseable {
-    static boolean supports(Device device) {
-        return device == Device.CPU || OrtEnvironment.getAvailableProviders().contains(OrtProvider.CUDA);
-    }
+/** A model as its files say it is, before it is opened. */
+public final class OnnxModel {
+    private OnnxModel() {}
 
     /**
-     * Opens a model file on a device.
+     * Digest of everything a model's outputs rest on: its file and the files beside it that hold weights (ONNX external data).
+     * Empty where the form of the file does not tell which those are.
      *
-     * @param name as messages call it
-     * @param gpu which GPU, where the device is one
+     * @throws OnsetException MODEL_INVALID when one cannot be read
      */
-    static OnnxModel open(Path file, String name, Device device, int gpu) {
-        OrtEnvironment environment = OrtEnvironment.getEnvironment();
-        try (SessionOptions options = options()) {
-            if (device == Device.CUDA) {
-                use(options, gpu);
-            }
-            OrtSession session = environment.createSession(file.toString(), options);
-            try {
-                return new OnnxModel(session, OnnxSignature.of(session, name), device);
-            } catch (OrtException | RuntimeException e) {
-                session.close();
-                throw e;
-            }
-        } catch (OrtException e) {
-            throw new OnsetException(
-                    ErrorCode.MODEL_INVALID,
-                    "model " + name + " cannot be opened: " + e.getMessage()
-                            + "; expected an ONNX file that ONNX Runtime can run; nothing was computed",
-                    e);
-        }
-    }
-
-    @Override
-    public void close() {
+    public static Optional<String> identity(Path model) {
         try {
-            session.close();
-        } catch (OrtException e) {
-            throw new IllegalStateException("an open session can be closed", e);
-        }
-    }
-
-    /** Fails rather than fall back to the processor, whose last bits are others. */
-    private static void use(SessionOptions options, int gpu) {
-        try {
-            if (!supports(Device.CUDA)) {
-                throw new OrtException("this build's ONNX Runtime has no CUDA; build with -Pgpu");
+            Optional<OnnxOutline> outline = OnnxOutline.of(model);
+            if (outline.isEmpty()) {
+                return Optional.empty();
             }
-            options.addCUDA(gpu);
-        } catch (OrtException e) {
-            throw new OnsetException(
-                    ErrorCode.DEVICE_UNAVAILABLE,
-                    "GPU " + gpu + " of this machine cannot be used: " + e.getMessage() + "; nothing was computed",
-                    e);
+            Map<String, String> digests = new LinkedHashMap<>();
+            digests.put("", Digest.sha256(model));
+            for (String location : outline.get().external()) {
+                digests.put(location, Digest.sha256(model.resolveSibling(location)));
+            }
+            return Optional.of(Digest.ofJson(digests));
+        } catch (IOException e) {
+            throw unreadable(model, e);
         }
     }
 
-    private static SessionOptions options() throws OrtException {
-        SessionOptions options = new SessionOptions();
-        options.setIntraOpNumThreads(1);
-        options.setInterOpNumThreads(1);
-        options.setExecutionMode(SessionOptions.ExecutionMode.SEQUENTIAL);
-        options.addConfigEntry("session.intra_op.allow_spinning", "0");
-        return options;
+    static Optional<OnnxOutline> outline(Path model) {
+        try {
+            return OnnxOutline.of(model);
+        } catch (IOException e) {
+            throw unreadable(model, e);
+        }
+    }
+
+    private static OnsetException unreadable(Path model, IOException e) {
+        return new OnsetException(
+                ErrorCode.MODEL_INVALID, "model " + model + " cannot be read: " + e + "; nothing was computed", e);
     }
 }

@@ -40,7 +40,7 @@ public final class OpenModels implements AutoCloseable {
     private static final class Opened {
         private final SharedWork opening = new SharedWork();
         private int borrowers;
-        private @Nullable OnnxModel model;
+        private @Nullable OnnxSession model;
 
         private Opened() {}
     }
@@ -59,7 +59,7 @@ public final class OpenModels implements AutoCloseable {
         }
         try {
             return entry.opening.run(() -> {
-                OnnxModel known = entry.model == null ? open(model, device) : entry.model;
+                OnnxSession known = entry.model == null ? open(model, device) : entry.model;
                 entry.model = known;
                 return new Borrowed(OnnxEvaluator.of(known), () -> giveBack(key, entry));
             });
@@ -72,12 +72,12 @@ public final class OpenModels implements AutoCloseable {
         }
     }
 
-    private OnnxModel open(BlobRef model, Device device) throws IOException {
+    private OnnxSession open(BlobRef model, Device device) throws IOException {
         Files.createDirectories(scratch);
         Path file = Files.createTempFile(scratch, "model", ".onnx");
         try {
             blobs.fetch(model, file);
-            return OnnxModel.open(file, "model.onnx", device, gpu);
+            return OnnxSession.open(file, "model.onnx", device, gpu);
         } finally {
             LocalFiles.deleteQuietly(file);
         }

@@ -62,7 +62,7 @@ public final class MaskedGame {
         for (int first = from; first < to; first += BATCH) {
             int count = Math.min(BATCH, to - first);
             for (int i = 0; i < count; i++) {
-                mask(row, baseline, players, first + i, i * features);
+                mask(row, baseline, players, first + i, rows, i * features);
             }
             evaluator.logits(rows, count, logits);
             for (int o = 0; o < values.length; o++) {
@@ -74,18 +74,28 @@ public final class MaskedGame {
         }
     }
 
+    /** Some of a game's rows, [count x features]: its first coalitions, the last of them replaced by that of all players. */
+    public float[] rows(float[] row, float[] baseline, PlayerGroups players, int count) {
+        float[] masked = new float[count * features];
+        for (int i = 0; i < count; i++) {
+            int coalition = i + 1 < count ? i : (1 << players.size()) - 1;
+            mask(row, baseline, players, coalition, masked, i * features);
+        }
+        return masked;
+    }
+
     private int runnerUpAt(float[] row, int label) {
         System.arraycopy(row, 0, rows, 0, features);
         evaluator.logits(rows, 1, logits);
         return ScalarOutput.runnerUp(logits, 0, classes, label);
     }
 
-    private void mask(float[] row, float[] baseline, PlayerGroups players, int coalition, int at) {
-        System.arraycopy(row, 0, rows, at, features);
+    private void mask(float[] row, float[] baseline, PlayerGroups players, int coalition, float[] into, int at) {
+        System.arraycopy(row, 0, into, at, features);
         for (int player = 0; player < players.size(); player++) {
             if ((coalition >>> player & 1) == 0) {
                 for (int feature : players.groups().get(player)) {
-                    rows[at + feature] = baseline[feature];
+                    into[at + feature] = baseline[feature];
                 }
             }
         }

@@ -47,6 +47,30 @@ public record Extraction(
                 converged && settled);
     }
 
+    /** The same effects of a game whose values are larger by a power of two; the noise bound as that game had it. */
+    Extraction inUnit(double unit, double givenNoise) {
+        return new Extraction(
+                n,
+                times(and, unit),
+                times(or, unit),
+                valueOfEmpty,
+                givenNoise,
+                objective * unit,
+                lowerBound * unit,
+                gap,
+                iterations,
+                matchingResidual * unit,
+                converged);
+    }
+
+    private static double[] times(double[] effects, double unit) {
+        double[] product = new double[effects.length];
+        for (int s = 0; s < effects.length; s++) {
+            product[s] = effects[s] * unit;
+        }
+        return product;
+    }
+
     static Extraction of(
             double[] and,
             double[] or,

@@ -68,15 +68,34 @@ public final class SparseExtractor {
             ExtractionSettings settings,
             ExtractionWorkspace workspace,
             Optional<SolverState> start) {
-        double[] u = game(v, noiseBound, workspace);
+        Scaled game = game(v, noiseBound, workspace);
         return switch (settings.mode()) {
             case SPARSE -> {
                 workspace.price(0);
-                yield new SparseSolver(normal, workspace, u, v[0], noiseBound, settings).solve(start);
+                yield solve(game, v[0], noiseBound, settings, workspace, start);
             }
-            case HARSANYI -> harsanyi(u, v[0]);
-            case AUTHORS_SGD -> SubgradientDescent.extract(u, v[0], noiseBound);
+            case HARSANYI -> game.back(harsanyi(game.u(), v[0]), 0);
+            case AUTHORS_SGD -> {
+                if (game.unit() != 1) {
+                    throw new OnsetException(
+                            ErrorCode.MODEL_INVALID,
+                            "the largest |v - v(empty)| is " + Sums.maxAbsolute(game.u()) * game.unit()
+                                    + ": the published optimiser has fixed steps for values near 1; divide the values");
+                }
+                yield SubgradientDescent.extract(game.u(), v[0], noiseBound);
+            }
         };
+    }
+
+    private Extraction solve(
+            Scaled game,
+            double valueOfEmpty,
+            double noiseBound,
+            ExtractionSettings settings,
+            ExtractionWorkspace workspace,
+            Optional<SolverState> start) {
+        SparseSolver solver = new SparseSolver(normal, workspace, game.u(), valueOfEmpty, game.noise(), settings);
+        return game.back(solver.solve(start), noiseBound);
     }
 
     /** Least sum of effects priced 1 + slope k at order k; the extraction's bound is of that sum, its objective is plain. */
@@ -87,12 +106,13 @@ public final class SparseExtractor {
             ExtractionSettings settings,
             ExtractionWorkspace workspace,
             Optional<SolverState> start) {
-        double[] u = game(v, noiseBound, workspace);
+        Scaled game = game(v, noiseBound, workspace);
         workspace.price(slope);
-        return new SparseSolver(normal, workspace, u, v[0], noiseBound, settings).solve(start);
+        return solve(game, v[0], noiseBound, settings, workspace, start);
     }
 
-    private double[] game(double[] v, double noiseBound, ExtractionWorkspace workspace) {
+    /** A game in units in which the squares of its values neither overflow nor vanish. */
+    private Scaled game(double[] v, double noiseBound, ExtractionWorkspace workspace) {
         if (v.length != 1 << n || workspace.players() != n) {
             throw new OnsetException(
                     ErrorCode.MODEL_INVALID,
@@ -103,17 +123,18 @@ public final class SparseExtractor {
             throw new OnsetException(
                     ErrorCode.MODEL_INVALID, "noise bound is " + noiseBound + ": give a finite number, 0 or above");
         }
-        double[] u = new double[v.length];
+        return Scaled.of(v, noiseBound);
+    }
+
+    /**
+     * Refuses values whose sums over coalitions would not be numbers, as every extraction does.
+     *
+     * @throws OnsetException MODEL_INVALID naming the coalition
+     */
+    public static void requireValues(double[] v) {
         for (int s = 0; s < v.length; s++) {
-            if (!Double.isFinite(v[s])) {
-                throw new OnsetException(
-                        ErrorCode.MODEL_INVALID,
-                        "value of coalition " + s + " is " + v[s]
-                                + ": interactions need finite values of all coalitions");
-            }
-            u[s] = v[s] - v[0];
+            Scaled.require(v[s], s);
         }
-        return u;
     }
 
     private static Extraction harsanyi(double[] u, double valueOfEmpty) {

@@ -5,6 +5,7 @@ import dev.onset.contracts.OnsetException;
 import dev.onset.store.LocalFiles;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
@@ -36,7 +37,7 @@ public final class ReportFolder {
      * @throws OnsetException STUDY_INVALID
      */
     public static void check(Path folder) {
-        Path target = folder.toAbsolutePath().normalize();
+        Path target = target(folder);
         if (target.getParent() == null || Files.exists(target) && !Files.isDirectory(target)) {
             throw refused(folder + " is not a folder that a report can go to");
         }
@@ -55,6 +56,17 @@ public final class ReportFolder {
         }
     }
 
+    /** Where links lead: the folder itself is replaced, a link to it stays. */
+    private static Path target(Path folder) {
+        try {
+            return Files.exists(folder, LinkOption.NOFOLLOW_LINKS)
+                    ? folder.toRealPath()
+                    : folder.toAbsolutePath().normalize();
+        } catch (IOException e) {
+            throw refused(folder + " is a link that leads nowhere");
+        }
+    }
+
     private static OnsetException refused(String what) {
         return new OnsetException(
                 ErrorCode.STUDY_INVALID, "report: " + what + "; nothing was changed; give another folder");
@@ -69,7 +81,7 @@ public final class ReportFolder {
      */
     public static void write(Map<String, byte[]> files, Path folder) {
         check(folder);
-        Path target = folder.toAbsolutePath().normalize();
+        Path target = target(folder);
         Path parent = Objects.requireNonNull(target.getParent(), "a checked folder has a parent");
         Path fresh = parent.resolve("." + target.getFileName() + ".new");
         Path old = parent.resolve("." + target.getFileName() + ".old");

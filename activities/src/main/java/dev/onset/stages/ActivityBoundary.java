@@ -3,6 +3,7 @@ package dev.onset.stages;
 import dev.onset.contracts.ErrorCode;
 import dev.onset.contracts.OnsetException;
 import dev.onset.contracts.StudyRef;
+import dev.onset.evaluate.NativeLibraries;
 import dev.onset.kind.StageCancelled;
 import dev.onset.kind.StageMetrics;
 import dev.onset.kind.StageProgress;
@@ -51,6 +52,10 @@ final class ActivityBoundary {
                 if (!going.beat().isStalled()) { // that is counted already
                     metrics.failed(study.study(), stage, e.code);
                 }
+                if (pipeline.isDraining()) {
+                    // it may be the end of the process that fails; should it be the work, it fails elsewhere again
+                    e.failure.setNonRetryable(false);
+                }
                 throw e.failure;
             }
         }
@@ -68,11 +73,15 @@ final class ActivityBoundary {
             throw coded(e.code(), String.valueOf(e.getMessage()), e);
         } catch (OutOfMemoryError e) {
             throw coded(ErrorCode.OUT_OF_MEMORY, "memory ran out; nothing half-done was committed", e);
+        } catch (LinkageError e) {
+            OnsetException failure = NativeLibraries.failure(e);
+            throw coded(failure.code(), String.valueOf(failure.getMessage()), e);
         } catch (IOException e) {
             throw disk(scratch, e);
         } catch (UncheckedIOException e) {
             throw disk(scratch, new IOException(e.getMessage(), e));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            // an Error let through would be retried for ever: it is of the process, not of the attempt
             LOG.error("a stage failed unexpectedly", e);
             throw coded(ErrorCode.INTERNAL, e.getClass().getSimpleName() + ": " + e.getMessage(), e);
         }

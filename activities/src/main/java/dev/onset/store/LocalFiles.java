@@ -4,8 +4,11 @@ import dev.onset.contracts.ErrorCode;
 import dev.onset.contracts.OnsetException;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /** What a failed write to a local disk means. */
 public final class LocalFiles {
@@ -19,6 +22,18 @@ public final class LocalFiles {
                 what + " failed: " + (full ? "no space is left on the disk" : cause.toString())
                         + "; nothing incomplete is visible",
                 cause);
+    }
+
+    /** Removes a folder with everything in it, links as links; a missing one is no error. */
+    public static void deleteTree(Path folder) throws IOException {
+        if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
+            return;
+        }
+        try (Stream<Path> tree = Files.walk(folder)) {
+            for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(path);
+            }
+        }
     }
 
     public static void deleteQuietly(Path file) {

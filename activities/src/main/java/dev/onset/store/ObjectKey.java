@@ -11,8 +11,8 @@ public record ObjectKey(String value) implements Comparable<ObjectKey> {
     /** What file systems allow a name. */
     private static final int MAX_SEGMENT = 255;
 
-    private static final Pattern GRAMMAR =
-            Pattern.compile("[a-z0-9][a-z0-9._=-]{0,%1$d}(/[a-z0-9][a-z0-9._=-]{0,%1$d})*".formatted(MAX_SEGMENT - 1));
+    private static final String SEGMENT = "[a-z0-9][a-z0-9._=-]{0," + (MAX_SEGMENT - 1) + "}";
+    private static final Pattern GRAMMAR = Pattern.compile(SEGMENT + "(/" + SEGMENT + ")*");
 
     public ObjectKey {
         if (value.length() > MAX_LENGTH || !GRAMMAR.matcher(value).matches()) {

@@ -1,5 +1,6 @@
 package dev.onset.train;
 
+import java.util.Locale;
 import java.util.zip.CRC32;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -54,7 +55,7 @@ public record TrainingProfile(
             Nd4j.getExecutioner().exec(new Tanh(product));
             add(sum, product);
         }
-        return "%08x".formatted(sum.getValue());
+        return String.format(Locale.ROOT, "%08x", sum.getValue());
     }
 
     private static void add(CRC32 sum, INDArray array) {

@@ -43,6 +43,7 @@ final class ArchitectureTest {
         assertCaught(OnsetRules.TRAINING_LIBRARY, "org.nd4j.linalg.api.ndarray.INDArray");
         assertCaught(
                 OnsetRules.NO_JAVA_SERIALISATION, "ObjectInputStream", "ModelSerializer", "org.yaml.snakeyaml.Yaml");
+        assertCaught(OnsetRules.LOCALE, "String.formatted", "String.toLowerCase");
         assertCaught(OnsetRules.STREAMS, "System.out", "System.err");
         assertCaught(
                 OnsetRules.RANDOMNESS,

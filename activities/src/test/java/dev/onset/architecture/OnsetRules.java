@@ -6,6 +6,7 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyP
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_STREAMS;
 
+import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -13,11 +14,27 @@ import com.tngtech.archunit.lang.ArchRule;
 import java.security.MessageDigest;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** What holds in every module; checked in activities and in infra over all classes that each can see. */
 public final class OnsetRules {
+    private static final Set<String> BY_DEFAULT_LOCALE = Set.of(
+            "java.lang.String.format(java.lang.String, [Ljava.lang.Object;)",
+            "java.lang.String.formatted([Ljava.lang.Object;)",
+            "java.lang.String.toLowerCase()",
+            "java.lang.String.toUpperCase()",
+            "java.io.PrintStream.printf(java.lang.String, [Ljava.lang.Object;)",
+            "java.io.PrintStream.format(java.lang.String, [Ljava.lang.Object;)",
+            "java.io.PrintWriter.printf(java.lang.String, [Ljava.lang.Object;)",
+            "java.io.PrintWriter.format(java.lang.String, [Ljava.lang.Object;)",
+            "java.text.NumberFormat.getInstance()",
+            "java.text.NumberFormat.getIntegerInstance()",
+            "java.text.NumberFormat.getNumberInstance()",
+            "java.text.NumberFormat.getPercentInstance()",
+            "java.time.format.DateTimeFormatter.ofPattern(java.lang.String)");
+
     public static final ArchRule DIRECTION = noClasses()
             .that()
             .resideInAPackage("dev.onset..")
@@ -122,6 +139,14 @@ public final class OnsetRules {
                 .allowEmptyShould(true);
     }
 
+    public static final ArchRule LOCALE = noClasses()
+            .should()
+            .callMethodWhere(DescribedPredicate.describe(
+                    "takes the user's language for digits and letters",
+                    call -> BY_DEFAULT_LOCALE.contains(call.getTarget().getFullName())))
+            .because("nine languages have other digits than 0 to 9, and what is written so is not read back")
+            .allowEmptyShould(true);
+
     /** All rules. */
     public static final List<ArchRule> ALL = List.of(
             DIRECTION,
@@ -133,7 +158,8 @@ public final class OnsetRules {
             DIGESTS,
             REPORT,
             TWO_PHASE,
-            GROKKING);
+            GROKKING,
+            LOCALE);
 
     private OnsetRules() {}
 

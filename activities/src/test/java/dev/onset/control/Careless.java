@@ -24,6 +24,7 @@ public final class Careless {
 
     public Object read(File file, INDArray array) throws IOException, ClassNotFoundException {
         System.out.println(new InfraThing());
+        System.err.println("%d".formatted(1) + "I".toLowerCase());
         System.err.println(array.shapeInfoToString());
         ModelSerializer.restoreMultiLayerNetwork(file);
         new Yaml().load("a");

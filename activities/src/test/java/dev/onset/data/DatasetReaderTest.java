@@ -49,6 +49,28 @@ final class DatasetReaderTest {
     }
 
     @Test
+    void byteOrderMark_beforeAHeader_keepsWhatTheHeaderPromises() throws IOException {
+        DataSpec spec = new DataSpec("x", "", Format.CSV_HEADER, List.of(1), 2, 1, false, 1, 1, 0, 0);
+        Path whole = Files.writeString(folder.resolve("whole.csv"), "\uFEFF2,1,no,yes\n5,0\n6,1\n");
+        assertThat(DatasetReader.read(whole, Optional.empty(), spec).labels()).containsExactly(0, 1);
+        Path cut = Files.writeString(folder.resolve("cut.csv"), "\uFEFF3,1,no,yes\n5,0\n6,1\n");
+        assertThatThrownBy(() -> DatasetReader.read(cut, Optional.empty(), spec))
+                .hasMessageContainingAll("line 1", "promises 3 rows, but 2 follow");
+    }
+
+    @Test
+    void quoteThatIsNeverClosed_isRefusedWithItsLine() throws IOException {
+        DataSpec spec = new DataSpec("x", "", Format.CSV, List.of(1), 2, 1, false, 1, 1, 0, 0);
+        Path open = Files.writeString(folder.resolve("open.csv"), "5,0\n6,\"1\n7,0\n");
+        assertThatThrownBy(() -> DatasetReader.read(open, Optional.empty(), spec))
+                .isInstanceOfSatisfying(
+                        OnsetException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.DATA_INVALID))
+                .hasMessageContainingAll("line 2", "never closed");
+        Path closed = Files.writeString(folder.resolve("closed.csv"), "5,0\n6,\"1\"\n7,0\n");
+        assertThat(DatasetReader.read(closed, Optional.empty(), spec).labels()).containsExactly(0, 1, 0);
+    }
+
+    @Test
     void bundledNames_areKnownWithAndWithoutPrefix_othersRefused() throws IOException {
         assertThat(BundledData.isBundled("bundled:digits")).isTrue();
         assertThat(BundledData.isBundled("digits.csv")).isFalse();

@@ -5,6 +5,7 @@ import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
+import ai.onnx.proto.OnnxMl.StringStringEntryProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TensorShapeProto;
 import ai.onnx.proto.OnnxMl.TypeProto;
@@ -86,6 +87,21 @@ final class TestModels {
             bytes.putFloat((float) random.nextGaussian());
         }
         graph.addInitializer(tensor.setRawData(ByteString.copyFrom(bytes.flip())));
+        return this;
+    }
+
+    /** Weights in a file beside the model. */
+    TestModels external(String name, String location, int... shape) {
+        TensorProto.Builder tensor = TensorProto.newBuilder()
+                .setName(name)
+                .setDataType(FLOAT)
+                .setDataLocation(TensorProto.DataLocation.EXTERNAL)
+                .addExternalData(
+                        StringStringEntryProto.newBuilder().setKey("location").setValue(location));
+        for (int size : shape) {
+            tensor.addDims(size);
+        }
+        graph.addInitializer(tensor);
         return this;
     }
 

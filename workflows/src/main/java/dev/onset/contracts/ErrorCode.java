@@ -47,6 +47,9 @@ public enum ErrorCode {
             Category.RESOURCE,
             true,
             "find out what slows the stage's worker or store; then 'retry' goes on from what is in the store"),
+    /** A native library does not load: its folder may not run anything, or a library of the system is missing. */
+    LIBRARY_UNUSABLE(
+            Category.RESOURCE, false, "mend the machine as the message says, then run or retry the study: it goes on"),
     /** No space is left where the store or scratch lives. */
     DISK_FULL(Category.RESOURCE, false, "free space, then run or retry the study: it goes on from its last commit"),
     /** The store did not answer, or answered with an error that may pass. */

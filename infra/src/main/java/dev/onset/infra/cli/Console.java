@@ -18,7 +18,7 @@ import picocli.CommandLine.Help.Ansi.Style;
  * Where a command prints: facts to {@code out}, progress and errors to {@code err}.
  *
  * @param terminal whether a person watches {@code err}
- * @param ansi whether colours are wanted
+ * @param ansi whether colours are wanted, on {@code out}
  */
 record Console(PrintWriter out, PrintWriter err, boolean terminal, Ansi ansi) {
     private static final ObjectMapper JSON = JsonMapper.builder()

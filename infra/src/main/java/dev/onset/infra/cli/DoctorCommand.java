@@ -1,8 +1,8 @@
 package dev.onset.infra.cli;
 
-import ai.onnxruntime.OrtEnvironment;
 import dev.onset.contracts.Device;
 import dev.onset.evaluate.OnnxEvaluator;
+import dev.onset.evaluate.OnnxLibrary;
 import dev.onset.infra.study.StudyService;
 import dev.onset.train.TrainingLibrary;
 import java.util.ArrayList;
@@ -55,7 +55,7 @@ final class DoctorCommand implements Callable<Integer> {
                                 new Doctor.NativeLibrary("training (ND4J)", TrainingLibrary::describe),
                                 new Doctor.NativeLibrary(
                                         "inference (ONNX Runtime)",
-                                        () -> OrtEnvironment.getEnvironment().getVersion() + ", computes on "
+                                        () -> OnnxLibrary.environment().getVersion() + ", computes on "
                                                 + (OnnxEvaluator.supports(Device.CUDA)
                                                         ? "processor and CUDA"
                                                         : "the processor"))))

@@ -1,17 +1,16 @@
 package dev.onset.infra.cli;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.onset.contracts.ErrorCode;
 import dev.onset.contracts.OnsetException;
 import dev.onset.infra.interactions.GameFile;
 import dev.onset.infra.interactions.GameInteractions;
+import dev.onset.infra.interactions.OutputFile;
 import dev.onset.infra.interactions.SampleFile;
 import dev.onset.interactions.ExtractionMode;
 import dev.onset.interactions.ExtractionSettings;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -116,17 +115,20 @@ final class InteractionsCommand implements Callable<Integer> {
                 .withMode(mode())
                 .withTolerance(tolerance)
                 .withCanonical(canonical);
-        Optional<Path> file = Optional.ofNullable(out).map(Path::toAbsolutePath);
-        Optional<Path> partial = file.map(f -> f.resolveSibling("." + f.getFileName() + ".values"));
+        Optional<OutputFile> file = Optional.ofNullable(out).map(OutputFile::at);
+        Optional<Path> partial = file.flatMap(f -> f.beside(".values"));
         OptionalDouble given = givenNoise();
         double[] values = values(settings.mode(), given.orElse(AUTO_NOISE) > 0, partial);
         double noise = given.orElseGet(() -> AUTO_NOISE * Math.abs(values[values.length - 1] - values[0]));
         GameInteractions found = GameInteractions.of(values, noise, settings);
-        file.ifPresent(f -> write(f, found));
+        file.ifPresent(f -> f.write(stream -> new ObjectMapper()
+                .writer()
+                .without(JsonGenerator.Feature.AUTO_CLOSE_TARGET)
+                .writeValue(stream, found)));
         partial.ifPresent(SampleFile::forget);
         if (out == null || common.json) {
             context.console().json(found);
-        } else {
+        } else if (file.map(f -> !f.isStream()).orElse(true)) {
             String exactness = settings.mode() == ExtractionMode.HARSANYI
                     ? "exact transform"
                     : String.format(Locale.ROOT, "certified within %.2g of the sparsest", found.gap());
@@ -202,17 +204,6 @@ final class InteractionsCommand implements Callable<Integer> {
             // told below
         }
         throw invalid("--noise-bound is '" + noiseBound + "'; it must be auto, or a finite number of at least 0");
-    }
-
-    private static void write(Path file, GameInteractions found) {
-        Path fresh = file.resolveSibling("." + file.getFileName() + ".new");
-        try {
-            new ObjectMapper().writeValue(fresh.toFile(), found);
-            Files.move(fresh, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-        } catch (IOException e) {
-            throw new OnsetException(
-                    ErrorCode.STUDY_INVALID, "--out " + file + " cannot be written: " + e + "; nothing was written", e);
-        }
     }
 
     private static OnsetException invalid(String what) {

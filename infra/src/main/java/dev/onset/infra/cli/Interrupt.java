@@ -1,6 +1,8 @@
 package dev.onset.infra.cli;
 
+import dev.onset.infra.process.Signals;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -12,20 +14,20 @@ import org.jspecify.annotations.Nullable;
 final class Interrupt implements AutoCloseable {
     private static final AtomicReference<@Nullable Interrupt> CURRENT = new AtomicReference<>();
 
+    private final CountDownLatch stopped = new CountDownLatch(1);
     private final AtomicBoolean happened = new AtomicBoolean();
     private final Runnable cancel;
     private final Runnable farewell;
-    private final Thread hook;
+    private final Signals.Listener signals;
 
     private Interrupt(Runnable cancel, Runnable farewell) {
         this.cancel = cancel;
         this.farewell = farewell;
-        this.hook = new Thread(this::fire, "onset-interrupt");
+        this.signals = Signals.hear(this::fire, true);
     }
 
     static Interrupt watch(Runnable cancel, Runnable farewell) {
         Interrupt interrupt = new Interrupt(cancel, farewell);
-        Runtime.getRuntime().addShutdownHook(interrupt.hook);
         CURRENT.set(interrupt);
         return interrupt;
     }
@@ -45,18 +47,25 @@ final class Interrupt implements AutoCloseable {
         try {
             cancel.run();
         } finally {
-            farewell.run();
+            try {
+                farewell.run();
+            } finally {
+                stopped.countDown();
+            }
         }
     }
 
+    /** Returns once an interrupt that is under way has stopped what runs and said so. */
     @Override
     public void close() {
         CURRENT.set(null);
-        try {
-            Runtime.getRuntime().removeShutdownHook(hook);
-        } catch (IllegalStateException shuttingDown) {
-            // the hook has begun and finishes by itself
-            happened.set(true);
+        signals.close();
+        if (happened.get()) {
+            try {
+                stopped.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 }

@@ -2,15 +2,22 @@ package dev.onset.infra.cli;
 
 import dev.onset.contracts.ErrorCode;
 import dev.onset.contracts.OnsetException;
+import dev.onset.evaluate.NativeLibraries;
 import dev.onset.infra.study.StudyService;
+import dev.onset.store.LocalFiles;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.io.OutputStreamWriter;
-import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
@@ -42,6 +49,9 @@ public final class OnsetCommand implements Runnable {
     @Spec
     private @org.jspecify.annotations.Nullable CommandSpec spec;
 
+    /** What a locale makes of bytes that it cannot read. */
+    private static final char UNREADABLE = '\uFFFD';
+
     OnsetCommand() {}
 
     /** Prints the version of this build. */
@@ -55,27 +65,67 @@ public final class OnsetCommand implements Runnable {
 
     /** Runs one command on the process's own console and returns its exit code. */
     public static int execute(String[] args, Supplier<StudyService> services) {
-        PrintWriter out = writer(System.out);
+        StandardOutput standard = new StandardOutput();
+        PrintWriter out = writer(standard);
         PrintWriter err = writer(System.err);
         boolean terminal =
                 Boolean.parseBoolean(System.getProperty("onset.terminal", Boolean.toString(System.console() != null)));
-        boolean colours =
-                terminal && System.getenv("NO_COLOR") == null && !List.of(args).contains("--no-color");
+        // standard output has the colours, and only a person wants them
+        boolean colours = Boolean.getBoolean("onset.colours")
+                && System.getenv("NO_COLOR") == null
+                && !List.of(args).contains("--no-color");
         Console console = new Console(out, err, terminal, colours ? Ansi.ON : Ansi.OFF);
         int code;
         try {
+            requireReadable(args);
             code = commandLine(console, services, System.getenv()).execute(args);
+        } catch (OnsetException e) {
+            code = fail(console, e, List.of(args));
         } catch (OutOfMemoryError e) {
             code = fail(console, new OnsetException(ErrorCode.OUT_OF_MEMORY, "memory ran out", e), List.of(args));
         } catch (LinkageError e) {
-            code = fail(
-                    console,
-                    new OnsetException(ErrorCode.INTERNAL, "a native library does not load here: " + e, e),
-                    List.of(args));
+            code = fail(console, NativeLibraries.failure(e), List.of(args));
         }
         out.flush();
+        Optional<IOException> lost = standard.lost();
+        if (lost.isPresent() && code == ExitCode.DONE) {
+            code = fail(console, notWritten(lost.get()), List.of(args));
+        }
         err.flush();
         return code;
+    }
+
+    /**
+     * Refuses letters that the locale made unreadable before they reached us: no file would be found by them.
+     *
+     * @throws OnsetException STUDY_INVALID naming the locale
+     */
+    private static void requireReadable(String[] args) {
+        if (Arrays.stream(args).anyMatch(arg -> arg.indexOf(UNREADABLE) >= 0)) {
+            throw new OnsetException(
+                    ErrorCode.STUDY_INVALID,
+                    "the locale (" + locale() + ", which knows " + System.getProperty("sun.jnu.encoding")
+                            + ") cannot spell a name on this command line; nothing was done; set LC_ALL=C.UTF-8, or another"
+                            + " locale in UTF-8 that is installed here");
+        }
+    }
+
+    private static String locale() {
+        return Stream.of("LC_ALL", "LC_CTYPE", "LANG")
+                .map(name -> Map.entry(name, System.getenv().getOrDefault(name, "")))
+                .filter(variable -> !variable.getValue().isEmpty())
+                .findFirst()
+                .map(variable -> variable.getKey() + "=" + variable.getValue())
+                .orElse("POSIX, none is set");
+    }
+
+    private static OnsetException notWritten(IOException e) {
+        boolean full = LocalFiles.isFull(Path.of(""), e);
+        return new OnsetException(
+                full ? ErrorCode.DISK_FULL : ErrorCode.STUDY_INVALID,
+                "standard output could not be written: " + e.getMessage()
+                        + "; what was printed is incomplete, what was stored is not touched",
+                e);
     }
 
     /** Runs one command with the given writers, as if no terminal were there. */
@@ -178,7 +228,7 @@ public final class OnsetCommand implements Runnable {
         return "onset: " + code + ": " + line + stop + "Next: " + next + ".";
     }
 
-    private static PrintWriter writer(PrintStream stream) {
+    private static PrintWriter writer(OutputStream stream) {
         String name = System.getProperty("stdout.encoding", System.getProperty("native.encoding", "UTF-8"));
         return new PrintWriter(new OutputStreamWriter(stream, Charset.forName(name)), true);
     }

@@ -1,32 +1,31 @@
 package dev.onset.infra.interactions;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.onset.contracts.ErrorCode;
 import dev.onset.contracts.OnsetException;
+import dev.onset.data.CsvRows;
+import dev.onset.data.PlainNumber;
+import dev.onset.interactions.SparseExtractor;
 import java.io.IOException;
-import java.io.Reader;
-import java.nio.charset.StandardCharsets;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.BitSet;
+import java.util.Iterator;
+import java.util.List;
 import java.util.Locale;
-import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVParser;
-import org.apache.commons.csv.CSVRecord;
+import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * The values of a game, one a coalition: CSV with columns {@code S} (the coalition as a little-endian bitmask) and {@code v},
- * or JSON, an array in that order or an object whose {@code v} is one.
+ * or JSON, an array in that order or an object whose {@code v} is one, in that order or as its {@code S} says. Other columns
+ * and fields are passed over.
  */
 public final class GameFile {
     /** Largest n: 2^20 values. */
     public static final int MAX_PLAYERS = 20;
 
     private static final long MAX_BYTES = 512L << 20;
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Path file;
 
@@ -48,85 +47,85 @@ public final class GameFile {
             boolean csv = file.toString().toLowerCase(Locale.ROOT).endsWith(".csv");
             return game.checked(csv ? game.csv() : game.json());
         } catch (IOException e) {
-            throw game.invalid("cannot be read: " + e);
+            throw game.invalid(
+                    "cannot be read: " + e.getMessage() + " (" + e.getClass().getSimpleName() + ")");
         }
     }
 
     private double[] csv() throws IOException {
-        try (Reader in = Files.newBufferedReader(file, StandardCharsets.UTF_8);
-                CSVParser parser = CSVFormat.DEFAULT
-                        .builder()
-                        .setHeader()
-                        .setSkipHeaderRecord(true)
-                        .setIgnoreEmptyLines(true)
-                        .setTrim(true)
-                        .build()
-                        .parse(in)) {
-            if (!parser.getHeaderMap().containsKey("S")
-                    || !parser.getHeaderMap().containsKey("v")) {
-                throw invalid("has columns " + parser.getHeaderNames() + "; columns S and v are needed");
-            }
-            double[] values = new double[1 << MAX_PLAYERS];
-            BitSet seen = new BitSet();
-            for (CSVRecord line : parser) {
-                int coalition = coalition(line.get("S"), parser.getCurrentLineNumber());
-                if (seen.get(coalition)) {
-                    throw invalid(
-                            "line " + parser.getCurrentLineNumber() + ": coalition " + coalition + " comes twice");
+        try (InputStream in = Files.newInputStream(file);
+                CsvRows rows = new CsvRows(in)) {
+            List<String> names =
+                    rows.next().orElseThrow(() -> invalid("is empty")).cells();
+            int coalitions = column(names, "S");
+            int values = column(names, "v");
+            CoalitionTable table = new CoalitionTable(this::invalid);
+            for (Optional<CsvRows.Row> next = rows.next(); next.isPresent(); next = rows.next()) {
+                List<String> cells = next.get().cells();
+                String line = "line " + next.get().line();
+                if (cells.size() != names.size()) {
+                    throw invalid(line + ": has " + cells.size() + " columns instead of " + names.size());
                 }
-                seen.set(coalition);
-                values[coalition] = number(line.get("v"), "line " + parser.getCurrentLineNumber());
+                table.put(
+                        number(cells.get(coalitions), line + ": coalition"),
+                        number(cells.get(values), line + ": value"),
+                        line);
             }
-            if (seen.cardinality() != seen.length()) {
-                throw invalid("lacks coalition " + seen.nextClearBit(0));
-            }
-            return Arrays.copyOf(values, seen.cardinality());
+            return table.values();
         }
     }
 
-    private int coalition(String text, long line) {
-        int coalition;
-        try {
-            coalition = Integer.parseInt(text);
-        } catch (NumberFormatException e) {
-            throw invalid("line " + line + ": coalition '" + text + "' is no whole number");
+    private int column(List<String> names, String name) {
+        int at = names.indexOf(name);
+        if (at < 0) {
+            throw invalid("has columns " + names + "; columns S and v are needed");
         }
-        if (coalition < 0 || coalition >= 1 << MAX_PLAYERS) {
-            throw invalid("line " + line + ": coalition " + coalition + " is not within 0.." + ((1 << MAX_PLAYERS) - 1)
-                    + ", the coalitions of " + MAX_PLAYERS + " players");
+        if (names.lastIndexOf(name) != at) {
+            throw invalid("has column " + name + " twice: " + names);
         }
-        return coalition;
+        return at;
+    }
+
+    private double number(String text, String what) {
+        OptionalDouble number = PlainNumber.parse(text);
+        if (number.isEmpty() || Double.isInfinite(number.getAsDouble())) {
+            throw invalid(what + " '" + text + "' is no finite number; interactions need a value of every coalition");
+        }
+        return number.getAsDouble();
     }
 
     private double[] json() throws IOException {
-        JsonNode tree;
-        try {
-            tree = JSON.readTree(file.toFile());
-        } catch (JsonProcessingException e) {
-            throw invalid("is no JSON: " + e.getOriginalMessage());
+        JsonInput json = JsonInput.of(Files.readAllBytes(file), this::invalid);
+        if (json.root().isArray()) {
+            return json.numbers(json.root(), "value");
         }
-        JsonNode array = tree.isObject() ? tree.path("v") : tree;
-        if (!array.isArray()) {
+        if (!json.root().path("v").isArray()) {
             throw invalid("holds no values; an array, or an object whose v is one, is needed");
         }
-        double[] values = new double[array.size()];
-        for (int s = 0; s < values.length; s++) {
-            values[s] = number(array.get(s).asText(), "coalition " + s);
+        refuseMisspelt(json.root());
+        double[] values = json.numbers(json.field("v"), "v");
+        if (json.root().path("S").isMissingNode()) {
+            return values;
         }
-        return values;
+        int[] coalitions = json.counts(json.field("S"), "S");
+        if (coalitions.length != values.length) {
+            throw invalid("has " + coalitions.length + " coalitions in S and " + values.length + " values in v");
+        }
+        CoalitionTable table = new CoalitionTable(this::invalid);
+        for (int i = 0; i < values.length; i++) {
+            table.put(coalitions[i], values[i], "S[" + i + "]");
+        }
+        return table.values();
     }
 
-    private double number(String text, String where) {
-        double value;
-        try {
-            value = Double.parseDouble(text);
-        } catch (NumberFormatException e) {
-            throw invalid(where + ": '" + text + "' is no number");
+    /** A list of coalitions under another name would be passed over and the values taken in file order. */
+    private void refuseMisspelt(JsonNode object) {
+        for (Iterator<String> names = object.fieldNames(); names.hasNext(); ) {
+            String name = names.next();
+            if (!name.equals("S") && name.strip().toLowerCase(Locale.ROOT).matches("s|coalitions?|masks?|bitmasks?")) {
+                throw invalid("has a field '" + name + "'; the coalitions of v are read from a field named S");
+            }
         }
-        if (!Double.isFinite(value)) {
-            throw invalid(where + ": the value is " + text + "; interactions need finite values of all coalitions");
-        }
-        return value;
     }
 
     private double[] checked(double[] values) {
@@ -135,6 +134,11 @@ public final class GameFile {
         }
         if (values.length > 1 << MAX_PLAYERS) {
             throw invalid("has " + values.length + " values; at most 2^" + MAX_PLAYERS + " are read");
+        }
+        try {
+            SparseExtractor.requireValues(values);
+        } catch (OnsetException e) {
+            throw invalid("cannot be used: " + e.getMessage());
         }
         return values;
     }

@@ -51,6 +51,7 @@ public record GameInteractions(
     public static GameInteractions of(double[] values, double noiseBound, ExtractionSettings settings) {
         int n = Transforms.players(values);
         check(n, noiseBound > 0, settings.mode());
+        SparseExtractor.requireValues(values);
         double[] u = new double[values.length];
         for (int s = 0; s < u.length; s++) {
             u[s] = values[s] - values[0];

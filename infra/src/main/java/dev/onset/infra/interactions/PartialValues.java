@@ -6,15 +6,18 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Values of a large game as far as they are computed, beside the result they are for: a header that names model and sample by
- * their digests, then shards of {@value #SHARD} values, each with a checksum. What a crash leaves behind is whole shards and
+ * their digests, then shards of {@value #SHARD} values, each with a checksum over that name and itself. What a crash leaves behind is whole shards and
  * at most one broken one, which is cut off; a file of another model or sample is begun anew.
  */
 final class PartialValues {
@@ -45,8 +48,15 @@ final class PartialValues {
     /** All values: the shards on disk, then the missing ones, each on disk before the next begins. */
     double[] complete(int size, Computation computation, Progress progress) {
         double[] values = new double[size];
-        try (FileChannel channel =
-                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+        try (FileChannel channel = FileChannel.open(
+                        file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+                FileLock lock = lock(channel)) {
+            if (lock == null) {
+                throw new OnsetException(
+                        ErrorCode.STUDY_LOCKED,
+                        "another process computes values for this output (" + file + "); nothing was computed; wait for"
+                                + " it or give another --out");
+            }
             int from = read(channel, values);
             channel.truncate(header.length + (long) (from / SHARD) * RECORD);
             channel.position(channel.size());
@@ -62,11 +72,15 @@ final class PartialValues {
             progress.at(size, size);
             return values;
         } catch (IOException e) {
-            throw new OnsetException(
-                    ErrorCode.STUDY_INVALID,
-                    "partial values " + file + " cannot be written: " + e
-                            + "; start again when there is room, whole shards are kept",
-                    e);
+            throw OutputFile.failure("partial values " + file, file, "; whole shards are kept", e);
+        }
+    }
+
+    private static @Nullable FileLock lock(FileChannel channel) throws IOException {
+        try {
+            return channel.tryLock();
+        } catch (OverlappingFileLockException e) {
+            return null;
         }
     }
 
@@ -104,7 +118,7 @@ final class PartialValues {
         return from;
     }
 
-    private static void write(FileChannel channel, double[] values, int from) throws IOException {
+    private void write(FileChannel channel, double[] values, int from) throws IOException {
         ByteBuffer record = ByteBuffer.allocate(RECORD).order(ByteOrder.LITTLE_ENDIAN);
         for (int i = 0; i < SHARD; i++) {
             record.putDouble(values[from + i]);
@@ -123,8 +137,10 @@ final class PartialValues {
         }
     }
 
-    private static long checksum(ByteBuffer record) {
+    /** Over the game's name as well: a shard that another game's process wrote is no shard of this one. */
+    private long checksum(ByteBuffer record) {
         CRC32C checksum = new CRC32C();
+        checksum.update(header);
         checksum.update(record.array(), 0, 8 * SHARD);
         return checksum.getValue();
     }

@@ -1,17 +1,21 @@
 package dev.onset.infra.interactions;
 
-import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.onset.contracts.ErrorCode;
 import dev.onset.contracts.OnsetException;
 import dev.onset.evaluate.Evaluator;
+import dev.onset.evaluate.Logits;
 import dev.onset.evaluate.OnnxEvaluator;
+import dev.onset.evaluate.OnnxLibrary;
+import dev.onset.evaluate.OnnxModel;
 import dev.onset.game.MaskedGame;
 import dev.onset.game.ObservationSpec;
 import dev.onset.game.PlayerGroups;
 import dev.onset.store.Digest;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
@@ -21,16 +25,20 @@ import java.util.Optional;
  * fields are ignored.
  */
 public final class SampleFile {
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final long MAX_BYTES = 512L << 20;
 
-    @JsonIgnoreProperties(ignoreUnknown = true)
+    /** What the model is asked before it is trusted to give logits: rows with few players and with all. */
+    private static final int ASKED = 64;
+
     private record Sample(float[] x, float[] baseline, List<int[]> players, int label) {}
 
     private final Path file;
+    private final String digest;
     private final Sample sample;
 
-    private SampleFile(Path file, Sample sample) {
+    private SampleFile(Path file, String digest, Sample sample) {
         this.file = file;
+        this.digest = digest;
         this.sample = sample;
     }
 
@@ -52,31 +60,45 @@ public final class SampleFile {
      * @throws OnsetException MODEL_INVALID naming file, field and bound
      */
     public double[] values(Path model, Optional<Path> partial, Progress progress) {
-        try (Evaluator network = OnnxEvaluator.open(model)) {
-            check(network);
-            MaskedGame game = new MaskedGame(network);
-            PlayerGroups groups = new PlayerGroups(sample.players());
-            PartialValues.Computation computation = (values, from, to) -> game.fill(
-                    sample.x(),
-                    sample.baseline(),
-                    groups,
-                    sample.label(),
-                    List.of(ObservationSpec.Output.LOG_ODDS),
-                    new double[][] {values},
-                    from,
-                    to);
-            int size = 1 << players();
-            if (partial.isPresent()) {
-                return new PartialValues(partial.get(), identity(model)).complete(size, computation, progress::at);
+        int size = 1 << players();
+        // a game of one shard has nothing to keep before its end
+        Optional<Path> place = partial.filter(at -> size > PartialValues.SHARD);
+        Optional<String> before = place.flatMap(at -> identity(model));
+        try (OnnxEvaluator network = OnnxEvaluator.open(model)) {
+            if (place.isPresent() && !identity(model).equals(before)) {
+                throw invalid(file, "model " + model + " changed while it was opened; run again");
             }
-            double[] values = new double[size];
-            for (int from = 0; from < size; from += PartialValues.SHARD) {
-                progress.at(from, size);
-                computation.fill(values, from, Math.min(size, from + PartialValues.SHARD));
-            }
-            progress.at(size, size);
-            return values;
+            Optional<PartialValues> kept = before.flatMap(identity -> place.map(at -> new PartialValues(at, identity)));
+            return values(model, network, size, kept, progress);
         }
+    }
+
+    private double[] values(
+            Path model, OnnxEvaluator network, int size, Optional<PartialValues> kept, Progress progress) {
+        check(network);
+        PlayerGroups groups = new PlayerGroups(sample.players());
+        MaskedGame game = new MaskedGame(network);
+        int asked = Math.min(size, ASKED);
+        Logits.require(model, network, game.rows(sample.x(), sample.baseline(), groups, asked), asked);
+        PartialValues.Computation computation = (values, from, to) -> game.fill(
+                sample.x(),
+                sample.baseline(),
+                groups,
+                sample.label(),
+                List.of(ObservationSpec.Output.LOG_ODDS),
+                new double[][] {values},
+                from,
+                to);
+        if (kept.isPresent()) {
+            return kept.get().complete(size, computation, progress::at);
+        }
+        double[] values = new double[size];
+        for (int from = 0; from < size; from += PartialValues.SHARD) {
+            progress.at(from, size);
+            computation.fill(values, from, Math.min(size, from + PartialValues.SHARD));
+        }
+        progress.at(size, size);
+        return values;
     }
 
     /** Removes finished shards whose result is written. */
@@ -84,12 +106,9 @@ public final class SampleFile {
         new PartialValues(partial, "").done();
     }
 
-    private String identity(Path model) {
-        try {
-            return Digest.ofJson(List.of(Digest.sha256(model), Digest.sha256(file)));
-        } catch (IOException e) {
-            throw invalid("or model " + model + " cannot be read: " + e);
-        }
+    /** What the values rest on: the sample, all files of the model, and what computes them. */
+    private Optional<String> identity(Path model) {
+        return OnnxModel.identity(model).map(files -> Digest.ofJson(List.of(files, digest, OnnxLibrary.version())));
     }
 
     /**
@@ -99,57 +118,80 @@ public final class SampleFile {
      */
     public static SampleFile read(Path file) {
         try {
-            Sample sample = JSON.readValue(file.toFile(), Sample.class);
-            SampleFile read = new SampleFile(file, sample);
-            if (sample.x() == null || sample.baseline() == null || sample.players() == null) {
-                throw read.invalid("lacks one of x, baseline and players");
+            if (Files.size(file) > MAX_BYTES) {
+                throw invalid(file, "has " + Files.size(file) + " bytes; at most " + MAX_BYTES + " are read");
             }
+            byte[] content = Files.readAllBytes(file);
+            JsonInput json = JsonInput.of(content, what -> invalid(file, what));
+            if (!json.root().isObject()) {
+                throw invalid(file, "is no object with x, baseline, players and label");
+            }
+            float[] x = floats(file, "x", json);
+            float[] baseline = floats(file, "baseline", json);
+            List<int[]> players = new ArrayList<>();
+            JsonNode groups = json.array(json.field("players"), "players");
+            for (int i = 0; i < groups.size(); i++) {
+                players.add(json.counts(groups.get(i), "players[" + i + "]"));
+            }
+            Sample sample = new Sample(x, baseline, players, json.count(json.field("label"), "label"));
+            SampleFile read = new SampleFile(file, Digest.sha256(content), sample);
             read.checkPlayers();
             return read;
         } catch (IOException e) {
-            String message = String.valueOf(e.getMessage());
-            throw new OnsetException(
-                    ErrorCode.MODEL_INVALID,
-                    "sample " + file + " cannot be read: "
-                            + message.lines().findFirst().orElse("") + "; nothing was written",
-                    e);
+            throw invalid(file, "cannot be read: " + e);
         }
+    }
+
+    private static float[] floats(Path file, String field, JsonInput json) {
+        double[] numbers = json.numbers(json.field(field), field);
+        float[] values = new float[numbers.length];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (float) numbers[i];
+            if (!Float.isFinite(values[i])) {
+                throw invalid(file, field + "[" + i + "] is " + numbers[i] + ", more than single precision holds");
+            }
+        }
+        return values;
     }
 
     private void check(Evaluator network) {
         length("x", sample.x(), network.features());
         length("baseline", sample.baseline(), network.features());
-        if (sample.label() < 0 || sample.label() >= network.classes()) {
+        if (sample.label() >= network.classes()) {
             throw invalid(
+                    file,
                     "label " + sample.label() + " is not one of the model's classes 0.." + (network.classes() - 1));
         }
         for (int player = 0; player < players(); player++) {
             for (int feature : sample.players().get(player)) {
                 if (feature >= network.features()) {
-                    throw invalid("player " + player + " holds feature " + feature + "; the model has 0.."
-                            + (network.features() - 1));
+                    throw invalid(
+                            file,
+                            "player " + player + " holds feature " + feature + "; the model has 0.."
+                                    + (network.features() - 1));
                 }
             }
         }
     }
 
     private void checkPlayers() {
-        int players = sample.players().size();
+        int players = players();
         if (players < 1 || players > GameFile.MAX_PLAYERS) {
-            throw invalid("has " + players + " players; 1.." + GameFile.MAX_PLAYERS
-                    + " are taken, and each more doubles forward" + " passes and memory: 2^" + players + " rows here");
+            throw invalid(
+                    file,
+                    "has " + players + " players; 1.." + GameFile.MAX_PLAYERS
+                            + " are taken, and each more doubles forward passes and memory: 2^" + players
+                            + " rows here");
         }
         BitSet taken = new BitSet();
         for (int player = 0; player < players; player++) {
             if (sample.players().get(player).length == 0) {
-                throw invalid("player " + player + " has no features");
+                throw invalid(file, "player " + player + " has no features");
             }
             for (int feature : sample.players().get(player)) {
-                if (feature < 0) {
-                    throw invalid("player " + player + " holds feature " + feature + "; features count from 0");
-                }
                 if (taken.get(feature)) {
                     throw invalid(
+                            file,
                             "player " + player + " holds feature " + feature + ", which another player holds too");
                 }
                 taken.set(feature);
@@ -159,16 +201,11 @@ public final class SampleFile {
 
     private void length(String field, float[] values, int features) {
         if (values.length != features) {
-            throw invalid(field + " has " + values.length + " entries; the model takes " + features);
-        }
-        for (int i = 0; i < values.length; i++) {
-            if (!Float.isFinite(values[i])) {
-                throw invalid(field + "[" + i + "] is " + values[i] + "; it must be finite");
-            }
+            throw invalid(file, field + " has " + values.length + " entries; the model takes " + features);
         }
     }
 
-    private OnsetException invalid(String what) {
+    private static OnsetException invalid(Path file, String what) {
         return new OnsetException(ErrorCode.MODEL_INVALID, "sample " + file + ": " + what + "; nothing was written");
     }
 }

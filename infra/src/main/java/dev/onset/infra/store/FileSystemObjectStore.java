@@ -8,6 +8,7 @@ import dev.onset.store.ObjectKey;
 import dev.onset.store.ObjectStore;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileVisitResult;
@@ -63,9 +64,28 @@ public final class FileSystemObjectStore implements ObjectStore {
             folders.ensure(temporary);
             sweep(Instant.now().minus(LEFTOVER_AGE));
         } catch (IOException e) {
-            throw LocalFiles.failure("opening the store " + root, root, e);
+            throw notWritable(root, e);
         }
         requireHardLinks();
+    }
+
+    private FileSystemObjectStore(Path root, StoreFolders folders) {
+        this.root = root;
+        this.temporary = root.resolve(TEMPORARY);
+        this.folders = folders;
+    }
+
+    /**
+     * Opens an existing store for looking at it, which takes no more than the right to read: nothing is created, swept or
+     * tried. Writing fails where the folder does not allow it.
+     */
+    public static FileSystemObjectStore reading(Path root) {
+        try {
+            Path real = root.toRealPath();
+            return new FileSystemObjectStore(real, new StoreFolders(real));
+        } catch (IOException e) {
+            throw LocalFiles.failure("opening the store " + root, root, e);
+        }
     }
 
     @Override
@@ -262,6 +282,10 @@ public final class FileSystemObjectStore implements ObjectStore {
         Path linked = temporaryFile();
         try {
             Files.createFile(file);
+        } catch (IOException e) {
+            throw notWritable(root, e);
+        }
+        try {
             Files.createLink(linked, file);
             requireRefusal(linked, file);
         } catch (UnsupportedOperationException | IOException e) {
@@ -280,6 +304,25 @@ public final class FileSystemObjectStore implements ObjectStore {
             DurableFiles.deleteQuietly(file);
             DurableFiles.deleteQuietly(linked);
         }
+    }
+
+    private static OnsetException notWritable(Path root, IOException e) {
+        if (!mayNotWrite(e)) {
+            return LocalFiles.failure("opening the store " + root, root, e);
+        }
+        return new OnsetException(
+                ErrorCode.STORE_REFUSED,
+                "the store " + root + " is not writable for this process: " + e
+                        + "; nothing was stored; what is there can be looked at (status, report, why, verify);"
+                        + " give --data a folder that may be written",
+                e);
+    }
+
+    /** Whether rights, or a read-only file system, stand against it. */
+    static boolean mayNotWrite(IOException e) {
+        return e instanceof AccessDeniedException
+                || String.valueOf(e.getMessage()).contains("Read-only file system")
+                || String.valueOf(e.getMessage()).contains("Operation not permitted");
     }
 
     private void requireRefusal(Path linked, Path file) throws IOException {

@@ -17,6 +17,7 @@ import java.util.regex.Pattern;
  * @param region what requests are signed for
  * @param sessionToken of temporary credentials
  * @param certificates PEM file of the authorities to trust instead of the JVM's
+ * @param proxy what the environment puts on the way
  */
 public record S3Config(
         URI endpoint,
@@ -24,7 +25,8 @@ public record S3Config(
         String accessKey,
         String secretKey,
         Optional<String> sessionToken,
-        Optional<Path> certificates) {
+        Optional<Path> certificates,
+        Optional<EnvironmentProxy> proxy) {
     private static final Pattern REGION = Pattern.compile("[a-z0-9][a-z0-9_-]{0,63}");
     private static final String DEFAULT_REGION = "us-east-1";
 
@@ -50,10 +52,21 @@ public record S3Config(
         });
     }
 
+    /** As the components say, without a proxy. */
+    S3Config(
+            URI endpoint,
+            String region,
+            String accessKey,
+            String secretKey,
+            Optional<String> sessionToken,
+            Optional<Path> certificates) {
+        this(endpoint, region, accessKey, secretKey, sessionToken, certificates, Optional.empty());
+    }
+
     /**
      * Reads {@code AWS_ENDPOINT_URL_S3} (or {@code AWS_ENDPOINT_URL}; else Amazon's own), {@code AWS_REGION} (or
-     * {@code AWS_DEFAULT_REGION}), {@code AWS_ACCESS_KEY_ID}, {@code AWS_SECRET_ACCESS_KEY}, {@code AWS_SESSION_TOKEN} and
-     * {@code AWS_CA_BUNDLE}.
+     * {@code AWS_DEFAULT_REGION}), {@code AWS_ACCESS_KEY_ID}, {@code AWS_SECRET_ACCESS_KEY}, {@code AWS_SESSION_TOKEN},
+     * {@code AWS_CA_BUNDLE} and the variables of {@link EnvironmentProxy}.
      *
      * @throws OnsetException {@code STUDY_INVALID} naming the variable
      */
@@ -73,7 +86,8 @@ public record S3Config(
                 required(environment, "AWS_ACCESS_KEY_ID"),
                 required(environment, "AWS_SECRET_ACCESS_KEY"),
                 first(environment, "AWS_SESSION_TOKEN"),
-                first(environment, "AWS_CA_BUNDLE").map(Path::of));
+                first(environment, "AWS_CA_BUNDLE").map(Path::of),
+                EnvironmentProxy.of(uri, environment));
     }
 
     boolean encrypted() {

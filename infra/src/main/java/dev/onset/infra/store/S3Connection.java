@@ -22,6 +22,7 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 import okhttp3.ConnectionSpec;
+import okhttp3.Credentials;
 import okhttp3.Dispatcher;
 import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
@@ -74,6 +75,7 @@ final class S3Connection {
                             : response.newBuilder().removeHeader("Retry-After").build();
                 });
         config.certificates().ifPresent(file -> trust(http, file));
+        config.proxy().ifPresent(proxy -> through(http, proxy));
         HttpUrl endpoint = HttpUrl.get(config.endpoint());
         if (endpoint == null) {
             throw new OnsetException(
@@ -89,6 +91,20 @@ final class S3Connection {
                         config.sessionToken().orElse(null)))
                 .httpClient(http.build(), true)
                 .build();
+    }
+
+    private static void through(OkHttpClient.Builder http, EnvironmentProxy proxy) {
+        http.proxy(proxy.proxy());
+        proxy.user()
+                .map(user -> user.split(":", 2))
+                .map(user -> Credentials.basic(user[0], user.length > 1 ? user[1] : ""))
+                .ifPresent(credentials -> http.proxyAuthenticator(
+                        (route, response) -> response.request().header("Proxy-Authorization") != null
+                                ? null
+                                : response.request()
+                                        .newBuilder()
+                                        .header("Proxy-Authorization", credentials)
+                                        .build()));
     }
 
     private static void trust(OkHttpClient.Builder http, Path file) {

@@ -147,6 +147,9 @@ final class S3Failure extends Exception {
                     "check AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, and that they may read, write, list and delete there",
                     null);
         }
+        if (status == 407) {
+            return byProxy(told, null);
+        }
         if (status == 501) {
             return new S3Failure(Kind.UNSAFE, told, "", null);
         }
@@ -183,6 +186,9 @@ final class S3Failure extends Exception {
                     "have the server encrypt, or write http:// in AWS_ENDPOINT_URL_S3 if that is meant",
                     failure);
         }
+        if (lower.contains("failed to authenticate with proxy")) {
+            return byProxy(told, failure);
+        }
         boolean unsent = failure instanceof ConnectException
                 || failure instanceof UnknownHostException
                 || failure instanceof NoRouteToHostException;
@@ -190,6 +196,14 @@ final class S3Failure extends Exception {
                 unsent ? Kind.UNREACHABLE : Kind.UNCERTAIN,
                 told,
                 "check that the S3 server runs and that AWS_ENDPOINT_URL_S3 is its address",
+                failure);
+    }
+
+    private static S3Failure byProxy(String told, @Nullable IOException failure) {
+        return new S3Failure(
+                Kind.REFUSED,
+                "the proxy asks who we are (" + told + ")",
+                "write HTTPS_PROXY (HTTP_PROXY for http://) as http://USER:PASSWORD@HOST:PORT, or name the store's host in NO_PROXY",
                 failure);
     }
 

@@ -284,7 +284,8 @@ public final class S3ObjectStore implements ObjectStore {
 
     @Override
     public String describe() {
-        return address + " at " + config.endpoint();
+        return address + " at " + config.endpoint()
+                + config.proxy().map(proxy -> " through the proxy " + proxy).orElse("");
     }
 
     @Override

@@ -2,8 +2,8 @@ package dev.onset.infra.store;
 
 import dev.onset.contracts.ErrorCode;
 import dev.onset.contracts.OnsetException;
-import dev.onset.store.Digest;
 import dev.onset.pulse.Pulse;
+import dev.onset.store.Digest;
 import dev.onset.store.LocalFiles;
 import dev.onset.store.ObjectStore;
 import io.minio.Http;

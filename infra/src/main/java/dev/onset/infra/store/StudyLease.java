@@ -221,6 +221,9 @@ public final class StudyLease implements AutoCloseable {
         } catch (OnsetException e) {
             // an outage: whoever takes over meanwhile is found when it is over
             log.warn("study {}: the lease was not renewed: {}", study, e.getMessage());
+        } catch (RuntimeException | Error e) {
+            // let through, it would be the last beat of all, and nobody would be told
+            log.error("study {}: the lease was not renewed", study, e);
         }
     }
 

@@ -10,6 +10,7 @@ import java.net.UnknownHostException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -76,10 +77,14 @@ public final class StudyLock implements AutoCloseable {
                 if (HELD.contains(file.toRealPath())) {
                     return true;
                 }
-                try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
-                        FileLock probe = tryLock(channel)) {
+                // shared, for which the right to read is enough
+                try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
+                        FileLock probe = tryLock(channel, true)) {
                     return probe == null;
                 }
+            } catch (AccessDeniedException e) {
+                // another user's, closed to us: what stands beside it tells, unless its process was killed
+                return Files.exists(holderFile(file));
             } catch (IOException e) {
                 throw LocalFiles.failure("asking who holds study " + study + " in " + dataDirectory, file, e);
             }
@@ -91,27 +96,30 @@ public final class StudyLock implements AutoCloseable {
             throw locked(file, dataDirectory, study);
         }
         FileChannel channel = null;
+        boolean kept = false;
         try {
             channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            FileLock lock = tryLock(channel);
+            FileLock lock = tryLock(channel, false);
             if (lock == null) {
                 throw locked(file, dataDirectory, study);
             }
             Files.writeString(holderFile(file), holder());
             StudyLock held = new StudyLock(file, channel, lock);
-            channel = null;
+            kept = true;
             return held;
         } finally {
-            if (channel != null) {
-                channel.close();
+            if (!kept) {
                 HELD.remove(file);
+                if (channel != null) {
+                    channel.close();
+                }
             }
         }
     }
 
-    private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
+    private static @Nullable FileLock tryLock(FileChannel channel, boolean shared) throws IOException {
         try {
-            return channel.tryLock();
+            return channel.tryLock(0, Long.MAX_VALUE, shared);
         } catch (OverlappingFileLockException e) {
             return null;
         }

@@ -7,29 +7,34 @@ import dev.onset.infra.store.FileSystemObjectStore;
 import dev.onset.infra.store.S3Config;
 import dev.onset.infra.store.S3ObjectStore;
 import dev.onset.infra.study.StudyService.Place;
-import dev.onset.kind.Scratch;
 import dev.onset.kind.StageContext;
+import dev.onset.store.LocalFiles;
 import dev.onset.store.ObjectStore;
+import dev.onset.store.OwnedFolder;
 import dev.onset.store.StoreProbe;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
-import java.util.stream.Stream;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A data directory: {@code store} holds the truth, {@code reports} copies for people, {@code scratch} nothing that needs to
  * survive, {@code logs} and {@code locks} what their names say. With a store in S3 there is no {@code store} folder.
  */
 final class DataDirectory implements AutoCloseable {
-    private static final Duration LEFTOVER_AGE = Duration.ofDays(1);
+    private static final Logger LOG = LoggerFactory.getLogger(DataDirectory.class);
+    private static final String SCRATCH = "run";
 
     private final StageContext context;
+    private final Optional<OwnedFolder> scratch;
 
-    private DataDirectory(StageContext context) {
+    private DataDirectory(StageContext context, Optional<OwnedFolder> scratch) {
         this.context = context;
+        this.scratch = scratch;
     }
 
     /** Opens, and creates where it does not exist, a data directory for running studies. */
@@ -44,18 +49,20 @@ final class DataDirectory implements AutoCloseable {
     static DataDirectory open(Place place, Map<String, String> environment, Metrics metrics, int gpu) {
         Path data = place.data();
         try {
-            Files.createDirectories(data.resolve("scratch"));
-            sweep(data.resolve("scratch"));
-            Path scratch = Files.createTempDirectory(data.resolve("scratch"), "run");
+            Path parent = Files.createDirectories(data.resolve("scratch"));
+            OwnedFolder.sweep(parent, SCRATCH, Instant.now());
             ObjectStore store = metrics.metered(
                     place.store().isPresent()
                             ? S3ObjectStore.open(place.store().get(), S3Config.of(environment))
                             : new FileSystemObjectStore(data.resolve("store")));
             StoreProbe.require(store);
-            return new DataDirectory(StageContext.of(store, scratch, metrics.stages(), gpu));
+            OwnedFolder scratch = OwnedFolder.create(parent, SCRATCH);
+            return new DataDirectory(
+                    StageContext.of(store, scratch.path(), metrics.stages(), gpu), Optional.of(scratch));
         } catch (IOException e) {
+            boolean full = LocalFiles.isFull(data.resolve("scratch"), e);
             throw new OnsetException(
-                    ErrorCode.STORE_UNAVAILABLE,
+                    full ? ErrorCode.DISK_FULL : ErrorCode.STORE_REFUSED,
                     "--data " + data + " cannot be written: " + e.getMessage() + "; nothing was started",
                     e);
         }
@@ -76,23 +83,11 @@ final class DataDirectory implements AutoCloseable {
                     ErrorCode.STUDY_INVALID,
                     "--data " + data + " holds no studies; run one first, or name another folder");
         }
-        return looking(new FileSystemObjectStore(data.resolve("store")), data);
+        return looking(FileSystemObjectStore.reading(data.resolve("store")), data);
     }
 
     private static DataDirectory looking(ObjectStore store, Path data) {
-        return new DataDirectory(StageContext.of(store, data.resolve("scratch")));
-    }
-
-    /** Removes what processes that were killed left behind; a day is longer than any stage goes without a write. */
-    private static void sweep(Path scratch) throws IOException {
-        Instant old = Instant.now().minus(LEFTOVER_AGE);
-        try (Stream<Path> folders = Files.list(scratch)) {
-            for (Path folder : folders.toList()) {
-                if (Files.getLastModifiedTime(folder).toInstant().isBefore(old)) {
-                    Scratch.delete(folder);
-                }
-            }
-        }
+        return new DataDirectory(StageContext.of(store, data.resolve("scratch")), Optional.empty());
     }
 
     /** Looks at a data directory that need not exist, for a plan; writes nothing. */
@@ -102,7 +97,7 @@ final class DataDirectory implements AutoCloseable {
             return read(place, environment);
         }
         ObjectStore store = Files.isDirectory(data.resolve("store"))
-                ? new FileSystemObjectStore(data.resolve("store"))
+                ? FileSystemObjectStore.reading(data.resolve("store"))
                 : new NoStore();
         return looking(store, data);
     }
@@ -114,9 +109,14 @@ final class DataDirectory implements AutoCloseable {
     @Override
     public void close() {
         context.models().close();
-        if (context.scratch().getFileName().toString().startsWith("run")) {
-            Scratch.delete(context.scratch());
+        try {
+            if (scratch.isPresent()) {
+                scratch.get().close();
+            }
+        } catch (IOException e) {
+            LOG.warn("scratch stays until another process sweeps it: {}", e.getMessage());
+        } finally {
+            context.store().close();
         }
-        context.store().close();
     }
 }

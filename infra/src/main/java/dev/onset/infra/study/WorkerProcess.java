@@ -4,9 +4,11 @@ import dev.onset.contracts.Device;
 import dev.onset.contracts.ErrorCode;
 import dev.onset.contracts.OnsetException;
 import dev.onset.evaluate.OnnxEvaluator;
+import dev.onset.evaluate.OnnxLibrary;
 import dev.onset.infra.metrics.Metrics;
 import dev.onset.infra.metrics.MetricsAddress;
 import dev.onset.infra.metrics.MetricsEndpoint;
+import dev.onset.infra.process.Signals;
 import dev.onset.infra.study.StudyService.Place;
 import dev.onset.infra.temporal.StudyWorkers;
 import dev.onset.infra.temporal.TemporalServer;
@@ -71,7 +73,7 @@ public final class WorkerProcess implements AutoCloseable {
     private final StudyWorkers workers;
     private final Observed observed;
     private final CountDownLatch signalled = new CountDownLatch(1);
-    private final CountDownLatch drained = new CountDownLatch(1);
+    private final Signals.Listener signals;
 
     private WorkerProcess(
             Settings settings,
@@ -86,6 +88,7 @@ public final class WorkerProcess implements AutoCloseable {
         this.pipeline = pipeline;
         this.workers = workers;
         this.observed = observed;
+        signals = Signals.hear(signalled::countDown, false);
     }
 
     /** Its metrics and where they are offered. */
@@ -133,6 +136,11 @@ public final class WorkerProcess implements AutoCloseable {
                 environment);
         try {
             server.requireSearchAttributes();
+            if (settings.queues().contains(Queues.OBSERVE)) {
+                // opened as the first observation comes, it might open as the process ends; and what cannot observe
+                // takes none
+                OnnxLibrary.environment();
+            }
             DataDirectory directory = DataDirectory.open(
                     settings.place(), environment, metrics, settings.gpu().orElse(0));
             StudyPipeline pipeline =
@@ -145,12 +153,12 @@ public final class WorkerProcess implements AutoCloseable {
                     settings.observers(),
                     settings.deployment()
                             .flatMap(name -> settings.build().map(build -> new StudyWorkers.Deployment(name, build))));
+            // from here on a signal drains, though the first stage come at once
+            WorkerProcess process = new WorkerProcess(settings, server, directory, pipeline, workers, observed);
+            pipeline.stalled().thenRun(process.signalled::countDown);
             workers.start();
             metrics.watchWorkers(server.client(), settings.polled());
             metrics.watchOperators(server.client());
-            WorkerProcess process = new WorkerProcess(settings, server, directory, pipeline, workers, observed);
-            pipeline.stalled().thenRun(process.signalled::countDown);
-            Runtime.getRuntime().addShutdownHook(new Thread(process::stop, "onset-drain"));
             return process;
         } catch (RuntimeException e) {
             server.close();
@@ -180,20 +188,8 @@ public final class WorkerProcess implements AutoCloseable {
         return Optional.ofNullable(pipeline.stalled().getNow(null));
     }
 
-    /** Called by the signal: the JVM ends when this returns. */
-    private void stop() {
-        if (signalled.getCount() > 0) {
-            LOG.info("draining: nothing new is taken, what is trained is committed");
-            signalled.countDown();
-            try {
-                drained.await();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        }
-    }
-
     private void drain() {
+        LOG.info("draining: nothing new is taken, what is trained is committed");
         pipeline.drain();
         workers.drain(settings.grace(), pipeline::isStuck);
         LOG.info("drained");
@@ -201,12 +197,11 @@ public final class WorkerProcess implements AutoCloseable {
 
     @Override
     public void close() {
-        signalled.countDown();
+        signals.close();
         pipeline.abandon();
         workers.close();
         directory.close();
         server.close();
         observed.close();
-        drained.countDown();
     }
 }

@@ -68,6 +68,7 @@ final class LauncherTest {
                 "java",
                 "if [ \"$1\" = -version ]; then echo 'openjdk version \"17.0.1\"' >&2; exit 0; fi",
                 "for a in \"$@\"; do echo \"arg=$a\"; done",
+                "echo \"locale=${LC_ALL:-}\"",
                 "echo \"cp=$CLASSPATH\"; echo \"omp=$OMP_NUM_THREADS blas=$OPENBLAS_NUM_THREADS pwd=$(pwd)\"");
         script(
                 "mvn",
@@ -83,12 +84,22 @@ final class LauncherTest {
     }
 
     private Result launch(Path launcher, String... args) throws IOException, InterruptedException {
+        return launch(launcher, Map.of(), args);
+    }
+
+    private Result launch(Map<String, String> environment, String... args) throws IOException, InterruptedException {
+        return launch(root.resolve("infra/onset"), environment, args);
+    }
+
+    private Result launch(Path launcher, Map<String, String> environment, String... args)
+            throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(launcher.toString()));
         command.addAll(List.of(args));
         ProcessBuilder builder =
                 new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
         builder.environment().clear();
         builder.environment().putAll(Map.of("PATH", bin.toString(), "TMPDIR", folder.toString()));
+        builder.environment().putAll(environment);
         Process process = builder.start();
         String output = new String(process.getInputStream().readAllBytes());
         assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
@@ -150,6 +161,43 @@ final class LauncherTest {
         assertThat(launch(link, "doctor").output()).contains("arg=doctor");
         Path relative = Files.createSymbolicLink(folder.resolve("onset-relative"), Path.of("onset-absolute"));
         assertThat(launch(relative, "doctor").output()).contains("arg=doctor");
+    }
+
+    @Test
+    void optionsThatOnlyNewerJavasKnow_areGivenToThoseAlone() throws Exception {
+        String memory = "arg=--sun-misc-unsafe-memory-access=allow";
+        assertThat(launch("doctor").output())
+                .contains("arg=--enable-native-access=ALL-UNNAMED")
+                .doesNotContain(memory);
+        // its folder says which it is, through links; without, java itself is asked
+        Path jdk = Files.createDirectories(folder.resolve("jdk-25/bin")).getParent();
+        Files.move(bin.resolve("java"), jdk.resolve("bin/java"));
+        Files.createSymbolicLink(bin.resolve("java"), jdk.resolve("bin/java"));
+        Files.writeString(jdk.resolve("release"), "IMPLEMENTOR=\"x\"\nJAVA_VERSION=\"25.0.3\"\n");
+        assertThat(launch("doctor").output()).contains(memory);
+        Files.writeString(jdk.resolve("release"), "JAVA_VERSION=\"17.0.15\"\n");
+        assertThat(launch("doctor").output()).doesNotContain(memory);
+    }
+
+    @Test
+    void localeThatKnowsAsciiAlone_isReplaced_anyOtherStays() throws Exception {
+        assertThat(launch("doctor").output()).contains("locale=C.UTF-8");
+        script("locale", "echo ANSI_X3.4-1968");
+        assertThat(launch(Map.of("LC_ALL", "de_DE.UTF-8"), "doctor").output())
+                .as("named, but not installed")
+                .contains("locale=C.UTF-8");
+        script("locale", "echo UTF-8");
+        assertThat(launch(Map.of("LC_ALL", "de_DE.UTF-8"), "doctor").output()).contains("locale=de_DE.UTF-8");
+        script("locale", "echo ISO-8859-1");
+        assertThat(launch(Map.of("LC_ALL", "de_DE"), "doctor").output()).contains("locale=de_DE\n");
+        Files.delete(bin.resolve("locale"));
+        assertThat(launch(Map.of("LC_ALL", "POSIX"), "doctor").output()).contains("locale=C.UTF-8");
+        assertThat(launch(Map.of("LC_ALL", "en_US.UTF-8"), "doctor").output()).contains("locale=en_US.UTF-8");
+    }
+
+    @Test
+    void coloursAreForTerminalsAlone() throws Exception {
+        assertThat(launch("doctor").output()).contains("arg=-Donset.colours=false", "arg=-Donset.terminal=false");
     }
 
     @Test

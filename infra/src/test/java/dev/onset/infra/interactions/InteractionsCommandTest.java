@@ -88,7 +88,8 @@ class InteractionsCommandTest {
             delimiter = '|',
             value = {
                 "[0, 1, 2] | 3 values",
-                "[0, NaN] | no JSON",
+                "[0, NaN] | value[1] is NaN",
+                "[0, 1 | no JSON",
                 "{\"v\": [0, \"Infinity\"]} | finite",
                 "{\"w\": [0]} | holds no values",
                 "[] | 0 values"
@@ -98,6 +99,81 @@ class InteractionsCommandTest {
         assertThat(err.toString().lines()).hasSize(1);
         assertThat(err.toString()).contains("g.json", names);
         assertThat(out.toString()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "[0, null] | value[1] is null",
+                "[0, \"1\"] | value[1] is \"1\"",
+                "[0, true] | value[1] is true",
+                "[0, 1] [2, 3] | goes on after",
+                "{\"v\": [0, 1], \"v\": [0, 2]} | Duplicate",
+                "{\"s\": [1, 0], \"v\": [0, 1]} | field 's'",
+                "{\"S\": [0, 0], \"v\": [0, 1]} | coalition 0 comes twice",
+                "{\"S\": [0, 2], \"v\": [0, 1]} | lacks coalition 1",
+                "{\"S\": [0], \"v\": [0, 1]} | 1 coalitions in S and 2 values",
+                "{\"S\": [0, 1.5], \"v\": [0, 1]} | S[1] is 1.5",
+                "{\"S\": [0, null], \"v\": [0, 1]} | S[1] is null",
+                "[0, 1e300] | coalition 1",
+                "'' | is empty"
+            })
+    void whatAJsonLibraryWouldQuietlyTakeForANumber_isRefusedWhereItStands(String content, String names)
+            throws IOException {
+        badValuesAreRefusedInOneLine(content, names);
+    }
+
+    @Test
+    void coalitionsNamedInJson_areHeeded_inAnyOrder() throws IOException {
+        assertThat(interactions("--values", values("g.json", "{\"S\": [3, 2, 1, 0], \"v\": [3, 1, 2, 0]}")))
+                .isZero();
+        assertThat(JSON.readTree(out.toString()).get("values").toString()).isEqualTo("[0.0,2.0,1.0,3.0]");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "S,v;0,0;1,2 | a plain table",
+                "\uFEFFS,v;0,0;1,2 | a byte order mark",
+                ",S,v;0,0,0;1,1,2 | an index without name, as pandas writes it",
+                "S,v;0.0,0;1.0,2 | whole numbers with a point, as pandas writes them",
+                "S,v;1,2;;0,0 | any order, blank lines"
+            })
+    void tablesOfOtherTools_areReadAlike(String table, String what) throws IOException {
+        assertThat(interactions("--values", values("g.csv", table.replace(';', '\n'))))
+                .as(what)
+                .isZero();
+        assertThat(JSON.readTree(out.toString()).get("values").toString()).isEqualTo("[0.0,2.0]");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "S,v,v;0,0,9;1,1,9 | column v twice",
+                "S,v,S;0,0,9;1,1,9 | column S twice",
+                "S,v;0,0;1,\"1 | line 3: a quote is opened",
+                "S,v;0,0;1 | line 3: has 1 columns",
+                "S,v;0,0;1, | value '' is no finite number",
+                "S,v;0,0;1,nan | value 'nan'",
+                "S,v;0,0;1,0x1p3 | value '0x1p3'",
+                "S,v;0,0;1.5,1 | coalition 1.5",
+                "S,v;0,0;\u0661,1 | coalition '\u0661'"
+            })
+    void tablesThatSayTwoThingsOrNone_areRefusedWhereTheyDo(String table, String names) throws IOException {
+        assertThat(interactions("--values", values("g.csv", table.replace(';', '\n'))))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("MODEL_INVALID", "g.csv", names);
+        assertThat(out.toString()).isEmpty();
+    }
+
+    @Test
+    void outputThatCannotBe_isRefusedBeforeAnythingIsRead() {
+        assertThat(interactions("--values", "no such game", "--out", folder + "/none/o.json"))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("folder that does not exist: " + folder.resolve("none"));
     }
 
     @Test

@@ -3,6 +3,8 @@ package dev.onset.infra.interactions;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.onset.contracts.ErrorCode;
+import dev.onset.contracts.OnsetException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -93,6 +95,27 @@ class PartialValuesTest {
         computed.clear();
         complete("b".repeat(64));
         assertThat(computed).containsExactly(0, 1, 2, 3);
+    }
+
+    @Test
+    void shardThatAnotherGamesProcessWrote_isNoneOfThisGame() throws IOException {
+        complete(GAME);
+        byte[] ours = Files.readAllBytes(file());
+        complete("b".repeat(64));
+        byte[] mixed = Files.readAllBytes(file());
+        System.arraycopy(ours, 0, mixed, 0, GAME.length());
+        Files.write(file(), mixed);
+        computed.clear();
+        complete(GAME);
+        assertThat(computed).containsExactly(0, 1, 2, 3);
+    }
+
+    @Test
+    void fileThatAnotherComputes_isRefused() {
+        PartialValues.Computation nested = (values, from, to) -> assertThatThrownBy(() -> complete(GAME))
+                .isInstanceOfSatisfying(
+                        OnsetException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.STUDY_LOCKED));
+        new PartialValues(file(), GAME).complete(PartialValues.SHARD, nested, (done, all) -> {});
     }
 
     @Test

@@ -8,7 +8,11 @@ import dev.onset.contracts.OnsetException;
 import dev.onset.store.ObjectKey;
 import dev.onset.store.ObjectStore;
 import dev.onset.store.ObjectStoreContract;
+import dev.onset.store.SmallObjects;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -40,6 +44,49 @@ final class FileSystemObjectStoreTest extends ObjectStoreContract {
             assertThat(other.create(key, text("y"))).isEqualTo(ObjectStore.Creation.EXISTED);
         }
         assertThat(read(key)).contains("x");
+    }
+
+    @Test
+    void looking_readsEverythingAndTouchesNothing() throws IOException {
+        ObjectKey key = new ObjectKey("a/b");
+        store.create(key, text("x"));
+        Path leftover = Files.writeString(temporary().resolve("4711-leftover"), "half");
+        Files.setLastModifiedTime(leftover, FileTime.from(Instant.now().minus(Duration.ofHours(2))));
+        List<String> before = tree();
+        try (ObjectStore looking = FileSystemObjectStore.reading(folder.resolve("store"))) {
+            assertThat(looking.size(key)).contains(1L);
+            assertThat(looking.list(new ObjectKey("a"))).containsExactly(key);
+            assertThat(SmallObjects.read(looking, key, 10).orElseThrow()).containsExactly('x');
+        }
+        assertThat(tree()).isEqualTo(before);
+        // negative control: opening it for work tries what it needs, which shows
+        openEmpty().close();
+        assertThat(tree()).isNotEqualTo(before);
+    }
+
+    /** Names and times of everything in the store. */
+    private List<String> tree() throws IOException {
+        try (Stream<Path> walk = Files.walk(folder.resolve("store"))) {
+            return walk.map(path -> {
+                        try {
+                            return path + " " + Files.getLastModifiedTime(path);
+                        } catch (IOException e) {
+                            throw new UncheckedIOException(e);
+                        }
+                    })
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    @Test
+    void rightsThatForbidWriting_areToldFromAFileSystemWithoutLinks() {
+        assertThat(FileSystemObjectStore.mayNotWrite(new AccessDeniedException("/x")))
+                .isTrue();
+        assertThat(FileSystemObjectStore.mayNotWrite(new FileSystemException("/x", null, "Read-only file system")))
+                .isTrue();
+        assertThat(FileSystemObjectStore.mayNotWrite(new FileSystemException("/x", null, "No such device")))
+                .isFalse();
     }
 
     @Test

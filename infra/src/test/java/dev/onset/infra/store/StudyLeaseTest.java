@@ -9,6 +9,8 @@ import dev.onset.contracts.OnsetException;
 import dev.onset.infra.store.StudyLease.Timing;
 import dev.onset.store.FaultyStore;
 import dev.onset.store.FaultyStore.Fault;
+import dev.onset.store.ObjectStore;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,6 +21,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -103,6 +106,26 @@ final class StudyLeaseTest {
             }
         }
         assertThat(StudyLease.isHeld(store, "digits", QUICK.patience())).isFalse();
+    }
+
+    @Test
+    void beatThatMeetsAnUnexpectedException_isNotTheLast() {
+        AtomicInteger left = new AtomicInteger(3);
+        ObjectStore surprising = (ObjectStore) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {ObjectStore.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("replace") && left.getAndDecrement() > 0) {
+                        throw left.get() == 1
+                                ? new StackOverflowError("no room")
+                                : new IllegalStateException("surprise");
+                    }
+                    return method.invoke(store, arguments);
+                });
+        StudyLease.Candidate ann = new StudyLease.Candidate("process of ann", "directory of ann");
+        try (StudyLease lease = StudyLease.acquire(surprising, "digits", ann, QUICK, notes::add)) {
+            assertThat(StudyLease.isHeld(store, "digits", QUICK.patience())).isTrue();
+            assertThat(left.get()).as("all three were met").isNegative();
+            assertThatCode(lease::check).doesNotThrowAnyException();
+        }
     }
 
     @Test

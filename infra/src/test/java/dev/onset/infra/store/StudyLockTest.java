@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.onset.contracts.ErrorCode;
 import dev.onset.contracts.OnsetException;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
@@ -48,6 +50,16 @@ final class StudyLockTest {
         try (StoreProcess second = StoreProcess.start("", "lock", data.toString(), "digits")) {
             second.await("locked");
         }
+    }
+
+    @Test
+    void lockWhoseFileCannotBeOpened_isFreeOnceItCan() throws IOException {
+        Path file = Files.createDirectories(data.resolve("locks/digits.lock"));
+        assertThatThrownBy(() -> StudyLock.acquire(data, "digits"))
+                .isInstanceOfSatisfying(
+                        OnsetException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.STORE_UNAVAILABLE));
+        Files.delete(file);
+        StudyLock.acquire(data, "digits").close();
     }
 
     @Test

@@ -2,12 +2,7 @@ package dev.onset.infra.study;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.onset.contracts.StudyResult;
-import dev.onset.infra.store.S3Address;
-import dev.onset.infra.store.S3Config;
-import dev.onset.infra.store.S3ObjectStore;
-import dev.onset.infra.temporal.TemporalServer;
 import dev.onset.store.ObjectKey;
 import dev.onset.store.ObjectStore;
 import dev.onset.workflows.Visibility;
@@ -16,163 +11,21 @@ import io.temporal.api.enums.v1.EventType;
 import io.temporal.api.workflowservice.v1.ResetWorkflowExecutionRequest;
 import io.temporal.client.WorkflowExecutionMetadata;
 import io.temporal.client.WorkflowStub;
-import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInfo;
-import org.junit.jupiter.api.io.TempDir;
 
-/** Studies on a real Temporal server and a real S3 server, with workers as processes of their own, as operators run them. */
-@Tag("e2e")
+/** Studies on real servers. */
 @Tag("servers")
 @Tag("server-studies")
-class ServerStudyTest {
-    private static final String STUDY = "digits-quick";
-    private static final ObjectMapper JSON = new ObjectMapper();
-    private static final int MOST_EVENTS = 10_240;
-
-    @TempDir
-    static Path folder;
-
-    private static final Map<String, String> ENVIRONMENT = new HashMap<>();
-    private static String expected = "";
-    private static StudyServers servers = null;
-
-    private final List<OnsetProcess> processes = new ArrayList<>();
-    private String store = "";
-    private Path data = Path.of("");
-    private TemporalServer temporal = null;
-
-    @BeforeAll
-    static void startServers() throws Exception {
-        servers = StudyServers.start(folder);
-        ENVIRONMENT.putAll(servers.environment());
-        Path embedded = folder.resolve("embedded");
-        OnsetProcess.succeed(embedded, with(small("run"), "--temporal", "embedded"));
-        expected = OnsetProcess.outcome(embedded, STUDY).get("digest").asText();
-    }
-
-    @AfterAll
-    static void stopServers() throws Exception {
-        if (servers != null) {
-            servers.close();
-        }
-    }
-
-    @BeforeEach
-    void connect(TestInfo test) {
-        String name = "t" + Integer.toHexString(test.getDisplayName().hashCode());
-        store = "s3://onset/" + name;
-        data = folder.resolve(name);
-        temporal = TemporalServer.connect(TemporalServer.Settings.of(""), ENVIRONMENT);
-    }
-
-    @AfterEach
-    void stop() throws InterruptedException {
-        for (OnsetProcess process : processes) {
-            process.killAll();
-        }
-        // a study that a test leaves open would hold its name
-        new StudyControl(temporal)
-                .open(STUDY)
-                .forEach(open -> temporal.client()
-                        .newUntypedWorkflowStub(open.getExecution().getWorkflowId())
-                        .terminate("the test is over"));
-        temporal.close();
-    }
-
-    private static String[] small(String verb) {
-        return Stream.concat(Stream.of(verb, STUDY), InProcess.SMALL.stream()).toArray(String[]::new);
-    }
-
-    private static String[] with(String[] first, String... further) {
-        return Stream.concat(Stream.of(first), Stream.of(further)).toArray(String[]::new);
-    }
-
-    private OnsetProcess start(Path where, String... arguments) throws IOException {
-        OnsetProcess process = OnsetProcess.start(where, ENVIRONMENT, with(arguments, "--store", store));
-        processes.add(process);
-        return process;
-    }
-
-    private OnsetProcess worker(String queues) throws IOException {
-        return worker(queues, Map.of());
-    }
-
-    private OnsetProcess worker(String queues, Map<String, String> further) throws IOException {
-        Map<String, String> environment = new HashMap<>(ENVIRONMENT);
-        environment.putAll(further);
-        Path own = data.resolveSibling(data.getFileName() + "-" + queues.replace(",", "-") + processes.size());
-        OnsetProcess process = OnsetProcess.start(own, environment, "worker", "--queues", queues, "--store", store);
-        processes.add(process);
-        return process;
-    }
-
-    private String succeed(String... arguments) throws IOException, InterruptedException {
-        OnsetProcess process = start(data, arguments);
-        assertThat(process.exit()).as("%s", process.text()).isZero();
-        return process.text();
-    }
-
-    private String digest() throws IOException {
-        return OnsetProcess.outcome(data, STUDY).get("digest").asText();
-    }
-
-    /** A study of some length, so that it can be caught in the middle. */
-    private static String[] longer() {
-        return with(small("run"), "--set", "training.steps=6000", "--set", "training.segmentSeconds=5");
-    }
-
-    private static void eventually(String what, Condition condition) throws Exception {
-        long deadline = System.nanoTime() + Duration.ofSeconds(120).toNanos();
-        while (!condition.holds()) {
-            assertThat(System.nanoTime()).as("waited 120 s until %s", what).isLessThan(deadline);
-            Thread.sleep(300);
-        }
-    }
-
-    private interface Condition {
-        boolean holds() throws Exception;
-    }
-
-    private Optional<WorkflowExecutionMetadata> running() {
-        return new StudyControl(temporal).running(StudyTarget.of(STUDY));
-    }
-
-    private boolean stateIs(String state) {
-        return running()
-                .map(found -> state.equals(found.getTypedSearchAttributes().get(Visibility.STATE)))
-                .orElse(false);
-    }
-
-    /** Checkpoints in the store. */
-    private long committed() {
-        try (ObjectStore objects = open()) {
-            return objects.list(new ObjectKey("runs")).stream()
-                    .filter(key -> key.value().contains("/log/"))
-                    .count();
-        }
-    }
-
-    private ObjectStore open() {
-        return S3ObjectStore.open(S3Address.parse(store), S3Config.of(ENVIRONMENT));
-    }
-
+class ServerStudyTest extends RealStudies {
     @Test
     void twoWorkersOnTheServer_giveTheEmbeddedDigest_withSmallHistories() throws Exception {
         worker("train,fit");
