@@ -85,8 +85,8 @@ class DrainTest extends RealStudies {
     /** Observations in the store, whole or in part. */
     private long observations() {
         try (var objects = open()) {
-            return objects.list(new dev.onset.store.ObjectKey("stages")).stream()
-                    .filter(key -> key.value().contains("observe"))
+            return objects.list(new dev.onset.store.ObjectKey("runs")).stream()
+                    .filter(key -> key.value().contains("/observations/"))
                     .count();
         }
     }

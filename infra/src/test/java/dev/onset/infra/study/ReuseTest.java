@@ -53,7 +53,8 @@ class ReuseTest {
                 reused(InProcess.small(data, "plan", with("--json", change)).out());
         assertThat(planned)
                 .containsEntry("network/train", true)
-                .containsEntry("network/observe", true)
+                .containsEntry("network/losses", true)
+                .containsEntry("network/interactions", true)
                 .containsEntry("fit", false)
                 .containsEntry("report", false);
 
@@ -107,7 +108,7 @@ class ReuseTest {
 
     @Test
     void aDamagedCheckpointIsTrainedAgainFromTheOneBefore() throws IOException {
-        damage("runs/");
+        damage("/log/");
         InProcess again = InProcess.small(data, "run", "--json");
         assertThat(again.code()).as(again.err()).isZero();
         assertThat(JSON.readTree(again.out())
@@ -120,10 +121,10 @@ class ReuseTest {
         assertThat(InProcess.run(data, "verify").code()).isZero();
     }
 
-    /** Flips a byte of a blob that the newest record under a prefix names. */
-    private void damage(String prefix) throws IOException {
+    /** Flips a byte of a blob that the newest record in a folder names. */
+    private void damage(String folder) throws IOException {
         String record = OnsetProcess.durable(data).keySet().stream()
-                .filter(path -> path.startsWith(prefix))
+                .filter(path -> path.contains(folder))
                 .reduce((first, second) -> second)
                 .orElseThrow();
         JsonNode document = JSON.readTree(data.resolve("store").resolve(record).toFile());
