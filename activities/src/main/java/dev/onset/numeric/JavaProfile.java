@@ -1,5 +1,6 @@
 package dev.onset.numeric;
 
+import java.util.Locale;
 import java.util.zip.CRC32;
 
 /**
@@ -22,14 +23,7 @@ public final class JavaProfile {
         for (int i = 1; i <= POINTS; i++) {
             double x = i * 0.37 / (1 + i % 7);
             for (double y : new double[] {
-                Math.exp(-x),
-                Math.log(x),
-                Math.log10(x),
-                Math.pow(x, 1.7),
-                Math.sin(x),
-                Math.cos(x),
-                Math.tanh(x),
-                Math.sqrt(x)
+                Math.exp(-x), Math.log(x), Math.log10(x), Math.pow(x, 1.7), Math.sin(x), Math.cos(x), Math.hypot(x, 0.7)
             }) {
                 long bits = Double.doubleToRawLongBits(y);
                 for (int shift = 0; shift < Long.SIZE; shift += Byte.SIZE) {
@@ -37,6 +31,6 @@ public final class JavaProfile {
                 }
             }
         }
-        return "%08x".formatted(sum.getValue());
+        return String.format(Locale.ROOT, "%08x", sum.getValue());
     }
 }

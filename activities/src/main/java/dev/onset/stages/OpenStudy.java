@@ -39,6 +39,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
  * One study and all its stages, each found in the store by fingerprint or computed and put there. Safe for several
@@ -121,6 +122,24 @@ public final class OpenStudy {
 
     StudyProfiles profiles() {
         return profiles;
+    }
+
+    /**
+     * Checks that this process can compute every stage that is pinned.
+     *
+     * @throws OnsetException PROFILE_MISMATCH naming the stage and both profiles
+     */
+    public void requireProfiles() {
+        SortedMap<String, String> pins = pins();
+        requireProfile(pins, TRAIN, trainer::profile);
+        observables.forEach(observable -> requireProfile(pins, observable.name(), observable::profile));
+        requireProfile(pins, FIT, phaseModel::profile);
+    }
+
+    private void requireProfile(SortedMap<String, String> pins, String stage, Supplier<String> own) {
+        if (pins.containsKey(stage)) {
+            profiles.require(stage, own);
+        }
     }
 
     /** What the store has of a run, under the profile that its training is pinned to. */

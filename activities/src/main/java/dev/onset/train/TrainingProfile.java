@@ -1,5 +1,6 @@
 package dev.onset.train;
 
+import dev.onset.numeric.JavaProfile;
 import java.util.Locale;
 import java.util.zip.CRC32;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -11,14 +12,14 @@ import org.nd4j.linalg.factory.Nd4j;
  * What decides the bits of a training besides its settings: results are reproduced to the bit only under an equal profile.
  *
  * @param architecture processor architecture
- * @param java feature release of Java
+ * @param java what this Java makes of the functions of {@link Math}
  * @param backend training library's backend and version
  * @param kernels its native build and the best instruction set it finds on this processor
  * @param threads its native threads
  * @param probe check sum over the bits of a fixed product of matrices and of its tanh: tells kernels apart that names do not
  */
 public record TrainingProfile(
-        String architecture, int java, String backend, String kernels, int threads, String probe) {
+        String architecture, String java, String backend, String kernels, int threads, String probe) {
     private static final int PROBE = 61;
 
     /** The profile of this process; pins the library to one thread. Milliseconds once the library is loaded. */
@@ -26,7 +27,7 @@ public record TrainingProfile(
         TrainingLibrary.pin();
         return new TrainingProfile(
                 System.getProperty("os.arch"),
-                Runtime.version().feature(),
+                JavaProfile.current(),
                 TrainingLibrary.backend(),
                 TrainingLibrary.kernels(),
                 TrainingLibrary.threads(),
@@ -35,7 +36,7 @@ public record TrainingProfile(
 
     /** One line, equal exactly when the profiles are. */
     public String canonical() {
-        return "arch=" + architecture + ";java=" + java + ";training=" + backend + ";kernels=" + kernels + ";threads="
+        return "arch=" + architecture + ";" + java + ";training=" + backend + ";kernels=" + kernels + ";threads="
                 + threads + ";probe=" + probe;
     }
 

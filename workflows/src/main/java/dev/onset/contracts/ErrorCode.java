@@ -21,8 +21,12 @@ public enum ErrorCode {
     TRAINING_DIVERGED(Category.COMPUTE, false, "lower the learning rate; committed checkpoints stay usable"),
     /** A trainer produced other content for a checkpoint that is already committed. */
     CHECKPOINT_DIVERGED(Category.COMPUTE, false, "find out which profile or code changed; nothing was overwritten"),
-    /** State was computed under another numeric profile. */
-    PROFILE_MISMATCH(Category.COMPUTE, false, "run on the machine kind that started it, or start a new study"),
+    /** A stage is pinned to another numeric profile than this process has; a worker that has it may take the next attempt. */
+    PROFILE_MISMATCH(
+            Category.COMPUTE,
+            true,
+            "have a worker of the named profile serve the stage's queue, or run the study under another"
+                    + " name, which trains it anew"),
     /** Memory ran out. */
     OUT_OF_MEMORY(Category.RESOURCE, false, "give the worker more memory or lower the batch"),
     /** The GPU a study asks for is not there, or does not work. */

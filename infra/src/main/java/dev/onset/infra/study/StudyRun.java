@@ -222,6 +222,9 @@ final class StudyRun {
             Path folder,
             ProgressSink progress,
             Metrics metrics) {
+        if (place.temporal().isEmpty()) {
+            prepared.study().requireProfiles(); // no other process can compute what this one cannot
+        }
         StudyResult result;
         try (StudyExecution execution = execution(place, prepared, metrics)) {
             running.set(execution);

@@ -11,10 +11,13 @@ import dev.onset.kind.StudyDocument;
 import dev.onset.stages.OpenStudy;
 import dev.onset.stages.StudyPipeline;
 import dev.onset.store.CountingStore;
+import dev.onset.store.ObjectStore;
+import dev.onset.store.SlowStore;
 import dev.onset.studyfile.Overrides;
 import dev.onset.studyfile.StudyFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -41,10 +44,29 @@ final class RequestsTest {
         count(List.of(20, 100, 400));
     }
 
+    /** What {@code status} asks of a store, each request as far away as another town. */
+    @Test
+    void status_of700ObservationsAt30MillisecondsARequest_takesLessThanFiveSeconds() throws Exception {
+        run(100, 7);
+        Path data = folder.resolve("data-100");
+        ObjectStore slow = new SlowStore(new FileSystemObjectStore(data.resolve("store")), Duration.ofMillis(30));
+        long began = System.nanoTime();
+        StudyRecords records = new StudyRecords(StageContext.of(slow, data.resolve("scratch")));
+        StudyTarget target = StudyTarget.of("digits-quick");
+        Executions.Begin last = records.newest(target).orElseThrow();
+        OpenStudy.Standing standing =
+                records.open(records.current(target, last)).standings().get(0);
+        assertThat(records.report(target, last)).isPresent();
+        double seconds = (System.nanoTime() - began) / 1e9;
+        System.out.printf("status of 700 observations at 30 ms a request: %.2f s%n", seconds);
+        assertThat(standing.observed()).isEqualTo(100);
+        assertThat(seconds).isLessThan(5);
+    }
+
     private void count(List<Integer> checkpointsOfEach) throws Exception {
         StringBuilder table = new StringBuilder("checkpoints, observations, requests, requests an observation\n");
         for (int checkpoints : checkpointsOfEach) {
-            Counted counted = run(checkpoints);
+            Counted counted = run(checkpoints, 3);
             table.append("%d, %d, %d, %.2f %s%n"
                     .formatted(
                             checkpoints, counted.observations(), counted.requests(), counted.each(), counted.kinds()));
@@ -59,7 +81,8 @@ final class RequestsTest {
         }
     }
 
-    private Counted run(int checkpoints) throws Exception {
+    /** @param each observations a checkpoint, the losses among them */
+    private Counted run(int checkpoints, int each) throws Exception {
         Path data = Files.createDirectory(folder.resolve("data-" + checkpoints));
         StudyFile file = StudyFile.load(
                 "digits-quick",
@@ -69,7 +92,7 @@ final class RequestsTest {
                                 "checkpoints.linear=[{from: 0, to: " + (checkpoints - 1) + ", every: 1}]",
                                 "checkpoints.log=[]",
                                 "observation.players.count=2",
-                                "observation.trainSamples=2",
+                                "observation.trainSamples=" + (each - 1),
                                 "observation.testSamples=0",
                                 "observation.shardSize=1",
                                 "detector.resamples=20"),
@@ -81,6 +104,13 @@ final class RequestsTest {
             StudyDocument document = inputs.document();
             inputs.upload(document, pipeline.context().blobs());
             StudyRef published = pipeline.publish(document);
+            new Executions(store)
+                    .begin(
+                            "digits-quick",
+                            published.fingerprint(),
+                            published.specKey(),
+                            "2026-01-01T00:00:00Z",
+                            List.of());
             try (EmbeddedExecution embedded = new EmbeddedExecution(pipeline, 1)) {
                 embedded.run(
                         published,
