@@ -13,6 +13,16 @@ public interface StageProgress {
     /** True once the stage should stop at its next commit. */
     boolean stopping();
 
+    /** True once, when what is done so far should be made durable now although the stage goes on. */
+    default boolean saveNow() {
+        return false;
+    }
+
+    /** True once nobody has listened for so long that the stage should end where it is durable. */
+    default boolean alone() {
+        return false;
+    }
+
     /** For callers outside any orchestration. */
     StageProgress NONE = new StageProgress() {
         @Override
