@@ -16,8 +16,7 @@ import java.util.TreeMap;
  *
  * @param check SHA-256 of this entry's canonical JSON with an empty check
  */
-record ResumeEntry(
-        String format, String run, long number, long step, SortedMap<String, BlobRef> parts, String check) {
+record ResumeEntry(String format, String run, long number, long step, SortedMap<String, BlobRef> parts, String check) {
     private static final String FORMAT = "onset.resume/1";
 
     /** A missing field is a null here and makes the whole unreadable. */
@@ -64,11 +63,6 @@ record ResumeEntry(
 
     private ResumeEntry sealed() {
         return new ResumeEntry(
-                format,
-                run,
-                number,
-                step,
-                parts,
-                Digest.ofJson(new ResumeEntry(format, run, number, step, parts, "")));
+                format, run, number, step, parts, Digest.ofJson(new ResumeEntry(format, run, number, step, parts, "")));
     }
 }

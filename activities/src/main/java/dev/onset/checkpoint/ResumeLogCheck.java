@@ -4,12 +4,12 @@ import dev.onset.contracts.OnsetException;
 import dev.onset.store.BlobRef;
 import dev.onset.store.BlobStore;
 import dev.onset.store.ObjectKey;
-import dev.onset.store.ObjectStore;
 import dev.onset.store.SmallObjects;
 import dev.onset.store.StoreAudit;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -42,8 +42,7 @@ public final class ResumeLogCheck implements StoreAudit.Check {
         }
         OptionalLong number = keys.number(key);
         if (number.isEmpty()) {
-            pass.report(
-                    key, "is not named like a resume point", "it is never read", "remove it if nothing of yours");
+            pass.report(key, "is not named like a resume point", "it is never read", "remove it if nothing of yours");
         } else if (keys.isCommitted(key)) {
             time(pass, key);
         } else if (keys.isEntry(key)) {
@@ -53,7 +52,10 @@ public final class ResumeLogCheck implements StoreAudit.Check {
 
     private static void time(StoreAudit.Pass pass, ObjectKey key) {
         try {
-            CommitTime.read(bytes(pass.store(), key, CommitTime.CAP));
+            Optional<byte[]> json = SmallObjects.read(pass.store(), key, CommitTime.CAP);
+            if (json.isPresent()) { // else it was deleted meanwhile
+                CommitTime.read(json.get());
+            }
         } catch (IOException | IllegalArgumentException | OnsetException e) {
             pass.report(key, "is damaged: " + firstLine(e), COSTS_NOTHING, NOTHING_TO_DO);
         }
@@ -62,8 +64,11 @@ public final class ResumeLogCheck implements StoreAudit.Check {
     private static void entry(StoreAudit.Pass pass, ResumeKeys keys, ObjectKey key, String run, long number) {
         ResumePoint point;
         try {
-            point = ResumeEntry.read(bytes(pass.store(), key, Manifest.CAP), run, number)
-                    .point();
+            Optional<byte[]> json = SmallObjects.read(pass.store(), key, Manifest.CAP);
+            if (json.isEmpty()) {
+                return; // deleted meanwhile
+            }
+            point = ResumeEntry.read(json.get(), run, number).point();
         } catch (IOException | IllegalArgumentException | OnsetException e) {
             pass.report(key, "is damaged: " + firstLine(e), COSTS_TIME, NOTHING_TO_DO);
             return;
@@ -71,7 +76,9 @@ public final class ResumeLogCheck implements StoreAudit.Check {
         BlobStore parts = new BlobStore(pass.store(), part -> keys.part(number, part));
         for (BlobRef part : List.copyOf(point.parts().values())) {
             BlobStore.State state = parts.inspect(part);
-            if (state != BlobStore.State.INTACT) {
+            boolean deleted =
+                    state == BlobStore.State.MISSING && pass.store().size(key).isEmpty();
+            if (state != BlobStore.State.INTACT && !deleted) {
                 pass.report(
                         keys.part(number, part),
                         "is " + state.name().toLowerCase(Locale.ROOT),
@@ -79,10 +86,6 @@ public final class ResumeLogCheck implements StoreAudit.Check {
                         NOTHING_TO_DO);
             }
         }
-    }
-
-    private static byte[] bytes(ObjectStore store, ObjectKey key, int cap) {
-        return SmallObjects.read(store, key, cap).orElse(new byte[0]);
     }
 
     private static String firstLine(Exception e) {

@@ -148,8 +148,7 @@ public abstract class GridKind<E extends Experiment> implements Kind {
     @Override
     public final Trainer trainer(StudyDocument study) {
         E experiment = study.experiment(kind);
-        return new CellTrainer(
-                kindName, cells(study.spec()), segmentSeconds(experiment), commitSeconds(experiment));
+        return new CellTrainer(kindName, cells(study.spec()), segmentSeconds(experiment), commitSeconds(experiment));
     }
 
     @Override

@@ -9,13 +9,14 @@ import dev.onset.kind.StageProgress;
 import dev.onset.store.LocalFiles;
 import io.temporal.activity.Activity;
 import io.temporal.activity.ActivityExecutionContext;
-import io.temporal.client.ActivityCanceledException;
 import io.temporal.client.ActivityCompletionException;
 import io.temporal.client.ActivityNotExistsException;
 import io.temporal.failure.ApplicationFailure;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,16 +30,42 @@ final class ActivityBoundary {
         T run(StageProgress progress) throws IOException;
     }
 
-    /** The stage that commits on its way. */
-    static final String TRAIN = "train";
-
     private ActivityBoundary() {}
 
     static <T> T run(StudyPipeline pipeline, StudyRef study, String stage, Work<T> work) {
+        return run(pipeline, study, stage, Optional.empty(), work);
+    }
+
+    /**
+     * Runs training, the stage that commits on its way.
+     *
+     * @param patience how long it goes on while the server cannot be reached
+     */
+    static <T> T train(StudyPipeline pipeline, StudyRef study, Duration patience, Work<T> work) {
+        ActivityExecutionContext context = Activity.getExecutionContext();
+        ServerAbsence absence = new ServerAbsence(
+                patience,
+                () -> HeartbeatProgress.word(() -> context.getWorkflowClient()
+                        .newActivityCompletionClient()
+                        .heartbeat(context.getTaskToken(), "the server was away")),
+                ActivityBoundary::onThreadOfItsOwn,
+                System::nanoTime);
+        return run(pipeline, study, OpenStudy.TRAIN, Optional.of(absence), work);
+    }
+
+    /** A call that waits for an unreachable server must not keep anything else waiting. */
+    private static void onThreadOfItsOwn(Runnable task) {
+        Thread thread = new Thread(task, "ask-server");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private static <T> T run(
+            StudyPipeline pipeline, StudyRef study, String stage, Optional<ServerAbsence> absence, Work<T> work) {
         StageMetrics metrics = pipeline.context().metrics();
         HeartbeatProgress progress = new HeartbeatProgress(
                 Activity.getExecutionContext(),
-                stage.equals(TRAIN),
+                absence,
                 pipeline::isDraining,
                 () -> metrics.heartbeatNotFound(study.study(), stage));
         metrics.began(study.study(), stage);
@@ -104,38 +131,78 @@ final class ActivityBoundary {
         private final ActivityExecutionContext context;
         private final BooleanSupplier draining;
         private final Runnable unknown;
-        private final boolean commits;
+        private final Optional<ServerAbsence> absence;
         private boolean cancelled;
 
+        /** @param absence of a stage that commits on its way; others are not worth going on with unheard */
         HeartbeatProgress(
-                ActivityExecutionContext context, boolean commits, BooleanSupplier draining, Runnable unknown) {
+                ActivityExecutionContext context,
+                Optional<ServerAbsence> absence,
+                BooleanSupplier draining,
+                Runnable unknown) {
             this.context = context;
-            this.commits = commits;
+            this.absence = absence;
             this.draining = draining;
             this.unknown = unknown;
         }
 
+        /** What the server says to a sign of life. */
+        static ServerWord word(Runnable beat) {
+            try {
+                beat.run();
+                return ServerWord.GOES_ON;
+            } catch (ActivityCompletionException e) {
+                return ServerWord.of(e);
+            }
+        }
+
         @Override
         public void alive(String note) {
-            try {
-                context.heartbeat(note);
-            } catch (ActivityCanceledException asked) {
-                cancelled = true; // the commit may take its time: heartbeats go on
-                if (!commits) {
-                    throw new StageCancelled("cancelled; nothing is kept of it", asked);
-                }
-            } catch (ActivityCompletionException gone) {
-                // timed out, reset or the workflow is over: another attempt may be running already
-                if (gone instanceof ActivityNotExistsException) {
-                    unknown.run();
-                }
-                throw new StageCancelled("this attempt is over: " + gone.getMessage(), gone);
+            ServerWord word = word(() -> context.heartbeat(note));
+            if (word.kind() == ServerWord.Kind.UNREACHABLE && absence.isPresent()) {
+                word = absence.get().listen();
             }
+            switch (word.kind()) {
+                case GOES_ON -> {}
+                case CANCELLED -> {
+                    cancelled = true; // the commit may take its time: heartbeats go on
+                    if (absence.isEmpty()) {
+                        throw new StageCancelled("cancelled; nothing is kept of it", cause(word));
+                    }
+                }
+                case UNREACHABLE -> {
+                    if (absence.isEmpty()) {
+                        throw new StageCancelled("the server does not answer; nothing is kept of it", cause(word));
+                    }
+                }
+                case OVER -> {
+                    // timed out, reset or the workflow is over: another attempt may be running already
+                    if (cause(word) instanceof ActivityNotExistsException) {
+                        unknown.run();
+                    }
+                    throw new StageCancelled(
+                            "this attempt is over: " + cause(word).getMessage(), cause(word));
+                }
+            }
+        }
+
+        private static ActivityCompletionException cause(ServerWord word) {
+            return word.cause().orElseThrow();
         }
 
         @Override
         public boolean stopping() {
             return cancelled || draining.getAsBoolean();
+        }
+
+        @Override
+        public boolean saveNow() {
+            return absence.map(ServerAbsence::saveNow).orElse(false);
+        }
+
+        @Override
+        public boolean alone() {
+            return absence.map(ServerAbsence::isOver).orElse(false);
         }
     }
 }

@@ -147,15 +147,14 @@ public final class OpenStudy {
         long until = began + TimeUnit.SECONDS.toNanos(trainer.segmentSeconds());
         Path scratch = Files.createTempDirectory(context.scratch(), TRAIN);
         try (RunMetrics.Training metrics = metrics(point).training(point.lastStep())) {
-            SegmentRunner runner =
-                    new SegmentRunner(
-                            point,
-                            run.openLog(),
-                            context.blobs(),
-                            () -> run.openResumePoints(trainer.commitSeconds(), scratch, metrics),
-                            scratch,
-                            run.intact(),
-                            metrics);
+            SegmentRunner runner = new SegmentRunner(
+                    point,
+                    run.openLog(),
+                    context.blobs(),
+                    () -> run.openResumePoints(trainer.commitSeconds(), scratch, metrics),
+                    scratch,
+                    run.intact(),
+                    metrics);
             SegmentResult result = runner.run(
                     () -> trainer.open(context, point),
                     new SegmentRunner.Listener() {

@@ -114,7 +114,8 @@ final class StoredRun {
         return new LastCommit(
                 last.commit().map(CommitTime::at),
                 CommitSpacing.boundSeconds(
-                        commitSeconds, last.resumePoint().map(CommitTime::seconds).orElse(0.0)));
+                        commitSeconds,
+                        last.resumePoint().map(CommitTime::seconds).orElse(0.0)));
     }
 
     /** @param boundSeconds of training that a kill costs at most, besides one commit */

@@ -150,7 +150,8 @@ public final class BlobStore {
             InputStream opened = store.open(keys.apply(ref))
                     .orElseThrow(() -> new OnsetException(
                             ErrorCode.STORE_MISSING,
-                            keys.apply(ref) + " is not in " + store.describe() + "; whoever needs it must recompute it"));
+                            keys.apply(ref) + " is not in " + store.describe()
+                                    + "; whoever needs it must recompute it"));
             try (InputStream in = opened;
                     OutputStream out = sink.open()) {
                 String problem = copy(ref, in, out);

@@ -26,7 +26,9 @@ public record TrainingSpec(
         int batch,
         long steps,
         int segmentSeconds,
-@JsonInclude(JsonInclude.Include.NON_DEFAULT) @JsonSetter(nulls = Nulls.AS_EMPTY) int commitSeconds) {
+
+        @JsonInclude(JsonInclude.Include.NON_DEFAULT) @JsonSetter(nulls = Nulls.AS_EMPTY)
+        int commitSeconds) {
     /** Update rules. */
     public enum Optimizer {
         SGD,
@@ -46,6 +48,7 @@ public record TrainingSpec(
 
     /** The same training, of another length. */
     public TrainingSpec withSteps(long other) {
-        return new TrainingSpec(optimizer, learningRate, momentum, weightDecay, batch, other, segmentSeconds, commitSeconds);
+        return new TrainingSpec(
+                optimizer, learningRate, momentum, weightDecay, batch, other, segmentSeconds, commitSeconds);
     }
 }

@@ -61,8 +61,16 @@ public record GrokkingCubic(Problem problem, Training training, Grid grid, Check
      *     them by what they cost. No part of a checkpoint's identity
      */
     public record Training(
-            double timeStep, long burnIn, int thin, int networks, int testPoints, long steps, int segmentSeconds,
-@JsonInclude(JsonInclude.Include.NON_DEFAULT) @JsonSetter(nulls = Nulls.AS_EMPTY) int commitSeconds) {
+            double timeStep,
+            long burnIn,
+            int thin,
+            int networks,
+            int testPoints,
+            long steps,
+            int segmentSeconds,
+
+            @JsonInclude(JsonInclude.Include.NON_DEFAULT) @JsonSetter(nulls = Nulls.AS_EMPTY)
+            int commitSeconds) {
         public Training {
             if (!(timeStep > 0 && timeStep <= 0.1)) {
                 throw new FieldException("timeStep", "is " + timeStep + "; it must lie in (0, 0.1]");

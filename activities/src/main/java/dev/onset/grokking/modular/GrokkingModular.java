@@ -62,8 +62,14 @@ public record GrokkingModular(
      * @param commitSeconds between two resume points, so much training is lost at most; 0, which no stored study writes, spaces
      *     them by what they cost. No part of a checkpoint's identity
      */
-    public record Training(double learningRate, double weightDecay, long steps, int segmentSeconds,
-@JsonInclude(JsonInclude.Include.NON_DEFAULT) @JsonSetter(nulls = Nulls.AS_EMPTY) int commitSeconds) {
+    public record Training(
+            double learningRate,
+            double weightDecay,
+            long steps,
+            int segmentSeconds,
+
+            @JsonInclude(JsonInclude.Include.NON_DEFAULT) @JsonSetter(nulls = Nulls.AS_EMPTY)
+            int commitSeconds) {
         public Training {
             Require.positive("learningRate", learningRate);
             Require.within("weightDecay", weightDecay, 0.0, 99.0);

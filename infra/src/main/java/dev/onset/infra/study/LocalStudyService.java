@@ -171,8 +171,9 @@ public final class LocalStudyService implements StudyService {
     @Override
     public Verification verify(Place place, Optional<String> study) {
         try (DataDirectory directory = DataDirectory.read(place, environment)) {
-            dev.onset.store.StoreAudit.Report result =
-                    new dev.onset.store.StoreAudit(directory.context().store(), List.of(new CommitLogCheck(), new ResumeLogCheck())).run();
+            dev.onset.store.StoreAudit.Report result = new dev.onset.store.StoreAudit(
+                            directory.context().store(), List.of(new CommitLogCheck(), new ResumeLogCheck()))
+                    .run();
             return new Verification(
                     result.objects(),
                     result.bytes(),
