@@ -154,7 +154,8 @@ public final class OpenStudy {
                     () -> run.openResumePoints(trainer.commitSeconds(), scratch, metrics),
                     scratch,
                     run.intact(),
-                    metrics);
+                    metrics,
+                    System::nanoTime);
             SegmentResult result = runner.run(
                     () -> trainer.open(context, point),
                     new SegmentRunner.Listener() {

@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -63,13 +64,14 @@ final class SegmentRunner {
     private final Path scratch;
     private final Set<String> intact;
     private final RunMetrics.Training metrics;
-    private final StepPace pace = new StepPace();
+    private final StepPace pace;
     private int computed;
     private int fenced;
 
     /**
      * @param resumePoints opened only when something is missing
      * @param intact manifests of checkpoints that this process has hashed already; added to
+     * @param nanos a clock that only counts
      */
     SegmentRunner(
             RunPoint point,
@@ -78,7 +80,8 @@ final class SegmentRunner {
             Supplier<ResumePoints> resumePoints,
             Path scratch,
             Set<String> intact,
-            RunMetrics.Training metrics) {
+            RunMetrics.Training metrics,
+            LongSupplier nanos) {
         this.point = point;
         this.log = log;
         this.blobs = blobs;
@@ -86,6 +89,7 @@ final class SegmentRunner {
         this.scratch = scratch;
         this.intact = intact;
         this.metrics = metrics;
+        this.pace = new StepPace(nanos);
     }
 
     /** What a segment is asked while it trains. */
@@ -170,13 +174,13 @@ final class SegmentRunner {
                 }
             }
             long from = training.step();
-            long began = System.nanoTime();
+            pace.begin();
             training.advance(Math.min(target, from + pace.steps()), step -> {
                 CrashPoints.DURING_TRAINING.pass();
                 metrics.step(step);
                 listener.step(step);
             });
-            pace.took(training.step() - from, System.nanoTime() - began);
+            pace.end(training.step() - from);
         }
         return Reached.TARGET;
     }

@@ -8,7 +8,10 @@ import dev.onset.contracts.ErrorCode;
 import dev.onset.contracts.OnsetException;
 import dev.onset.contracts.StudySpec;
 import dev.onset.game.ObservationSpec;
+import dev.onset.kind.Kinds;
+import dev.onset.kind.StudyDocument;
 import dev.onset.phases.DetectorSpec;
+import dev.onset.store.CanonicalJson;
 import dev.onset.train.NetworkSpec;
 import dev.onset.twophase.TwoPhase;
 import java.io.IOException;
@@ -16,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -71,6 +75,38 @@ final class StudyFileTest {
             assertThat(parse(text)).isEqualTo(spec);
             assertThat(StudyFile.write(parse(text))).isEqualTo(text);
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"digits, two-phase", "grokking-cubic, grokking-cubic", "grokking-modular, grokking-modular"})
+    void commitSeconds_isByCostUnlessGiven_andWrittenOut_whateverTheKind(String bundled, String kind) throws Exception {
+        StudySpec spec = StudyFile.load(bundled, Overrides.none()).spec();
+        assertThat(commitSeconds(spec)).isZero();
+        String written = StudyFile.write(spec).replaceAll("  commitSeconds: .*\n", "");
+        assertThat(commitSeconds(parse(written))).as("a file without the key").isZero();
+        StudySpec three =
+                StudyFile.load(bundled, sets("training.commitSeconds=3")).spec();
+        assertThat(commitSeconds(three)).isEqualTo(3);
+        assertThat(StudyFile.write(three)).contains("commitSeconds: 3\n");
+        assertThat(parse(StudyFile.write(three))).isEqualTo(three);
+        assertThatThrownBy(() -> StudyFile.load(bundled, sets("training.commitSeconds=-1")))
+                .hasMessageContaining("training.commitSeconds is -1; it must lie in 0..604800");
+        assertThat(new String(CanonicalJson.bytes(spec), StandardCharsets.UTF_8))
+                .as("stored as before there was such a key")
+                .doesNotContain("commitSeconds");
+        assertThat(CanonicalJson.parse(
+                        CanonicalJson.bytes(spec),
+                        StudySpec.class,
+                        Kinds.installed().types()))
+                .isEqualTo(spec);
+        assertThat(kind).isEqualTo(spec.experiment().kind());
+    }
+
+    private static int commitSeconds(StudySpec spec) {
+        return Kinds.installed()
+                .of(spec)
+                .trainer(new StudyDocument(spec, Map.of()))
+                .commitSeconds();
     }
 
     @Test
