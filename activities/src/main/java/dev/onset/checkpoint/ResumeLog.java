@@ -51,7 +51,7 @@ public final class ResumeLog {
     private final ResumeKeys keys;
     private List<ResumePoint> points;
     private long end;
-    private Optional<byte[]> doubtful = Optional.empty();
+    private Optional<ResumePoint> doubtful = Optional.empty();
 
     private ResumeLog(ObjectStore store, String run) {
         this.store = store;
@@ -133,18 +133,22 @@ public final class ResumeLog {
             ExclusiveCreate claim = ExclusiveCreate.make(store, keys.entry(point.number()), json);
             CrashPoints.AFTER_RESUME_ENTRY.pass();
             if (claim instanceof ExclusiveCreate.Unknown unknown) {
-                doubtful = Optional.of(json);
+                doubtful = Optional.of(point);
                 return new ResumeOutcome.Unknown(unknown.cause());
             }
-            boolean same = claim instanceof ExclusiveCreate.Same;
-            if (claim instanceof ExclusiveCreate.Other || same && !isOurs(json)) {
-                byte[] found = claim instanceof ExclusiveCreate.Other other ? other.found() : json;
-                if (!isOurs(found)) {
+            Optional<byte[]> taken = taken(claim, json);
+            if (taken.isPresent()) {
+                Optional<ResumePoint> ours = doubtful.filter(
+                        known -> Arrays.equals(ResumeEntry.of(known).toJson(), taken.get()));
+                if (ours.isEmpty()) {
                     return new ResumeOutcome.Fenced("number " + point.number() + " was taken by another attempt");
                 }
-                end = point.number(); // ours after all, of an earlier step: the next number is free
-                doubtful = Optional.empty();
-                continue;
+                if (!ours.get().equals(point)) { // of an earlier step: the next number is free
+                    end = point.number();
+                    points = List.of(ours.get());
+                    doubtful = Optional.empty();
+                    continue;
+                }
             }
             doubtful = Optional.empty();
             end = point.number();
@@ -152,9 +156,12 @@ public final class ResumeLog {
         }
     }
 
-    /** Whether an entry is the one that the store left us in doubt about. */
-    private boolean isOurs(byte[] entry) {
-        return doubtful.filter(ours -> Arrays.equals(ours, entry)).isPresent();
+    /** What was found in an entry's place. */
+    private static Optional<byte[]> taken(ExclusiveCreate claim, byte[] json) {
+        if (claim instanceof ExclusiveCreate.Other other) {
+            return Optional.of(other.found());
+        }
+        return claim instanceof ExclusiveCreate.Same ? Optional.of(json) : Optional.empty();
     }
 
     private SortedMap<String, BlobRef> putParts(long number, Map<String, Path> files) throws IOException {

@@ -176,8 +176,9 @@ final class ResumeLogTest {
                 assertThat(content(after, i))
                         .isEqualTo("parameters " + after.points().get(i).step());
             }
-            write(after, 40);
-            write(after, 50);
+            for (long step = 40; step <= 60; step += 10) {
+                write(after, step);
+            }
             assertThat(store.keys()).as("nothing is left behind").hasSize(2 * 3);
             if (!died) {
                 assertThat(death).isGreaterThan(5);

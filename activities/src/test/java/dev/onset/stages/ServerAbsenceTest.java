@@ -7,12 +7,14 @@ import dev.onset.contracts.ErrorCode;
 import dev.onset.contracts.OnsetException;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import io.temporal.activity.ActivityInfo;
 import io.temporal.api.enums.v1.TimeoutType;
 import io.temporal.client.ActivityCanceledException;
 import io.temporal.client.ActivityCompletionException;
 import io.temporal.client.ActivityCompletionFailureException;
 import io.temporal.client.ActivityNotExistsException;
 import io.temporal.failure.TimeoutFailure;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +26,11 @@ import org.junit.jupiter.api.Test;
 @Tag("unit")
 final class ServerAbsenceTest {
     private static final ServerWord GONE = ServerWord.of(new ActivityNotExistsException(new RuntimeException()));
+
+    private static final ActivityInfo INFO = (ActivityInfo) Proxy.newProxyInstance(
+            ActivityInfo.class.getClassLoader(),
+            new Class<?>[] {ActivityInfo.class},
+            (proxy, method, arguments) -> method.getReturnType() == String.class ? method.getName() : null);
 
     private final List<Runnable> asked = new ArrayList<>();
     private ServerWord answer = ServerWord.UNREACHABLE;
@@ -38,9 +45,9 @@ final class ServerAbsenceTest {
         assertThat(kind(failure(Status.NOT_FOUND))).isEqualTo(ServerWord.Kind.OVER);
         assertThat(kind(failure(Status.UNAVAILABLE))).isEqualTo(ServerWord.Kind.UNREACHABLE);
         assertThat(kind(failure(Status.DEADLINE_EXCEEDED))).isEqualTo(ServerWord.Kind.UNREACHABLE);
-        ActivityCanceledException locally = new ActivityCanceledException();
-        locally.initCause(new TimeoutFailure("late", null, TimeoutType.TIMEOUT_TYPE_HEARTBEAT));
-        assertThat(kind(locally)).isEqualTo(ServerWord.Kind.UNREACHABLE);
+        assertThat(kind(new ActivityCanceledException(
+                        INFO, new TimeoutFailure("late", null, TimeoutType.TIMEOUT_TYPE_HEARTBEAT))))
+                .isEqualTo(ServerWord.Kind.UNREACHABLE);
     }
 
     @Test
