@@ -28,6 +28,7 @@ public final class CheckpointFormat {
     public static final String UPDATER = "updater.npy";
     public static final String HEADER = "checkpoint.json";
 
+    private static final List<String> STATE = List.of(PARAMETERS, UPDATER);
     private static final List<String> DIGESTED = List.of(MODEL, PARAMETERS, UPDATER);
     private static final int MAX_HEADER = 1 << 20;
 
@@ -51,10 +52,19 @@ public final class CheckpointFormat {
      */
     public static Map<String, Path> write(
             Path folder, CheckpointHeader header, float[] parameters, float[] updater, Path model) {
-        SortedMap<String, Path> files = new TreeMap<>(Map.of(
-                MODEL, model,
-                PARAMETERS, folder.resolve(PARAMETERS),
-                UPDATER, folder.resolve(UPDATER)));
+        return write(folder, header, parameters, updater, Map.of(MODEL, model));
+    }
+
+    /** As {@link #write}, without what only inference needs: enough to go on training from. */
+    public static Map<String, Path> writeState(
+            Path folder, CheckpointHeader header, float[] parameters, float[] updater) {
+        return write(folder, header, parameters, updater, Map.of());
+    }
+
+    private static Map<String, Path> write(
+            Path folder, CheckpointHeader header, float[] parameters, float[] updater, Map<String, Path> further) {
+        SortedMap<String, Path> files = new TreeMap<>(further);
+        STATE.forEach(part -> files.put(part, folder.resolve(part)));
         try {
             Npy.write(folder.resolve(PARAMETERS), parameters, parameters.length);
             Npy.write(folder.resolve(UPDATER), updater, updater.length);
@@ -77,8 +87,17 @@ public final class CheckpointFormat {
      *     have another version of the format, {@code STORE_UNAVAILABLE} when reading fails
      */
     public static Contents read(Path folder) {
+        return read(folder, DIGESTED);
+    }
+
+    /** As {@link #read}, of a folder that need not hold the network for inference; where it is named it is verified too. */
+    public static Contents readState(Path folder) {
+        return read(folder, STATE);
+    }
+
+    private static Contents read(Path folder, List<String> needed) {
         try {
-            CheckpointDocument document = document(folder);
+            CheckpointDocument document = document(folder, needed);
             for (Map.Entry<String, String> part : document.parts().entrySet()) {
                 requireDigest(folder, part.getKey(), part.getValue());
             }
@@ -92,7 +111,7 @@ public final class CheckpointFormat {
         }
     }
 
-    private static CheckpointDocument document(Path folder) throws IOException {
+    private static CheckpointDocument document(Path folder, List<String> needed) throws IOException {
         requireFile(folder, HEADER);
         Path file = folder.resolve(HEADER);
         if (Files.size(file) > MAX_HEADER) {
@@ -110,8 +129,8 @@ public final class CheckpointFormat {
                     HEADER + ": "
                             + String.valueOf(e.getMessage()).lines().findFirst().orElse("unreadable"));
         }
-        if (!document.parts().keySet().containsAll(DIGESTED)) {
-            throw corrupt(folder, HEADER + " names " + document.parts().keySet() + ", not all of " + DIGESTED);
+        if (!document.parts().keySet().containsAll(needed)) {
+            throw corrupt(folder, HEADER + " names " + document.parts().keySet() + ", not all of " + needed);
         }
         return document;
     }

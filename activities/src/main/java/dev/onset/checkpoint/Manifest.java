@@ -104,7 +104,7 @@ record Manifest(
     }
 
     /** Part names become file names on workers. */
-    private static void requirePart(String name) {
+    static void requirePart(String name) {
         if (!PART.matcher(name).matches()) {
             throw new IllegalArgumentException(
                     "a part name must match " + PART + ", not '" + name.replaceAll("[^\\x20-\\x7e]", "?") + "'");

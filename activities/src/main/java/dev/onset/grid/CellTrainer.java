@@ -17,11 +17,13 @@ final class CellTrainer implements Trainer {
     private final String kind;
     private final Cells cells;
     private final int segmentSeconds;
+    private final int commitSeconds;
 
-    CellTrainer(String kind, List<? extends Cell> cells, int segmentSeconds) {
+    CellTrainer(String kind, List<? extends Cell> cells, int segmentSeconds, int commitSeconds) {
         this.kind = kind;
         this.cells = new Cells(kind, cells);
         this.segmentSeconds = segmentSeconds;
+        this.commitSeconds = commitSeconds;
     }
 
     @Override
@@ -32,6 +34,11 @@ final class CellTrainer implements Trainer {
     @Override
     public int segmentSeconds() {
         return segmentSeconds;
+    }
+
+    @Override
+    public int commitSeconds() {
+        return commitSeconds;
     }
 
     @Override

@@ -61,6 +61,9 @@ public abstract class GridKind<E extends Experiment> implements Kind {
     /** How long a training segment goes on, in seconds. */
     protected abstract int segmentSeconds(E experiment);
 
+    /** Between two resume points of a training, in seconds; 0 spaces them by what they cost. */
+    protected abstract int commitSeconds(E experiment);
+
     /** What kind of study, in words. */
     protected abstract String words();
 
@@ -146,7 +149,8 @@ public abstract class GridKind<E extends Experiment> implements Kind {
 
     @Override
     public final Trainer trainer(StudyDocument study) {
-        return new CellTrainer(kindName, cells(study.spec()), segmentSeconds(study.experiment(kind)));
+        E experiment = study.experiment(kind);
+        return new CellTrainer(kindName, cells(study.spec()), segmentSeconds(experiment), commitSeconds(experiment));
     }
 
     @Override

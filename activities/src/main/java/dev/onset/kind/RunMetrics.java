@@ -58,6 +58,9 @@ public interface RunMetrics {
          */
         default void committed(CommitOutcome outcome, long bytes, long nanos) {}
 
+        /** A resume point was written: so far training is not lost. */
+        default void saved(long bytes, long nanos) {}
+
         @Override
         default void close() {}
     }

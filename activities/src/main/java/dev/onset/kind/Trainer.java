@@ -10,8 +10,13 @@ public interface Trainer {
         return 1;
     }
 
-    /** How long a training segment goes on before it ends at a commit, in seconds. */
+    /** How long a training segment goes on before it ends at a commit or resume point, in seconds. */
     int segmentSeconds();
+
+    /** Between two resume points, in seconds; 0 spaces them by what they cost. */
+    default int commitSeconds() {
+        return 0;
+    }
 
     /** What decides the bits of a training in this process, besides its settings; libraries are loaded to find out. */
     String profile();

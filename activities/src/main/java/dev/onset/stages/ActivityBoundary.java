@@ -30,9 +30,6 @@ final class ActivityBoundary {
         T run(StageProgress progress) throws IOException;
     }
 
-    /** The stage that commits on its way. */
-    static final String TRAIN = "train";
-
     private ActivityBoundary() {}
 
     static <T> T run(StudyPipeline pipeline, StudyRef study, String stage, Work<T> work) {
@@ -40,7 +37,7 @@ final class ActivityBoundary {
         metrics.began(study.study(), stage);
         Beat.Owner owner = new Beat.Owner(
                 stage,
-                stage.equals(TRAIN),
+                stage.equals(OpenStudy.TRAIN),
                 pipeline::isDraining,
                 () -> metrics.heartbeatNotFound(study.study(), stage),
                 stalled -> metrics.failed(study.study(), stage, stalled.code()));

@@ -30,6 +30,8 @@ import dev.onset.store.StageResults;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -158,6 +160,13 @@ public final class OpenStudy {
 
     /** Trains one segment. */
     public SegmentResult train(int index, StageProgress progress, DurableListener listener) throws IOException {
+        return train(index, progress, listener, ServerAbsence.PATIENCE);
+    }
+
+    /** @param patience how long training goes on while its server does not answer */
+    SegmentResult train(int index, StageProgress progress, DurableListener listener, Duration patience)
+            throws IOException {
+        ServerAbsence absence = new ServerAbsence(patience, progress::outage);
         profiles.require(TRAIN, trainer::profile);
         RunPoint point = point(index);
         StoredRun run = run(index);
@@ -165,8 +174,15 @@ public final class OpenStudy {
         long until = began + TimeUnit.SECONDS.toNanos(trainer.segmentSeconds());
         Path scratch = Files.createTempDirectory(context.scratch(), TRAIN);
         try (RunMetrics.Training metrics = metrics(point).training(point.lastStep())) {
-            SegmentRunner runner =
-                    new SegmentRunner(point, run.openLog(), context.blobs(), scratch, run.intact(), metrics);
+            SegmentRunner runner = new SegmentRunner(
+                    point,
+                    run.openLog(),
+                    context.blobs(),
+                    () -> run.openResumePoints(trainer.commitSeconds(), scratch, metrics),
+                    scratch,
+                    run.intact(),
+                    metrics,
+                    System::nanoTime);
             SegmentResult result = runner.run(
                     () -> trainer.open(context, point),
                     new SegmentRunner.Listener() {
@@ -186,8 +202,22 @@ public final class OpenStudy {
                             listener.durable(newPrefix, step, newDigest);
                         }
                     },
-                    progress::stopping,
-                    () -> System.nanoTime() > until);
+                    new SegmentRunner.Orders() {
+                        @Override
+                        public boolean stop() {
+                            return progress.stopping();
+                        }
+
+                        @Override
+                        public boolean timeIsUp() {
+                            return System.nanoTime() - until > 0 || absence.isOver();
+                        }
+
+                        @Override
+                        public boolean saveNow() {
+                            return absence.saveNow();
+                        }
+                    });
             // a later segment finds what an earlier one computed: that is no reuse
             count(point.name(), TRAIN, true, trainedHere.add(index) ? result.found() : 0, began);
             count(point.name(), TRAIN, false, result.computed(), began);
@@ -339,13 +369,16 @@ public final class OpenStudy {
                 observed += isObserved(run, checkpoint.get(), now) ? 1 : 0;
             }
         }
+        StoredRun.LastCommit last = run.lastCommit(trainer.commitSeconds());
         return new Standing(
                 point.name(),
                 step,
                 point.lastStep(),
                 committed,
                 observed,
-                point.schedule().size());
+                point.schedule().size(),
+                last.committedAt(),
+                last.boundSeconds());
     }
 
     private boolean isObserved(StoredRun run, CommittedCheckpoint checkpoint, ObservationFingerprints.Now now) {
@@ -354,8 +387,21 @@ public final class OpenStudy {
                 .allMatch(run::hasObservation);
     }
 
-    /** What is durable of one run: checkpoints committed, and of those the ones observed in full. */
-    public record Standing(String point, long step, long lastStep, int committed, int observed, int checkpoints) {}
+    /**
+     * What is durable of one run: checkpoints committed, and of those the ones observed in full.
+     *
+     * @param committedAt when the last commit of any kind was made, by its writer's clock
+     * @param boundSeconds of training that a kill costs at most, besides one commit
+     */
+    public record Standing(
+            String point,
+            long step,
+            long lastStep,
+            int committed,
+            int observed,
+            int checkpoints,
+            Optional<Instant> committedAt,
+            long boundSeconds) {}
 
     private List<ObservedRun> observed() {
         ObservationFingerprints.Now now = observations();

@@ -22,7 +22,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,10 +34,11 @@ import org.slf4j.LoggerFactory;
  *
  * Parts of a checkpoint are content-addressed blobs, put before the manifest that names them; a crash in between leaves
  * blobs that the next attempt finds and reuses by digest. The manifest is the commit. A segment therefore needs no state
- * but the log: it asks which steps of the schedule are durable and verify, takes up the newest one before the first
- * missing step, and trains on.
+ * but the logs: it asks which steps of the schedule are durable and verify, takes up the newest checkpoint or resume point
+ * before the first missing step, and trains on. Between checkpoints it writes {@link ResumePoints}, so that the gaps of a
+ * schedule do not decide how much a crash costs.
  *
- * <p>A commit that finds another attempt's manifest in its place ends the segment: whoever wrote it is at least as far.
+ * <p>A commit or resume point that finds another attempt's in its place ends the segment: whoever wrote it is at work.
  * Other content for the same step means that training is not reproducible here, and stops the run.
  */
 final class SegmentRunner {
@@ -58,36 +60,52 @@ final class SegmentRunner {
     private final RunPoint point;
     private final CommitLog log;
     private final BlobStore blobs;
+    private final Supplier<ResumePoints> resumePoints;
     private final Path scratch;
     private final Set<String> intact;
     private final RunMetrics.Training metrics;
+    private final StepPace pace;
     private int computed;
     private int fenced;
 
-    /** @param intact manifests of checkpoints that this process has hashed already; added to */
+    /**
+     * @param resumePoints opened only when something is missing
+     * @param intact manifests of checkpoints that this process has hashed already; added to
+     * @param nanos a clock that only counts
+     */
     SegmentRunner(
             RunPoint point,
             CommitLog log,
             BlobStore blobs,
+            Supplier<ResumePoints> resumePoints,
             Path scratch,
             Set<String> intact,
-            RunMetrics.Training metrics) {
+            RunMetrics.Training metrics,
+            LongSupplier nanos) {
         this.point = point;
         this.log = log;
         this.blobs = blobs;
+        this.resumePoints = resumePoints;
         this.scratch = scratch;
         this.intact = intact;
         this.metrics = metrics;
+        this.pace = new StepPace(nanos);
     }
 
-    /**
-     * Runs one segment.
-     *
-     * @param stop asked between steps; true ends the segment at a commit of the step reached
-     * @param timeIsUp asked after every commit; true ends the segment there
-     */
-    SegmentResult run(Opener opener, Listener listener, BooleanSupplier stop, BooleanSupplier timeIsUp)
-            throws IOException {
+    /** What a segment is asked while it trains. */
+    interface Orders {
+        /** True ends the segment at a commit of the step reached. */
+        boolean stop();
+
+        /** True ends the segment at its next commit or resume point. */
+        boolean timeIsUp();
+
+        /** True once when a resume point is wanted now, whether or not one is due. */
+        boolean saveNow();
+    }
+
+    /** Runs one segment. */
+    SegmentResult run(Opener opener, Listener listener, Orders orders) throws IOException {
         int found = durablePrefix();
         int prefix = found;
         listener.committed(prefix, stepOf(prefix), digestOf(prefix));
@@ -95,23 +113,32 @@ final class SegmentRunner {
             return result(prefix, found);
         }
         try (ResumableTraining training = opener.open()) {
-            resume(training, point.schedule().get(prefix));
+            ResumePoints points = resumePoints.get();
+            points.resume(training, log, point.schedule().get(prefix));
             while (prefix < point.schedule().size()) {
                 long target = point.schedule().get(prefix);
-                boolean reached = advance(training, target, listener, stop);
-                if (!commit(training)) {
+                Reached reached = advance(training, target, points, listener, orders);
+                if (reached == Reached.FENCED) {
+                    fenced++;
+                    log.refresh();
                     return result(durablePrefix(), found);
                 }
-                if (!reached) {
+                if (reached == Reached.SAVED) {
+                    return result(prefix, found);
+                }
+                if (!commit(training, points)) {
+                    return result(durablePrefix(), found);
+                }
+                if (reached == Reached.STOPPED) {
                     return result(prefix, found);
                 }
                 int next = prefix + 1;
                 prefix = skipDurable(next);
                 if (prefix > next && prefix < point.schedule().size()) {
-                    resume(training, point.schedule().get(prefix));
+                    points.resume(training, log, point.schedule().get(prefix));
                 }
                 listener.committed(prefix, training.step(), digestOf(prefix));
-                if (timeIsUp.getAsBoolean() || stop.getAsBoolean()) {
+                if (orders.timeIsUp() || orders.stop()) {
                     return result(prefix, found);
                 }
             }
@@ -119,45 +146,49 @@ final class SegmentRunner {
         return result(prefix, found);
     }
 
-    /** Takes up the newest intact checkpoint at or before the step wanted next, or starts at step 0. */
-    private void resume(ResumableTraining training, long wanted) throws IOException {
-        Optional<CommittedCheckpoint> newest = log.newestAtOrBefore(wanted).checkpoint();
-        if (newest.isEmpty()) {
-            return;
-        }
-        Path folder = Files.createTempDirectory(scratch, "restore");
-        try {
-            for (Map.Entry<String, BlobRef> part : newest.get().parts().entrySet()) {
-                blobs.fetch(part.getValue(), folder.resolve(part.getKey()));
-            }
-            training.restore(folder);
-            metrics.resumed(training.step());
-            LOG.info("{}: resumed at step {}", point.name(), training.step());
-        } finally {
-            Scratch.delete(folder);
-        }
+    /** How far training got on its way to a checkpoint. */
+    private enum Reached {
+        TARGET,
+        /** Asked to stop before it; the step reached is to be committed. */
+        STOPPED,
+        /** Its time is up; the step reached is durable in a resume point. */
+        SAVED,
+        /** Another attempt is at work. */
+        FENCED
     }
 
-    /** Returns false when stopped before the target. */
-    private boolean advance(ResumableTraining training, long target, Listener listener, BooleanSupplier stop) {
+    private Reached advance(
+            ResumableTraining training, long target, ResumePoints points, Listener listener, Orders orders)
+            throws IOException {
         while (training.step() < target) {
-            if (stop.getAsBoolean()) {
-                return false;
+            if (orders.stop()) {
+                return Reached.STOPPED;
             }
-            training.advance(Math.min(target, training.step() + STEPS_BETWEEN_CHECKS), step -> {
+            if (orders.saveNow() || points.isDue(pace.ahead())) {
+                ResumePoints.Saved saved = points.save(training);
+                if (saved == ResumePoints.Saved.FENCED) {
+                    return Reached.FENCED;
+                }
+                if (saved == ResumePoints.Saved.DURABLE && orders.timeIsUp()) {
+                    return Reached.SAVED;
+                }
+            }
+            long from = training.step();
+            pace.begin();
+            training.advance(Math.min(target, from + pace.steps()), step -> {
                 CrashPoints.DURING_TRAINING.pass();
                 metrics.step(step);
                 listener.step(step);
             });
+            pace.end(training.step() - from);
         }
-        return true;
+        return Reached.TARGET;
     }
 
-    private static final long STEPS_BETWEEN_CHECKS = 16;
     private static final int SHOWN_DIGITS = 12;
 
     /** Returns false when another attempt was there first. */
-    private boolean commit(ResumableTraining training) throws IOException {
+    private boolean commit(ResumableTraining training, ResumePoints points) throws IOException {
         Path folder = Files.createTempDirectory(scratch, "commit");
         try {
             long began = System.nanoTime();
@@ -169,8 +200,10 @@ final class SegmentRunner {
                 bytes += part.size();
             }
             CommitOutcome outcome = log.commit(training.step(), parts);
-            metrics.committed(outcome, bytes, System.nanoTime() - began);
+            long nanos = System.nanoTime() - began;
+            metrics.committed(outcome, bytes, nanos);
             if (outcome instanceof CommitOutcome.Committed done) {
+                points.committed(done.checkpoint(), nanos / 1e9);
                 computed++;
                 intact.add(done.checkpoint().manifest());
                 return true;

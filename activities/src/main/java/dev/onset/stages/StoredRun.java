@@ -2,12 +2,16 @@ package dev.onset.stages;
 
 import dev.onset.checkpoint.CommitListener;
 import dev.onset.checkpoint.CommitLog;
+import dev.onset.checkpoint.CommitTime;
+import dev.onset.checkpoint.CommitTimes;
 import dev.onset.checkpoint.CommittedCheckpoint;
 import dev.onset.checkpoint.ManifestMemory;
+import dev.onset.checkpoint.ResumeLog;
 import dev.onset.contracts.ErrorCode;
 import dev.onset.contracts.OnsetException;
 import dev.onset.kind.Observable;
 import dev.onset.kind.ObservedRun;
+import dev.onset.kind.RunMetrics;
 import dev.onset.kind.RunPoint;
 import dev.onset.kind.StageContext;
 import dev.onset.store.Fingerprint;
@@ -15,6 +19,9 @@ import dev.onset.store.ParallelReads;
 import dev.onset.store.ResultIndex;
 import dev.onset.store.StageResult;
 import dev.onset.store.StageResults;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +46,7 @@ final class StoredRun {
     private final StageContext context;
     private final RunPoint point;
     private final Fingerprint trajectory;
+    private final CommitTimes times;
     private final StageResults results;
     private final ResultIndex index;
     private final ManifestMemory manifests = new ManifestMemory();
@@ -50,6 +58,7 @@ final class StoredRun {
         this.context = context;
         this.point = point;
         this.trajectory = trajectory;
+        this.times = new CommitTimes(context.store(), trajectory.sha256(), Clock.systemUTC());
         this.results = studies.ofRun(trajectory.sha256());
         this.index = results.index();
     }
@@ -75,6 +84,42 @@ final class StoredRun {
     CommitLog openLog() {
         return CommitLog.open(context.store(), trajectory.sha256(), CommitListener.NONE, manifests);
     }
+
+    /**
+     * Where one attempt takes training up and leaves it between checkpoints, opened anew.
+     *
+     * @param commitSeconds between two resume points; 0 spaces them by their cost
+     */
+    ResumePoints openResumePoints(int commitSeconds, Path scratch, RunMetrics.Training metrics) {
+        double cost = commitSeconds > 0
+                ? 0
+                : times.newestResumePoint().map(CommitTime::seconds).orElse(0.0);
+        return new ResumePoints(
+                point,
+                ResumeLog.open(context.store(), trajectory.sha256()),
+                times,
+                context.blobs(),
+                new CommitSpacing(commitSeconds, cost, System::nanoTime),
+                scratch,
+                metrics);
+    }
+
+    /** When the last commit of any kind was made, and how much training a kill costs at most. */
+    LastCommit lastCommit(int commitSeconds) {
+        long newest = checkpoints.values().stream()
+                .mapToLong(CommittedCheckpoint::number)
+                .max()
+                .orElse(0);
+        CommitTimes.Last last = times.last(newest);
+        return new LastCommit(
+                last.commit().map(CommitTime::at),
+                CommitSpacing.boundSeconds(
+                        commitSeconds,
+                        last.resumePoint().map(CommitTime::seconds).orElse(0.0)));
+    }
+
+    /** @param boundSeconds of training that a kill costs at most, besides one commit */
+    record LastCommit(Optional<Instant> committedAt, long boundSeconds) {}
 
     /** Reads the log and lists the observations again, so that what follows speaks of now. */
     void refresh() {

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Optional;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,9 +34,20 @@ public final class BlobStore {
     private static final int READ_ATTEMPTS = 3;
 
     private final ObjectStore store;
+    private final Function<BlobRef, ObjectKey> keys;
 
     public BlobStore(ObjectStore store) {
+        this(store, BlobRef::key);
+    }
+
+    /**
+     * Blobs that are kept elsewhere, such as those that one owner may delete.
+     *
+     * @param keys where a blob is
+     */
+    public BlobStore(ObjectStore store, Function<BlobRef, ObjectKey> keys) {
         this.store = store;
+        this.keys = keys;
     }
 
     /**
@@ -46,9 +58,9 @@ public final class BlobStore {
         BlobRef ref = refOf(content);
         ObjectStore.Content checked = new CheckedContent(content, ref);
         CrashPoints.BEFORE_BLOB.pass();
-        if (store.create(ref.key(), checked) == ObjectStore.Creation.EXISTED && inspect(ref) != State.INTACT) {
-            log.warn("{} in {} did not hold what its name says; rewriting it", ref.key(), store.describe());
-            store.replace(ref.key(), checked);
+        if (store.create(keys.apply(ref), checked) == ObjectStore.Creation.EXISTED && inspect(ref) != State.INTACT) {
+            log.warn("{} in {} did not hold what its name says; rewriting it", keys.apply(ref), store.describe());
+            store.replace(keys.apply(ref), checked);
         }
         CrashPoints.AFTER_BLOB.pass();
         return ref;
@@ -89,7 +101,7 @@ public final class BlobStore {
         if (ref.size() > maxSize) {
             throw new OnsetException(
                     ErrorCode.STORE_CORRUPT,
-                    ref.key() + " is said to have " + ref.size() + " bytes; at most " + maxSize
+                    keys.apply(ref) + " is said to have " + ref.size() + " bytes; at most " + maxSize
                             + " are expected here, so it was not read");
         }
         ByteArrayOutputStream[] last = new ByteArrayOutputStream[1];
@@ -103,7 +115,7 @@ public final class BlobStore {
 
     /** Existence and size only: cheap, and enough to decide what to read; reading then verifies. */
     public State glance(BlobRef ref) {
-        Optional<Long> size = store.size(ref.key());
+        Optional<Long> size = store.size(keys.apply(ref));
         if (size.isEmpty()) {
             return State.MISSING;
         }
@@ -135,10 +147,11 @@ public final class BlobStore {
     /** An exception while writing to the sink; it is the caller's business, not the store's. */
     private void read(BlobRef ref, Sink sink) throws IOException {
         for (int attempt = 1; ; attempt++) {
-            InputStream opened = store.open(ref.key())
+            InputStream opened = store.open(keys.apply(ref))
                     .orElseThrow(() -> new OnsetException(
                             ErrorCode.STORE_MISSING,
-                            ref.key() + " is not in " + store.describe() + "; whoever needs it must recompute it"));
+                            keys.apply(ref) + " is not in " + store.describe()
+                                    + "; whoever needs it must recompute it"));
             try (InputStream in = opened;
                     OutputStream out = sink.open()) {
                 String problem = copy(ref, in, out);
@@ -147,7 +160,7 @@ public final class BlobStore {
                 }
                 throw new OnsetException(
                         ErrorCode.STORE_CORRUPT,
-                        ref.key() + " in " + store.describe() + " " + problem + "; it was not used");
+                        keys.apply(ref) + " in " + store.describe() + " " + problem + "; it was not used");
             } catch (SourceFailure e) {
                 if (attempt >= READ_ATTEMPTS) {
                     throw unreadable(ref, e);
@@ -159,11 +172,11 @@ public final class BlobStore {
     /** A server whose disk lost a byte cuts the stream without saying why; one that still answers is not down. */
     private OnsetException unreadable(BlobRef ref, SourceFailure failure) {
         if (glance(ref) == State.MISSING) {
-            return new OnsetException(ErrorCode.STORE_MISSING, ref.key() + " vanished while it was read");
+            return new OnsetException(ErrorCode.STORE_MISSING, keys.apply(ref) + " vanished while it was read");
         }
         return new OnsetException(
                 ErrorCode.STORE_CORRUPT,
-                ref.key() + " in " + store.describe() + " broke off " + READ_ATTEMPTS
+                keys.apply(ref) + " in " + store.describe() + " broke off " + READ_ATTEMPTS
                         + " times while the store answers otherwise: " + failure.getMessage() + "; it was not used",
                 failure);
     }

@@ -25,6 +25,13 @@ public enum CrashPoints {
     AFTER_BLOB,
     BEFORE_MANIFEST,
     AFTER_MANIFEST,
+    BEFORE_RESUME_PART,
+    AFTER_RESUME_PART,
+    BEFORE_RESUME_ENTRY,
+    AFTER_RESUME_ENTRY,
+    /** The entry is there, older ones are not yet deleted. */
+    BEFORE_RESUME_REMOVAL,
+    AFTER_RESUME_REMOVAL,
     BEFORE_RESULT,
     AFTER_RESULT,
     BEFORE_HEARTBEAT,

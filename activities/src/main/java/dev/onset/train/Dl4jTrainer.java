@@ -61,6 +61,11 @@ public final class Dl4jTrainer implements Trainer {
     }
 
     @Override
+    public int commitSeconds() {
+        return training.commitSeconds();
+    }
+
+    @Override
     public String profile() {
         return TrainingProfile.current().canonical();
     }

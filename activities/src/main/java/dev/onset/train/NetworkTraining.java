@@ -37,7 +37,7 @@ public final class NetworkTraining implements ResumableTraining {
 
     @Override
     public void restore(Path checkpoint) throws IOException {
-        CheckpointFormat.Contents read = CheckpointFormat.read(checkpoint);
+        CheckpointFormat.Contents read = CheckpointFormat.readState(checkpoint);
         trainer.restore(
                 new TrainerState(read.header().step(), read.header().epoch(), read.parameters(), read.updater()));
     }
@@ -51,10 +51,18 @@ public final class NetworkTraining implements ResumableTraining {
     public Map<String, Path> write(Path folder) throws IOException {
         trainer.writeOnnx(folder.resolve(CheckpointFormat.MODEL));
         TrainerState state = trainer.state();
-        CheckpointHeader header =
-                CheckpointHeader.of(state.step(), state.epoch(), seed, network, data.shape(), data.classes(), PRODUCER);
         return CheckpointFormat.write(
-                folder, header, state.parameters(), state.updater(), folder.resolve(CheckpointFormat.MODEL));
+                folder, header(state), state.parameters(), state.updater(), folder.resolve(CheckpointFormat.MODEL));
+    }
+
+    @Override
+    public Map<String, Path> writeState(Path folder) {
+        TrainerState state = trainer.state();
+        return CheckpointFormat.writeState(folder, header(state), state.parameters(), state.updater());
+    }
+
+    private CheckpointHeader header(TrainerState state) {
+        return CheckpointHeader.of(state.step(), state.epoch(), seed, network, data.shape(), data.classes(), PRODUCER);
     }
 
     @Override

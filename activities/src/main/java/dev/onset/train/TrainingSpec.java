@@ -1,5 +1,8 @@
 package dev.onset.train;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import dev.onset.contracts.Require;
 
 /**
@@ -11,7 +14,9 @@ import dev.onset.contracts.Require;
  * @param weightDecay decoupled decay per step, times the learning rate
  * @param batch examples a step
  * @param steps optimiser steps in all; not part of a checkpoint's identity, so extending retrains nothing
- * @param segmentSeconds a training activity ends at the first commit after this long
+ * @param segmentSeconds a training activity ends at the first commit or resume point after this long
+ * @param commitSeconds between two resume points, so much training is lost at most; 0, which no stored study writes, spaces
+ *     them by what they cost. No part of a checkpoint's identity
  */
 public record TrainingSpec(
         Optimizer optimizer,
@@ -20,7 +25,10 @@ public record TrainingSpec(
         double weightDecay,
         int batch,
         long steps,
-        int segmentSeconds) {
+        int segmentSeconds,
+
+        @JsonInclude(JsonInclude.Include.NON_DEFAULT) @JsonSetter(nulls = Nulls.AS_EMPTY)
+        int commitSeconds) {
     /** Update rules. */
     public enum Optimizer {
         SGD,
@@ -35,10 +43,12 @@ public record TrainingSpec(
         Require.within("batch", batch, 1, 1_000_000);
         Require.within("steps", steps, 1, 1_000_000_000L);
         Require.within("segmentSeconds", segmentSeconds, 1, 7 * 24 * 3600);
+        Require.within("commitSeconds", commitSeconds, 0, 7 * 24 * 3600);
     }
 
     /** The same training, of another length. */
     public TrainingSpec withSteps(long other) {
-        return new TrainingSpec(optimizer, learningRate, momentum, weightDecay, batch, other, segmentSeconds);
+        return new TrainingSpec(
+                optimizer, learningRate, momentum, weightDecay, batch, other, segmentSeconds, commitSeconds);
     }
 }

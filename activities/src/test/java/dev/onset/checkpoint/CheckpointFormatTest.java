@@ -50,6 +50,22 @@ final class CheckpointFormatTest {
     }
 
     @Test
+    void stateWithoutTheNetwork_isEnoughToGoOnFrom_butNoCheckpoint() throws IOException {
+        Map<String, Path> files = CheckpointFormat.writeState(folder, HEADER, PARAMETERS, UPDATER);
+        assertThat(files.keySet()).containsExactlyInAnyOrder("parameters.npy", "updater.npy", "checkpoint.json");
+        CheckpointFormat.Contents read = CheckpointFormat.readState(folder);
+        assertThat(read.header()).isEqualTo(HEADER);
+        assertThat(read.parameters()).isEqualTo(PARAMETERS);
+        assertThat(read.updater()).isEqualTo(UPDATER);
+        assertCorrupt("not all of [model.onnx, parameters.npy, updater.npy]");
+        write(folder);
+        Files.writeString(folder.resolve("model.onnx"), "other");
+        assertThatThrownBy(() -> CheckpointFormat.readState(folder))
+                .as("what is named is verified")
+                .hasMessageContaining("model.onnx has digest");
+    }
+
+    @Test
     void sameState_hasTheSameBytesWhereverItIsWritten() throws IOException {
         Path other = Files.createDirectory(folder.resolve("other"));
         Map<String, Path> one = write(folder);

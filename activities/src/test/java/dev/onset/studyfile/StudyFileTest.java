@@ -2,15 +2,24 @@ package dev.onset.studyfile;
 
 import static dev.onset.studyfile.StudyTexts.SHORT;
 import static dev.onset.studyfile.StudyTexts.parse;
+import static dev.onset.studyfile.StudyTexts.sets;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.onset.contracts.StudySpec;
 import dev.onset.game.ObservationSpec;
+import dev.onset.kind.Kinds;
+import dev.onset.kind.StudyDocument;
 import dev.onset.phases.DetectorSpec;
+import dev.onset.store.CanonicalJson;
 import dev.onset.train.NetworkSpec;
 import dev.onset.twophase.TwoPhase;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What study files mean: the bundled ones, a short one, and one that is written and read back. */
 @Tag("unit")
@@ -60,5 +69,37 @@ final class StudyFileTest {
             assertThat(parse(text)).isEqualTo(spec);
             assertThat(StudyFile.write(parse(text))).isEqualTo(text);
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"digits, two-phase", "grokking-cubic, grokking-cubic", "grokking-modular, grokking-modular"})
+    void commitSeconds_isByCostUnlessGiven_andWrittenOut_whateverTheKind(String bundled, String kind) throws Exception {
+        StudySpec spec = StudyFile.load(bundled, Overrides.none()).spec();
+        assertThat(commitSeconds(spec)).isZero();
+        String written = StudyFile.write(spec).replaceAll("  commitSeconds: .*\n", "");
+        assertThat(commitSeconds(parse(written))).as("a file without the key").isZero();
+        StudySpec three =
+                StudyFile.load(bundled, sets("training.commitSeconds=3")).spec();
+        assertThat(commitSeconds(three)).isEqualTo(3);
+        assertThat(StudyFile.write(three)).contains("commitSeconds: 3\n");
+        assertThat(parse(StudyFile.write(three))).isEqualTo(three);
+        assertThatThrownBy(() -> StudyFile.load(bundled, sets("training.commitSeconds=-1")))
+                .hasMessageContaining("training.commitSeconds is -1; it must lie in 0..604800");
+        assertThat(new String(CanonicalJson.bytes(spec), StandardCharsets.UTF_8))
+                .as("stored as before there was such a key")
+                .doesNotContain("commitSeconds");
+        assertThat(CanonicalJson.parse(
+                        CanonicalJson.bytes(spec),
+                        StudySpec.class,
+                        Kinds.installed().types()))
+                .isEqualTo(spec);
+        assertThat(kind).isEqualTo(spec.experiment().kind());
+    }
+
+    private static int commitSeconds(StudySpec spec) {
+        return Kinds.installed()
+                .of(spec)
+                .trainer(new StudyDocument(spec, Map.of()))
+                .commitSeconds();
     }
 }

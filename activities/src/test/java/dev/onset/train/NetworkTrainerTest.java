@@ -236,7 +236,7 @@ final class NetworkTrainerTest {
 
     @Test
     void batchLargerThanTheData_isRefused() {
-        TrainingSpec training = new TrainingSpec(TrainingSpec.Optimizer.SGD, 0.1, 0, 0, 301, 10, 10);
+        TrainingSpec training = new TrainingSpec(TrainingSpec.Optimizer.SGD, 0.1, 0, 0, 301, 10, 10, 0);
         assertThatThrownBy(() -> Networks.open(Networks.SMALL, training, DIGITS, 1))
                 .hasMessageContaining("training.batch is 301");
     }

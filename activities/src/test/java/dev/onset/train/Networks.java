@@ -42,11 +42,11 @@ final class Networks {
     }
 
     static TrainingSpec sgd(double rate, double momentum, double decay) {
-        return new TrainingSpec(Optimizer.SGD, rate, momentum, decay, 32, 3000, 600);
+        return new TrainingSpec(Optimizer.SGD, rate, momentum, decay, 32, 3000, 600, 0);
     }
 
     static TrainingSpec adam(double rate, double decay) {
-        return new TrainingSpec(Optimizer.ADAM, rate, 0, decay, 32, 3000, 600);
+        return new TrainingSpec(Optimizer.ADAM, rate, 0, decay, 32, 3000, 600, 0);
     }
 
     static Split digits() {

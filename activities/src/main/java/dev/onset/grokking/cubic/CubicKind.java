@@ -77,6 +77,11 @@ public final class CubicKind extends GridKind<GrokkingCubic> {
     }
 
     @Override
+    protected int commitSeconds(GrokkingCubic experiment) {
+        return experiment.training().commitSeconds();
+    }
+
+    @Override
     protected String fitVersion() {
         return "3";
     }

@@ -1,6 +1,9 @@
 package dev.onset.grokking.cubic;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.JsonTypeName;
+import com.fasterxml.jackson.annotation.Nulls;
 import dev.onset.contracts.CheckpointSpec;
 import dev.onset.contracts.Experiment;
 import dev.onset.contracts.FieldException;
@@ -53,10 +56,21 @@ public record GrokkingCubic(Problem problem, Training training, Grid grid, Check
      * @param networks networks of a run, each with its own data
      * @param testPoints fresh inputs on which the posterior mean is measured
      * @param steps steps in all; not part of a checkpoint's identity, so extending retrains nothing
-     * @param segmentSeconds a training activity ends at the first commit after this long
+     * @param segmentSeconds a training activity ends at the first commit or resume point after this long
+     * @param commitSeconds between two resume points, so much training is lost at most; 0, which no stored study writes, spaces
+     *     them by what they cost. No part of a checkpoint's identity
      */
     public record Training(
-            double timeStep, long burnIn, int thin, int networks, int testPoints, long steps, int segmentSeconds) {
+            double timeStep,
+            long burnIn,
+            int thin,
+            int networks,
+            int testPoints,
+            long steps,
+            int segmentSeconds,
+
+            @JsonInclude(JsonInclude.Include.NON_DEFAULT) @JsonSetter(nulls = Nulls.AS_EMPTY)
+            int commitSeconds) {
         public Training {
             Require.that(timeStep > 0 && timeStep <= 0.1, "timeStep", timeStep, "must lie in (0, 0.1]");
             Require.within("steps", steps, 1, 1_000_000_000L);
@@ -65,6 +79,7 @@ public record GrokkingCubic(Problem problem, Training training, Grid grid, Check
             Require.within("networks", networks, 1, 1_000);
             Require.within("testPoints", testPoints, 1, 100_000);
             Require.within("segmentSeconds", segmentSeconds, 1, 7 * 24 * 3600);
+            Require.within("commitSeconds", commitSeconds, 0, 7 * 24 * 3600);
         }
     }
 

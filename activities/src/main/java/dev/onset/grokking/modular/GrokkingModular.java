@@ -1,6 +1,9 @@
 package dev.onset.grokking.modular;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.JsonTypeName;
+import com.fasterxml.jackson.annotation.Nulls;
 import dev.onset.contracts.CheckpointSpec;
 import dev.onset.contracts.Experiment;
 import dev.onset.contracts.FieldException;
@@ -50,14 +53,24 @@ public record GrokkingModular(
      * @param learningRate step size
      * @param weightDecay decoupled decay per step, times the learning rate
      * @param steps steps in all; not part of a checkpoint's identity, so extending retrains nothing
-     * @param segmentSeconds a training activity ends at the first commit after this long
+     * @param segmentSeconds a training activity ends at the first commit or resume point after this long
+     * @param commitSeconds between two resume points, so much training is lost at most; 0, which no stored study writes, spaces
+     *     them by what they cost. No part of a checkpoint's identity
      */
-    public record Training(double learningRate, double weightDecay, long steps, int segmentSeconds) {
+    public record Training(
+            double learningRate,
+            double weightDecay,
+            long steps,
+            int segmentSeconds,
+
+            @JsonInclude(JsonInclude.Include.NON_DEFAULT) @JsonSetter(nulls = Nulls.AS_EMPTY)
+            int commitSeconds) {
         public Training {
             Require.positive("learningRate", learningRate);
             Require.within("weightDecay", weightDecay, 0.0, 99.0);
             Require.within("steps", steps, 1, 1_000_000_000L);
             Require.within("segmentSeconds", segmentSeconds, 1, 7 * 24 * 3600);
+            Require.within("commitSeconds", commitSeconds, 0, 7 * 24 * 3600);
         }
     }
 

@@ -59,6 +59,11 @@ public final class ModularKind extends GridKind<GrokkingModular> {
     }
 
     @Override
+    protected int commitSeconds(GrokkingModular experiment) {
+        return experiment.training().commitSeconds();
+    }
+
+    @Override
     protected String fitVersion() {
         return "3";
     }

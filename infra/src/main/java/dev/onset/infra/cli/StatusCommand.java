@@ -39,8 +39,15 @@ final class StatusCommand implements Callable<Integer> {
         console.line("%s  %s  %s", console.bold(status.study()), status.fingerprint(), status.state());
         for (StudyService.RunStanding run : status.runs()) {
             console.line(
-                    "  %-12s step %,d of %,d   checkpoints: %d committed, %d observed, %d planned",
-                    run.run(), run.step(), run.steps(), run.committed(), run.observed(), run.checkpoints());
+                    "  %-12s step %,d of %,d   checkpoints: %d committed, %d observed, %d planned   a kill costs at most %,d s"
+                            + " and a commit",
+                    run.run(),
+                    run.step(),
+                    run.steps(),
+                    run.committed(),
+                    run.observed(),
+                    run.checkpoints(),
+                    run.boundSeconds());
         }
         status.phase().ifPresent(phase -> console.line("  phase    %s, as far as it is observed", phase));
         status.failure().ifPresent(failure -> console.line("  failed: %s", failure));

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Meters of one training segment. Its gauges go when it does, so that a run that is over or trains elsewhere raises no
- * alert. Manifests hold no time, so the age of the last checkpoint counts from the segment's beginning until its first commit.
+ * alert. The age of the last checkpoint counts from the segment's beginning until its first commit or resume point.
  */
 final class TrainingMeters implements RunMetrics.Training {
     private static final List<String> OUTCOMES =
@@ -31,6 +31,7 @@ final class TrainingMeters implements RunMetrics.Training {
     private final Counter steps;
     private final Map<String, Counter> outcomes = new TreeMap<>();
     private final Timer commit;
+    private final Timer resumePoint;
     private final DistributionSummary bytes;
     private volatile long step;
     private volatile long lastStepNanos = System.nanoTime();
@@ -56,6 +57,11 @@ final class TrainingMeters implements RunMetrics.Training {
                 .tags(tags)
                 .serviceLevelObjectives(TemporalBuckets.durations(.01, .03, .1, .3, 1, 3, 10, 60))
                 .register(registry);
+        resumePoint = Timer.builder("onset.resume.point")
+                .description("Time from a state in memory to a durable resume point")
+                .tags(tags)
+                .serviceLevelObjectives(TemporalBuckets.durations(.01, .03, .1, .3, 1, 3, 10, 60))
+                .register(registry);
         bytes = DistributionSummary.builder("onset.checkpoint")
                 .description("Size of committed checkpoints")
                 .baseUnit("bytes")
@@ -66,7 +72,7 @@ final class TrainingMeters implements RunMetrics.Training {
         gauge("onset.training.idle", "Time since the last step", "seconds", meters -> since(meters.lastStepNanos));
         gauge(
                 "onset.checkpoint.age",
-                "Time since the last commit of this segment",
+                "Time since the last commit or resume point of this segment",
                 "seconds",
                 meters -> since(meters.lastCommitNanos));
     }
@@ -110,6 +116,12 @@ final class TrainingMeters implements RunMetrics.Training {
             bytes.record(size);
             lastCommitNanos = System.nanoTime();
         }
+    }
+
+    @Override
+    public void saved(long size, long nanos) {
+        resumePoint.record(nanos, TimeUnit.NANOSECONDS);
+        lastCommitNanos = System.nanoTime();
     }
 
     private static String word(CommitOutcome outcome) {

@@ -1,6 +1,7 @@
 package dev.onset.infra.study;
 
 import dev.onset.checkpoint.CommitLogCheck;
+import dev.onset.checkpoint.ResumeLogCheck;
 import dev.onset.contracts.ErrorCode;
 import dev.onset.contracts.OnsetException;
 import dev.onset.contracts.RerunStage;
@@ -21,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -127,7 +129,9 @@ public final class LocalStudyService implements StudyService {
                             run.lastStep(),
                             run.committed(),
                             run.observed(),
-                            run.checkpoints()))
+                            run.checkpoints(),
+                            run.committedAt().map(Instant::toString),
+                            run.boundSeconds()))
                     .toList();
             return new Status(
                     target.name(),
@@ -167,8 +171,9 @@ public final class LocalStudyService implements StudyService {
     @Override
     public Verification verify(Place place, Optional<String> study) {
         try (DataDirectory directory = DataDirectory.read(place, environment)) {
-            dev.onset.store.StoreAudit.Report result =
-                    new dev.onset.store.StoreAudit(directory.context().store(), List.of(new CommitLogCheck())).run();
+            dev.onset.store.StoreAudit.Report result = new dev.onset.store.StoreAudit(
+                            directory.context().store(), List.of(new CommitLogCheck(), new ResumeLogCheck()))
+                    .run();
             return new Verification(
                     result.objects(),
                     result.bytes(),

@@ -145,8 +145,21 @@ public interface StudyService extends AutoCloseable {
         }
     }
 
-    /** Progress of one run of a study. */
-    record RunStanding(String run, long step, long steps, int committed, int observed, int checkpoints) {}
+    /**
+     * Progress of one run of a study.
+     *
+     * @param committedAt when the last commit of any kind was made, by its writer's clock, ISO 8601 in UTC
+     * @param boundSeconds of training that a kill costs at most, besides one commit
+     */
+    record RunStanding(
+            String run,
+            long step,
+            long steps,
+            int committed,
+            int observed,
+            int checkpoints,
+            Optional<String> committedAt,
+            long boundSeconds) {}
 
     /** What {@code why} says about a study's last execution. */
     record Why(String study, String fingerprint, List<StageFact> stages, Optional<Work> work) {

@@ -99,7 +99,8 @@ final class FakeService implements StudyService {
                 study,
                 "0123456789abcdef",
                 state,
-                List.of(new RunStanding("network", 335, 3_000, 12, 11, 23)),
+                List.of(new RunStanding(
+                        "network", 335, 3_000, 12, 11, 23, Optional.of("2026-11-27T09:26:23.000Z"), 60)),
                 Optional.empty(),
                 failure,
                 Optional.of(Path.of("/reports/index.html")));

@@ -7,6 +7,9 @@ import dev.onset.checkpoint.CommitLog;
 import dev.onset.checkpoint.CommitLogCheck;
 import dev.onset.checkpoint.CommitOutcome;
 import dev.onset.checkpoint.CommittedCheckpoint;
+import dev.onset.checkpoint.ResumeLog;
+import dev.onset.checkpoint.ResumeLogCheck;
+import dev.onset.checkpoint.ResumePoint;
 import dev.onset.store.CrashPoints;
 import dev.onset.store.ObjectKey;
 import dev.onset.store.ObjectStore;
@@ -101,6 +104,38 @@ final class KilledWriterTest {
                                 .entries())
                         .extracting(CommittedCheckpoint::step)
                         .containsExactly(1L, 2L, 3L);
+            }
+        }
+    }
+
+    @Test
+    void killedAnywhereInAResumePoint_leavesAnIntactOne_andTheNextWriterLeavesTwoAndNothingElse() throws Exception {
+        for (CrashPoints point : List.of(
+                CrashPoints.BEFORE_RESUME_PART,
+                CrashPoints.AFTER_RESUME_PART,
+                CrashPoints.BEFORE_RESUME_ENTRY,
+                CrashPoints.AFTER_RESUME_ENTRY,
+                CrashPoints.BEFORE_RESUME_REMOVAL,
+                CrashPoints.AFTER_RESUME_REMOVAL)) {
+            Path crashed = folder.resolve(point.label());
+            crash(point.label() + ":4", "resume", crashed.toString(), "1", "9");
+            try (ObjectStore store = new FileSystemObjectStore(crashed)) {
+                ResumePoint newest =
+                        ResumeLog.open(store, StoreProcess.RUN).points().get(0);
+                assertThat(newest.step()).as("%s", point).isBetween(3L, 4L);
+                ResumeLog.open(store, StoreProcess.RUN).fetch(newest, folder);
+                assertThat(folder.resolve("state")).hasContent("state " + newest.step());
+            }
+            StoreProcess.main(new String[] {"resume", crashed.toString(), "5", "7"});
+            try (ObjectStore store = new FileSystemObjectStore(crashed)) {
+                assertThat(ResumeLog.open(store, StoreProcess.RUN).points())
+                        .extracting(ResumePoint::step)
+                        .containsExactly(7L, 6L);
+                assertThat(store.list(new ObjectKey("runs"))).as("%s", point).hasSize(4);
+                assertThat(new StoreAudit(store, List.of(new CommitLogCheck(), new ResumeLogCheck()))
+                                .run()
+                                .findings())
+                        .isEmpty();
             }
         }
     }

@@ -2,6 +2,7 @@ package dev.onset.infra.store;
 
 import dev.onset.checkpoint.CommitListener;
 import dev.onset.checkpoint.CommitLog;
+import dev.onset.checkpoint.ResumeLog;
 import dev.onset.store.BlobStore;
 import dev.onset.store.CrashPoints;
 import dev.onset.store.Digest;
@@ -11,6 +12,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -88,6 +90,16 @@ final class StoreProcess implements AutoCloseable {
                     for (long step = 1; step <= Long.parseLong(arguments[2]); step++) {
                         log.commit(step, parts(store, step));
                     }
+                }
+            }
+            case "resume" -> {
+                try (ObjectStore store = new FileSystemObjectStore(folder)) {
+                    ResumeLog log = ResumeLog.open(store, RUN);
+                    Path state = Files.createTempFile("state", "");
+                    for (long step = Long.parseLong(arguments[2]); step <= Long.parseLong(arguments[3]); step++) {
+                        log.write(step, Map.of("state", Files.writeString(state, "state " + step)));
+                    }
+                    Files.delete(state);
                 }
             }
             case "lock" -> {
