@@ -3,6 +3,7 @@ package dev.onset.store;
 import dev.onset.contracts.ErrorCode;
 import dev.onset.contracts.OnsetException;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -14,11 +15,14 @@ import java.util.stream.Stream;
 public final class LocalFiles {
     private LocalFiles() {}
 
-    /** A coded failure: {@code DISK_FULL} when space or quota ran out, else {@code STORE_UNAVAILABLE}. */
+    /**
+     * A coded failure: {@code DISK_FULL} when space or quota ran out, {@code STORE_REFUSED} where rights or a read-only file
+     * system stand against it, else {@code STORE_UNAVAILABLE}.
+     */
     public static OnsetException failure(String what, Path where, IOException cause) {
         boolean full = isFull(where, cause);
         return new OnsetException(
-                full ? ErrorCode.DISK_FULL : ErrorCode.STORE_UNAVAILABLE,
+                full ? ErrorCode.DISK_FULL : isForbidden(cause) ? ErrorCode.STORE_REFUSED : ErrorCode.STORE_UNAVAILABLE,
                 what + " failed: " + (full ? "no space is left on the disk" : cause.toString())
                         + "; nothing incomplete is visible",
                 cause);
@@ -42,6 +46,14 @@ public final class LocalFiles {
         } catch (IOException e) {
             // a leftover is overwritten or swept later
         }
+    }
+
+    /** Whether rights, or a read-only file system, stand against it: no retry can help. */
+    public static boolean isForbidden(IOException cause) {
+        String text = String.valueOf(cause.getMessage());
+        return cause instanceof AccessDeniedException
+                || text.contains("Read-only file system")
+                || text.contains("Operation not permitted");
     }
 
     /** Whether a write failed because space or quota ran out. */

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,6 +34,9 @@ public final class OwnedFolder implements AutoCloseable {
     /** Folders of this process, whose locks it must not open: closing them again would release them. Guards itself. */
     private static final Set<Path> OWN = new HashSet<>();
 
+    private static final String PROCESS = "onset-process-";
+    private static @Nullable OwnedFolder process;
+
     private final Path path;
     private final FileChannel lock;
 
@@ -52,6 +56,49 @@ public final class OwnedFolder implements AutoCloseable {
                 LOG.debug("somebody looks at the fresh {}", path);
             }
             return new OwnedFolder(path, lock);
+        }
+    }
+
+    /**
+     * A folder of this process among the machine's temporary files, made when first asked for and again when somebody cleaned
+     * it away; it goes with the process, or is swept by the next one after a kill.
+     */
+    public static Path ofProcess() throws IOException {
+        synchronized (OWN) {
+            OwnedFolder folder = process;
+            if (folder == null || !Files.isDirectory(folder.path)) {
+                endProcess();
+                Path temporary = Files.createDirectories(Path.of(System.getProperty("java.io.tmpdir", ".")));
+                sweep(temporary, PROCESS, Instant.now());
+                OwnedFolder fresh = create(temporary, PROCESS);
+                process = fresh;
+                if (folder == null) {
+                    atEnd();
+                }
+                folder = fresh;
+            }
+            return folder.path;
+        }
+    }
+
+    private static void atEnd() {
+        try {
+            Runtime.getRuntime().addShutdownHook(new Thread(OwnedFolder::endProcess, "onset-temporary-files"));
+        } catch (IllegalStateException e) {
+            LOG.debug("the process is ending: another sweeps its folder");
+        }
+    }
+
+    private static void endProcess() {
+        synchronized (OWN) {
+            OwnedFolder folder = process;
+            try {
+                if (folder != null) {
+                    folder.close();
+                }
+            } catch (IOException e) {
+                LOG.debug("{} stays until another process sweeps it", folder.path);
+            }
         }
     }
 

@@ -8,6 +8,7 @@ import dev.onset.data.Split;
 import dev.onset.data.SplitCache;
 import dev.onset.kind.Scratch;
 import dev.onset.kind.SourceFile;
+import dev.onset.store.OwnedFolder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -21,7 +22,7 @@ final class InputCheck {
     private InputCheck() {}
 
     static void check(TwoPhase experiment, Map<String, SourceFile> inputs) throws IOException {
-        Path folder = Files.createTempDirectory("onset-check");
+        Path folder = Files.createTempDirectory(OwnedFolder.ofProcess(), "check");
         try {
             Path data = file(inputs, SplitCache.DATA, folder).orElseThrow();
             Optional<Path> labels = file(inputs, SplitCache.LABELS, folder);

@@ -8,8 +8,10 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,7 +42,8 @@ final class OwnedFolderTest {
                 Owner.class.getName(),
                 parent.toString());
         builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
-        Process owner = builder.redirectError(ProcessBuilder.Redirect.INHERIT).start();
+        java.lang.Process owner =
+                builder.redirectError(ProcessBuilder.Redirect.INHERIT).start();
         try (BufferedReader said =
                 new BufferedReader(new InputStreamReader(owner.getInputStream(), StandardCharsets.UTF_8))) {
             Path folder = Path.of(said.readLine());
@@ -79,6 +82,43 @@ final class OwnedFolderTest {
         public static void main(String[] arguments) throws Exception {
             OwnedFolder.sweep(Path.of(arguments[0]), NAME, Instant.now().plus(Duration.ofDays(400)));
         }
+    }
+
+    /** Works among the temporary files and ends well, or as a kill would. */
+    static final class Process {
+        public static void main(String[] arguments) throws Exception {
+            Path first = OwnedFolder.ofProcess();
+            Files.writeString(first.resolve("a"), "b");
+            LocalFiles.deleteTree(first);
+            Files.writeString(OwnedFolder.ofProcess().resolve("a"), "b");
+            if (arguments[0].equals("killed")) {
+                Runtime.getRuntime().halt(0);
+            }
+        }
+    }
+
+    private void run(String end) throws Exception {
+        ProcessBuilder builder = new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Djava.io.tmpdir=" + parent,
+                Process.class.getName(),
+                end);
+        builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
+        assertThat(builder.inheritIO().start().waitFor()).isZero();
+    }
+
+    @Test
+    void temporaryFilesOfAProcess_goWithIt_orWithTheNextAfterAKill() throws Exception {
+        run("well");
+        assertThat(parent).isEmptyDirectory();
+        run("killed");
+        try (Stream<Path> left = Files.list(parent)) {
+            Path litter = left.findFirst().orElseThrow();
+            Files.setLastModifiedTime(
+                    litter, FileTime.from(Instant.now().minus(OwnedFolder.YOUNG).minusSeconds(60)));
+        }
+        run("well");
+        assertThat(parent).isEmptyDirectory();
     }
 
     @Test

@@ -6,6 +6,7 @@ import dev.onset.evaluate.Evaluator;
 import dev.onset.evaluate.OnnxEvaluator;
 import dev.onset.infra.cli.Doctor.Check;
 import dev.onset.infra.cli.Doctor.Verdict;
+import dev.onset.store.OwnedFolder;
 import dev.onset.train.NetworkSpec;
 import dev.onset.train.OnnxWriter;
 import java.io.IOException;
@@ -41,7 +42,7 @@ final class GpuDoctor {
     /** Writes a file of a few hundred bytes for the system's temporary folder and removes it. */
     Check examine() {
         try {
-            Path model = Files.createTempFile("onset-doctor-", ".onnx");
+            Path model = Files.createTempFile(OwnedFolder.ofProcess(), "doctor-", ".onnx");
             try {
                 OnnxWriter.write(
                         new NetworkSpec(NetworkSpec.Init.FAN_IN_UNIFORM, List.of()), List.of(2), 2, SWAPPED, model);

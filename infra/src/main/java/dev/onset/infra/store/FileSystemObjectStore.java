@@ -8,7 +8,6 @@ import dev.onset.store.ObjectKey;
 import dev.onset.store.ObjectStore;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileVisitResult;
@@ -307,7 +306,7 @@ public final class FileSystemObjectStore implements ObjectStore {
     }
 
     private static OnsetException notWritable(Path root, IOException e) {
-        if (!mayNotWrite(e)) {
+        if (!LocalFiles.isForbidden(e)) {
             return LocalFiles.failure("opening the store " + root, root, e);
         }
         return new OnsetException(
@@ -316,13 +315,6 @@ public final class FileSystemObjectStore implements ObjectStore {
                         + "; nothing was stored; what is there can be looked at (status, report, why, verify);"
                         + " give --data a folder that may be written",
                 e);
-    }
-
-    /** Whether rights, or a read-only file system, stand against it. */
-    static boolean mayNotWrite(IOException e) {
-        return e instanceof AccessDeniedException
-                || String.valueOf(e.getMessage()).contains("Read-only file system")
-                || String.valueOf(e.getMessage()).contains("Operation not permitted");
     }
 
     private void requireRefusal(Path linked, Path file) throws IOException {

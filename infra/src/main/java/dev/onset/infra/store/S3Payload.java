@@ -6,6 +6,7 @@ import dev.onset.pulse.Pulse;
 import dev.onset.store.Digest;
 import dev.onset.store.LocalFiles;
 import dev.onset.store.ObjectStore;
+import dev.onset.store.OwnedFolder;
 import io.minio.Http;
 import io.minio.PutObjectAPIArgs;
 import java.io.ByteArrayOutputStream;
@@ -70,7 +71,7 @@ final class S3Payload implements AutoCloseable {
     private static S3Payload spooled(ObjectStore.Content content, String what) {
         Path file;
         try {
-            file = Files.createTempFile("onset-s3-", ".part");
+            file = Files.createTempFile(OwnedFolder.ofProcess(), "s3-", ".part");
         } catch (IOException e) {
             throw LocalFiles.failure(what, Path.of(System.getProperty("java.io.tmpdir", ".")), e);
         }

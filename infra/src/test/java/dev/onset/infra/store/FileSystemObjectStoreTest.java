@@ -11,8 +11,6 @@ import dev.onset.store.ObjectStoreContract;
 import dev.onset.store.SmallObjects;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -77,16 +75,6 @@ final class FileSystemObjectStoreTest extends ObjectStoreContract {
                     .sorted()
                     .toList();
         }
-    }
-
-    @Test
-    void rightsThatForbidWriting_areToldFromAFileSystemWithoutLinks() {
-        assertThat(FileSystemObjectStore.mayNotWrite(new AccessDeniedException("/x")))
-                .isTrue();
-        assertThat(FileSystemObjectStore.mayNotWrite(new FileSystemException("/x", null, "Read-only file system")))
-                .isTrue();
-        assertThat(FileSystemObjectStore.mayNotWrite(new FileSystemException("/x", null, "No such device")))
-                .isFalse();
     }
 
     @Test
