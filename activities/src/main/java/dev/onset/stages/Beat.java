@@ -174,7 +174,8 @@ final class Beat implements StageProgress, Pulse, AutoCloseable {
             stalled = true;
         }
         ended = new Ended(String.valueOf(failure.getMessage()), failure);
-        LOG.error("{}: {}; its thread is at\n{}", owner.stage(), failure.getMessage(), stack());
+        failure.setStackTrace(worker.getStackTrace()); // the log says where it hangs
+        LOG.error("{}: {}", owner.stage(), failure.getMessage(), failure);
         // first, so that this process no longer polls when the attempt is tried again
         owner.stalled().accept(failure);
         worker.interrupt();
@@ -183,14 +184,6 @@ final class Beat implements StageProgress, Pulse, AutoCloseable {
         } catch (RuntimeException e) {
             LOG.warn("the server could not be told that {} stalled; it misses the heartbeats", owner.stage(), e);
         }
-    }
-
-    private String stack() {
-        StringBuilder lines = new StringBuilder();
-        for (StackTraceElement frame : worker.getStackTrace()) {
-            lines.append("    ").append(frame).append('\n');
-        }
-        return lines.toString();
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.onset.infra.store;
 
 import dev.onset.contracts.ErrorCode;
 import dev.onset.contracts.OnsetException;
+import dev.onset.pulse.Pulse;
 import dev.onset.store.CrashPoints;
 import dev.onset.store.LocalFiles;
 import dev.onset.store.ObjectKey;
@@ -199,6 +200,7 @@ public final class FileSystemObjectStore implements ObjectStore {
             Files.walkFileTree(start, new SimpleFileVisitor<>() {
                 @Override
                 public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                    Pulse.current().tick(); // a network file system may take minutes
                     if (attributes.isRegularFile()) {
                         key(file).ifPresent(keys::add);
                     }

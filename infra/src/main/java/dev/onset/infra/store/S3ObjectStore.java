@@ -306,6 +306,7 @@ public final class S3ObjectStore implements ObjectStore {
     private <T> T persevere(String what, Request<T> request) {
         for (int attempt = 1; ; attempt++) {
             S3Failure failure;
+            Pulse.current().tick(); // one call may take many requests
             try {
                 return request.send();
             } catch (S3Failure e) {

@@ -31,9 +31,6 @@ import java.util.function.BooleanSupplier;
  * process. Observations run beside them, one a core; fits one at a time, since they may fill the memory.
  */
 public final class StudyWorkers implements AutoCloseable {
-    /** How soon a cancellation or a lost claim reaches an activity that heartbeats. */
-    private static final Duration HEARTBEAT_THROTTLE = Duration.ofSeconds(5);
-
     /** Plans and readings at once: a reading may take minutes, and a study that is to be planned waits for none. */
     private static final int PLANNERS = 4;
 
@@ -87,11 +84,7 @@ public final class StudyWorkers implements AutoCloseable {
     }
 
     private WorkerOptions options(int activitySlots) {
-        WorkerOptions.Builder options = WorkerOptions.newBuilder()
-                .setMaxConcurrentActivityExecutionSize(activitySlots)
-                .setMaxHeartbeatThrottleInterval(HEARTBEAT_THROTTLE)
-                .setDefaultHeartbeatThrottleInterval(HEARTBEAT_THROTTLE)
-                .setAllowActivityHeartbeatDuringShutdown(true);
+        WorkerOptions.Builder options = WorkerOptions.newBuilder().setMaxConcurrentActivityExecutionSize(activitySlots);
         deployment.ifPresent(d -> options.setDeploymentOptions(WorkerDeploymentOptions.newBuilder()
                 .setUseVersioning(true)
                 .setVersion(new WorkerDeploymentVersion(d.name(), d.build()))

@@ -78,6 +78,21 @@ final class TerminalLogTest {
     }
 
     @Test
+    void cause_isInTheSameLine() {
+        LoggingEvent event = new LoggingEvent(
+                "test",
+                context.getLogger("io.temporal.Poller"),
+                Level.WARN,
+                "poll of {} failed:\n twice",
+                new IllegalStateException("UNAVAILABLE:\r\nconnection closed"),
+                new Object[] {"queue"});
+        assertThat(TerminalAppender.line(event, 0).getFormattedMessage())
+                .isEqualTo("poll of queue failed: twice: UNAVAILABLE: connection closed");
+        assertThat(TerminalAppender.line(event, 7).getFormattedMessage())
+                .endsWith("closed (and 7 more since the last such line)");
+    }
+
+    @Test
     void topics_areForgotten_oldestFirst_andNeverGrowBeyondTheirBound() {
         for (int i = 0; i < 1_000; i++) {
             log("dev.onset.some", "message " + i, null);

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 class ServerStudyTest extends RealStudies {
     @Test
     void twoWorkersOnTheServer_giveTheEmbeddedDigest_withSmallHistories() throws Exception {
-        worker("train,fit");
+        worker("plan,train,fit");
         worker("observe");
         succeed(small("run"));
         assertThat(digest()).isEqualTo(expected);
@@ -173,7 +173,7 @@ class ServerStudyTest extends RealStudies {
 
     @Test
     void drained_aWorkerCommitsAndEndsWithinItsGrace_andAnotherGoesOn() throws Exception {
-        OnsetProcess first = worker("train,fit");
+        OnsetProcess first = worker("plan,train,fit");
         worker("observe");
         OnsetProcess follower = start(data, longer());
         eventually("a few checkpoints are committed", () -> committed() >= 3);
@@ -183,7 +183,7 @@ class ServerStudyTest extends RealStudies {
         assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(60));
         assertThat(first.text()).contains("worker: drained");
         long handedOver = committed();
-        worker("train,fit");
+        worker("plan,train,fit");
         eventually("another goes on", () -> committed() > handedOver);
         assertThat(follower.exit()).as("%s", follower.text()).isZero();
     }

@@ -60,12 +60,12 @@ final class SlowStoreTest {
     @WorkflowInterface
     public interface LateStages {
         @WorkflowMethod
-        StageOutcome run(StudyRef study, int checkpoints, StageOutcome fitted, long heartbeatMillis);
+        StageOutcome run(StudyRef study, int checkpoints, int generation, long heartbeatMillis);
     }
 
     public static final class LateStagesImpl implements LateStages {
         @Override
-        public StageOutcome run(StudyRef study, int checkpoints, StageOutcome fitted, long heartbeatMillis) {
+        public StageOutcome run(StudyRef study, int checkpoints, int generation, long heartbeatMillis) {
             ActivityOptions once = ActivityOptions.newBuilder()
                     .setStartToCloseTimeout(Duration.ofHours(1))
                     .setHeartbeatTimeout(Duration.ofMillis(heartbeatMillis))
@@ -75,8 +75,8 @@ final class SlowStoreTest {
             ReadingActivities reading = Workflow.newActivityStub(ReadingActivities.class, once);
             FitActivities fits = Workflow.newActivityStub(FitActivities.class, once);
             reading.read(new ReadingRequest(new RunRef(study, 0), Reading.NONE, checkpoints));
-            StageOutcome fit = fits.fit(new FitRequest(study, fitted.generation() + 1));
-            fits.report(new ReportRequest(study, fit, StageTally.NONE, 1, 1, 2));
+            StageOutcome fit = fits.fit(new FitRequest(study, generation));
+            fits.report(new ReportRequest(study, fit, StageTally.NONE, 1, 1, generation));
             return fit;
         }
     }
@@ -122,7 +122,7 @@ final class SlowStoreTest {
     }
 
     /** Reading, fit and report once more, by a process that remembers nothing. */
-    private static StageOutcome late(Study study, StudyPipeline pipeline, Duration timeout) {
+    private static StageOutcome late(Study study, StudyPipeline pipeline, int generation, Duration timeout) {
         try (EmbeddedTemporal temporal = new EmbeddedTemporal()) {
             WorkerFactory factory = WorkerFactory.newInstance(temporal.client());
             Worker worker = factory.newWorker("late");
@@ -137,7 +137,7 @@ final class SlowStoreTest {
                                 WorkflowOptions.newBuilder()
                                         .setTaskQueue("late")
                                         .build())
-                        .run(study.ref(), study.checkpoints(), study.result().fit(), timeout.toMillis());
+                        .run(study.ref(), study.checkpoints(), generation, timeout.toMillis());
             } finally {
                 factory.shutdownNow();
             }
@@ -148,16 +148,17 @@ final class SlowStoreTest {
     void lookUpsThatOutlastTheTimeout_endWithoutOne_andWithoutTheBeatTheyDoNot() throws Exception {
         Study study = observed(60, Duration.ZERO);
         Duration request = Duration.ofMillis(25);
-        Duration timeout = Duration.ofSeconds(1);
-        StudyPipeline slow = pipeline(new SlowStore(study.store(), request), "slow");
-        StageOutcome fit = late(study, slow, timeout);
-        assertThat(fit.digest()).isEqualTo(study.result().fit().digest());
-
+        Duration timeout = Duration.ofMillis(800);
         StudyPipeline silent =
                 SilentBeats.pipeline(context(new SlowStore(study.store(), request), "silent"), Kinds.installed());
-        assertThatThrownBy(() -> late(study, silent, timeout))
+        assertThatThrownBy(() -> late(study, silent, 2, timeout))
                 .isInstanceOf(WorkflowFailedException.class)
                 .hasStackTraceContaining("TIMEOUT_TYPE_HEARTBEAT");
+
+        StudyPipeline slow = pipeline(new SlowStore(study.store(), request), "slow");
+        StageOutcome fit = late(study, slow, 3, timeout);
+        assertThat(fit.digest()).isEqualTo(study.result().fit().digest());
+        assertThat(fit.reused()).isFalse();
     }
 
     @Test
@@ -166,7 +167,7 @@ final class SlowStoreTest {
         Study study = observed(240, Duration.ofMillis(50));
         StudyPipeline slow = pipeline(new SlowStore(study.store(), Duration.ofMillis(50)), "slow");
         long began = System.nanoTime();
-        StageOutcome fit = late(study, slow, Duration.ofMinutes(1));
+        StageOutcome fit = late(study, slow, 2, Duration.ofMinutes(1));
         System.out.printf("reading, fit and report anew: %.1f s%n", (System.nanoTime() - began) / 1e9);
         assertThat(fit.digest()).isEqualTo(study.result().fit().digest());
     }
