@@ -12,6 +12,7 @@ import io.temporal.activity.ActivityInterface;
 import io.temporal.activity.ActivityOptions;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowOptions;
+import io.temporal.common.RetryOptions;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import io.temporal.testserver.TestServer;
@@ -56,6 +57,9 @@ final class ServerAwayTest {
                             ActivityOptions.newBuilder()
                                     .setStartToCloseTimeout(Duration.ofMinutes(10))
                                     .setHeartbeatTimeout(Duration.ofSeconds(1))
+                                    .setRetryOptions(RetryOptions.newBuilder()
+                                            .setMaximumAttempts(1)
+                                            .build())
                                     .build())
                     .work(training);
         }
