@@ -24,14 +24,12 @@ import dev.onset.kind.Trainer;
 import dev.onset.store.Digest;
 import dev.onset.store.Fingerprint;
 import dev.onset.store.ObjectKey;
-import dev.onset.store.ParallelReads;
 import dev.onset.store.StageResult;
 import dev.onset.store.StageResults;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +38,6 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
@@ -166,69 +163,15 @@ public final class OpenStudy {
     /** @param patience how long training goes on while its server does not answer */
     SegmentResult train(int index, StageProgress progress, DurableListener listener, Duration patience)
             throws IOException {
-        ServerAbsence absence = new ServerAbsence(patience, progress::outage);
         profiles.require(TRAIN, trainer::profile);
-        RunPoint point = point(index);
-        StoredRun run = run(index);
         long began = System.nanoTime();
-        long until = began + TimeUnit.SECONDS.toNanos(trainer.segmentSeconds());
-        Path scratch = Files.createTempDirectory(context.scratch(), TRAIN);
-        try (RunMetrics.Training metrics = metrics(point).training(point.lastStep())) {
-            SegmentRunner runner = new SegmentRunner(
-                    point,
-                    run.openLog(),
-                    context.blobs(),
-                    () -> run.openResumePoints(trainer.commitSeconds(), scratch, metrics),
-                    scratch,
-                    run.intact(),
-                    metrics,
-                    System::nanoTime);
-            SegmentResult result = runner.run(
-                    () -> trainer.open(context, point),
-                    new SegmentRunner.Listener() {
-                        private int prefix;
-                        private String digest = "";
-
-                        @Override
-                        public void step(long step) {
-                            progress.alive(point.name() + ": step " + step);
-                            listener.durable(prefix, step, digest);
-                        }
-
-                        @Override
-                        public void committed(int newPrefix, long step, String newDigest) {
-                            prefix = newPrefix;
-                            digest = newDigest;
-                            listener.durable(newPrefix, step, newDigest);
-                        }
-                    },
-                    new SegmentRunner.Orders() {
-                        @Override
-                        public boolean stop() {
-                            return progress.stopping();
-                        }
-
-                        @Override
-                        public boolean timeIsUp() {
-                            return System.nanoTime() - until > 0 || absence.isOver();
-                        }
-
-                        @Override
-                        public boolean saveNow() {
-                            return absence.saveNow();
-                        }
-                    });
-            // a later segment finds what an earlier one computed: that is no reuse
-            count(point.name(), TRAIN, true, trainedHere.add(index) ? result.found() : 0, began);
-            count(point.name(), TRAIN, false, result.computed(), began);
-            return result;
-        } catch (OnsetException e) {
-            // one run of many: the message says which
-            boolean named = String.valueOf(e.getMessage()).contains(point.name());
-            throw named ? e : new OnsetException(e.code(), "run " + point.name() + ": " + e.getMessage(), e);
-        } finally {
-            Scratch.delete(scratch);
-        }
+        SegmentResult result = new TrainingStage(context, trainer, run(index), metrics(point(index)))
+                .segment(progress, listener, new ServerAbsence(patience, progress::outage));
+        // a later segment finds what an earlier one computed: that is no reuse
+        String run = point(index).name();
+        count(run, TRAIN, true, trainedHere.add(index) ? result.found() : 0, began);
+        count(run, TRAIN, false, result.computed(), began);
+        return result;
     }
 
     /** Observes one shard of an observable at one checkpoint of the schedule. */
@@ -348,60 +291,10 @@ public final class OpenStudy {
 
     /** Where each run stands in the store. */
     public List<Standing> standings() {
-        List<Integer> indices = new ArrayList<>();
-        points.forEach(point -> indices.add(indices.size()));
-        ObservationFingerprints.Now now = observations();
-        return ParallelReads.of(indices, index -> standing(index, now));
+        List<StoredRun> all = new ArrayList<>();
+        points.forEach(point -> all.add(run(all.size())));
+        return new Standings(observables, trainer.commitSeconds(), observations()).of(all);
     }
-
-    private Standing standing(int index, ObservationFingerprints.Now now) {
-        RunPoint point = point(index);
-        StoredRun run = run(index);
-        run.refresh();
-        int committed = 0;
-        int observed = 0;
-        long step = 0;
-        for (long scheduled : point.schedule()) {
-            Optional<CommittedCheckpoint> checkpoint = run.known(scheduled);
-            if (checkpoint.isPresent()) {
-                committed++;
-                step = scheduled;
-                observed += isObserved(run, checkpoint.get(), now) ? 1 : 0;
-            }
-        }
-        StoredRun.LastCommit last = run.lastCommit(trainer.commitSeconds());
-        return new Standing(
-                point.name(),
-                step,
-                point.lastStep(),
-                committed,
-                observed,
-                point.schedule().size(),
-                last.committedAt(),
-                last.boundSeconds());
-    }
-
-    private boolean isObserved(StoredRun run, CommittedCheckpoint checkpoint, ObservationFingerprints.Now now) {
-        return observables.stream()
-                .flatMap(observable -> now.of(run.point(), observable, checkpoint).stream())
-                .allMatch(run::hasObservation);
-    }
-
-    /**
-     * What is durable of one run: checkpoints committed, and of those the ones observed in full.
-     *
-     * @param committedAt when the last commit of any kind was made, by its writer's clock
-     * @param boundSeconds of training that a kill costs at most, besides one commit
-     */
-    public record Standing(
-            String point,
-            long step,
-            long lastStep,
-            int committed,
-            int observed,
-            int checkpoints,
-            Optional<Instant> committedAt,
-            long boundSeconds) {}
 
     private List<ObservedRun> observed() {
         ObservationFingerprints.Now now = observations();

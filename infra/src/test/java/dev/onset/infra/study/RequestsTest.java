@@ -9,6 +9,7 @@ import dev.onset.kind.Kinds;
 import dev.onset.kind.StageContext;
 import dev.onset.kind.StudyDocument;
 import dev.onset.stages.OpenStudy;
+import dev.onset.stages.Standing;
 import dev.onset.stages.StudyPipeline;
 import dev.onset.store.CountingStore;
 import dev.onset.store.ObjectStore;
@@ -54,7 +55,7 @@ final class RequestsTest {
         StudyRecords records = new StudyRecords(StageContext.of(slow, data.resolve("scratch")));
         StudyTarget target = StudyTarget.of("digits-quick");
         Executions.Begin last = records.newest(target).orElseThrow();
-        OpenStudy.Standing standing =
+        Standing standing =
                 records.open(records.current(target, last)).standings().get(0);
         assertThat(records.report(target, last)).isPresent();
         double seconds = (System.nanoTime() - began) / 1e9;
