@@ -149,6 +149,15 @@ final class ResumePoints {
 
     /** Writes a resume point of the step reached. */
     Saved save(ResumableTraining training) throws IOException {
+        long began = System.nanoTime();
+        Saved saved = write(training);
+        if (saved == Saved.DURABLE) {
+            spacing.saved((System.nanoTime() - began) / 1e9);
+        }
+        return saved;
+    }
+
+    private Saved write(ResumableTraining training) throws IOException {
         Path folder = Files.createTempDirectory(scratch, "resume");
         try {
             long began = System.nanoTime();
@@ -161,7 +170,6 @@ final class ResumePoints {
             long nanos = System.nanoTime() - began;
             if (outcome instanceof ResumeOutcome.Written written) {
                 times.written(written.point(), nanos / 1e9);
-                spacing.saved((System.nanoTime() - began) / 1e9);
                 metrics.saved(bytes, nanos);
                 return Saved.DURABLE;
             }

@@ -50,9 +50,10 @@ final class ResumeCostBenchmark {
         assertThat(share(100_000_000, 1)).isGreaterThan(0.02);
     }
 
-    /** What resume points take of the time; the first, before which no cost is known, comes after a minute and is not counted. */
+    /** What resume points take of the time: each of its own and that of the training that follows until the next is due. */
     private double share(long bytes, int commitSeconds) throws Exception {
         double spent = 0;
+        double last = 0;
         long firstAt = 0;
         try (FileSystemObjectStore store = new FileSystemObjectStore(Files.createDirectory(folder.resolve("store")))) {
             String run = Digest.sha256(new byte[] {1});
@@ -80,11 +81,9 @@ final class ResumeCostBenchmark {
                         i + 1,
                         trained / 1e9,
                         seconds);
-                if (i == 0) {
-                    firstAt = trained;
-                } else {
-                    spent += seconds;
-                }
+                firstAt = i == 0 ? trained : firstAt;
+                spent += last;
+                last = seconds;
             }
         }
         double share = spent / ((trained - firstAt) / 1e9 + spent);
