@@ -43,7 +43,8 @@ public final class NativeLibraries {
                 .replaceFirst("^Exception (\\S+): ", "$1: ")
                 .replaceFirst(" \\[in thread .*]$", "");
         Matcher file = FILE.matcher(message);
-        String why = file.find() ? why(file.group(1)) : "";
+        // the training library's loader does not say which of its files failed: they lie in its cache
+        String why = why(file.find() ? Path.of(file.group(1)) : trainingCache());
         return new OnsetException(
                 ErrorCode.LIBRARY_UNUSABLE,
                 "a native library does not load here: "
@@ -55,12 +56,17 @@ public final class NativeLibraries {
                 e);
     }
 
-    private static String why(String folder) {
+    private static Path trainingCache() {
+        return Path.of(System.getProperty(
+                "org.bytedeco.javacpp.cachedir", System.getProperty("user.home", ".") + "/.javacpp/cache"));
+    }
+
+    private static String why(Path folder) {
         Path temporary = Path.of(System.getProperty("java.io.tmpdir", "."));
-        String move = Path.of(folder).startsWith(temporary)
+        String move = folder.startsWith(temporary)
                 ? "; give another folder in ONSET_JAVA_OPTS (-Djava.io.tmpdir=FOLDER)"
                 : "; give another folder in ONSET_JAVA_OPTS (-Dorg.bytedeco.javacpp.cachedir=FOLDER)";
-        return mount(Path.of(folder), mounts())
+        return mount(folder, mounts())
                 .filter(mount -> Arrays.asList(mount.options().split(",")).contains("noexec"))
                 .map(mount -> "; its folder " + folder + " is on " + mount.at()
                         + ", which is mounted noexec, so nothing in it may run" + move)
