@@ -14,15 +14,13 @@ import dev.onset.workflows.Queues;
 
 /** @see PlanActivities */
 public final class PlanActivitiesImpl implements PlanActivities {
-    /** Runs that go on at once: enough to keep observers busy while another run trains. */
-    private static final int RUNS_AT_ONCE = 4;
-
-    private static final int OBSERVATIONS_AT_ONCE = 8;
-
     private final StudyPipeline pipeline;
+    private final PlanSettings settings;
 
+    /** @throws dev.onset.contracts.OnsetException STUDY_INVALID where the environment says wrongly how much goes on at once */
     public PlanActivitiesImpl(StudyPipeline pipeline) {
         this.pipeline = pipeline;
+        this.settings = PlanSettings.of(System.getenv());
     }
 
     @Override
@@ -31,7 +29,7 @@ public final class PlanActivitiesImpl implements PlanActivities {
                 pipeline,
                 study,
                 "plan",
-                progress -> new StudyPlan(pipeline.open(study).points().size(), RUNS_AT_ONCE, Queues.FIT));
+                progress -> new StudyPlan(pipeline.open(study).points().size(), settings.runsAtOnce(), Queues.FIT));
     }
 
     @Override
@@ -57,7 +55,7 @@ public final class PlanActivitiesImpl implements PlanActivities {
                     point.lastStep(),
                     Queues.TRAIN,
                     study.observables().stream().map(PlanActivitiesImpl::plan).toList(),
-                    OBSERVATIONS_AT_ONCE,
+                    settings.observationsAtOnce(),
                     study.isReadLive(run.index()),
                     "");
         });

@@ -1,5 +1,7 @@
 package dev.onset.stages;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.onset.contracts.ErrorCode;
 import dev.onset.contracts.Milestone;
 import dev.onset.contracts.OnsetException;
@@ -19,10 +21,8 @@ import dev.onset.store.StageResult;
 import dev.onset.store.StageResults;
 import java.io.IOException;
 import java.util.Arrays;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
 
 /**
@@ -31,12 +31,16 @@ import java.util.function.BiFunction;
  */
 public final class StudyPipeline {
     private static final int MAX_DOCUMENT = 16 << 20;
+    private static final int KEPT = 64;
 
     private final StageContext context;
     private final Kinds kinds;
     private final Notices notices;
     private final StageResults results;
-    private final Map<String, OpenStudy> opened = new ConcurrentHashMap<>();
+    /** A study that was not asked for in a while is read again. */
+    private final Cache<String, OpenStudy> opened =
+            Caffeine.newBuilder().maximumSize(KEPT).build();
+
     private final Beats beats;
     private volatile boolean draining;
 
@@ -123,7 +127,14 @@ public final class StudyPipeline {
      * @throws OnsetException STORE_MISSING when the store does not have it as it was published
      */
     public OpenStudy open(StudyRef ref) {
-        return opened.computeIfAbsent(ref.specKey(), key -> open(read(ref), ref.fingerprint()));
+        OpenStudy known = opened.getIfPresent(ref.specKey());
+        if (known != null) {
+            return known;
+        }
+        // read outside any lock: a store that answers slowly for one study must not keep others waiting
+        OpenStudy read = open(read(ref), ref.fingerprint());
+        OpenStudy first = opened.asMap().putIfAbsent(ref.specKey(), read);
+        return first == null ? read : first;
     }
 
     /**
