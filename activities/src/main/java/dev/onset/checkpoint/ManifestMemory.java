@@ -16,6 +16,11 @@ public final class ManifestMemory {
         return Optional.ofNullable(manifests.get(key));
     }
 
+    /** Forgets all of them: who trains builds on what the store has now. */
+    public void forget() {
+        manifests.clear();
+    }
+
     void remember(ObjectKey key, byte[] manifest) {
         manifests.put(key, manifest);
     }

@@ -2,7 +2,7 @@ package dev.onset.grid;
 
 import java.math.BigDecimal;
 
-/** PointNames of grid points. */
+/** Parts of the names of grid points. */
 public final class PointNames {
     private PointNames() {}
 

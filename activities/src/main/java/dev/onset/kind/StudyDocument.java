@@ -29,7 +29,7 @@ public record StudyDocument(StudySpec spec, SortedMap<String, BlobRef> inputs) {
         return digests;
     }
 
-    /** The experiment, as the record its driver serves. */
+    /** The experiment, as the record of its kind. */
     public <E extends Experiment> E experiment(Class<E> kind) {
         return kind.cast(spec.experiment());
     }

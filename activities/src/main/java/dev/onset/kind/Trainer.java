@@ -1,6 +1,7 @@
 package dev.onset.kind;
 
 import dev.onset.store.Fingerprint;
+import dev.onset.workflows.Queues;
 import java.io.IOException;
 
 /** How the checkpoints of one study come to be. Safe for several threads; opens as many trainings as it has slots. */
@@ -8,6 +9,11 @@ public interface Trainer {
     /** Trainings that one process can carry at once; more than one only where they share no native state or thread. */
     default int slots() {
         return 1;
+    }
+
+    /** Where its segments wait for a worker. */
+    default String queue() {
+        return Queues.TRAIN;
     }
 
     /** How long a training segment goes on before it ends at a commit or resume point, in seconds. */

@@ -143,8 +143,26 @@ public final class OpenStudy {
 
     /** What the store has of a run, under the profile that its training is pinned to. */
     StoredRun run(int index) {
+        return run(index, profiles.of(TRAIN, this::trainProfile));
+    }
+
+    /**
+     * The profile for training that nobody has begun under this study's name and settings: this process', unless the same
+     * training was begun under another one, as that of a study whose other settings were changed.
+     */
+    private String trainProfile() {
+        String own = trainer.profile();
+        for (String begun : profiles.elsewhere(TRAIN)) {
+            if (!begun.equals(own) && run(0, begun).isBegun() && !run(0, own).isBegun()) {
+                return begun;
+            }
+        }
+        return own;
+    }
+
+    private StoredRun run(int index, String profile) {
         RunPoint point = point(index);
-        Fingerprint trajectory = trainer.trajectory(point, profiles.of(TRAIN, trainer::profile));
+        Fingerprint trajectory = trainer.trajectory(point, profile);
         return runs.computeIfAbsent(
                 trajectory.sha256() + "/" + point.name(),
                 unknown -> new StoredRun(context, results, point, trajectory));
@@ -163,7 +181,7 @@ public final class OpenStudy {
     /** @param patience how long training goes on while its server does not answer */
     SegmentResult train(int index, StageProgress progress, DurableListener listener, Duration patience)
             throws IOException {
-        profiles.require(TRAIN, trainer::profile);
+        profiles.require(TRAIN, trainer::profile, this::trainProfile);
         long began = System.nanoTime();
         SegmentResult result = new TrainingStage(context, trainer, run(index), metrics(point(index)))
                 .segment(progress, listener, new ServerAbsence(patience, progress::outage));
@@ -188,7 +206,7 @@ public final class OpenStudy {
         StageRunner.Ran ran = new StageRunner(context, run.results())
                 .run(
                         wanted,
-                        run.generations(wanted),
+                        run.generations(wanted, generation > 0),
                         generation,
                         folder -> what.observe(context, point, committed, shard, folder, progress));
         run.observed(ran.result());
@@ -291,6 +309,20 @@ public final class OpenStudy {
 
     /** Where each run stands in the store. */
     public List<Standing> standings() {
+        if (profiles.pinned(TRAIN).isEmpty() && profiles.elsewhere(TRAIN).isEmpty()) {
+            // nothing of it was trained; to find that out no library needs to be loaded
+            return points.stream()
+                    .map(point -> new Standing(
+                            point.name(),
+                            0,
+                            point.lastStep(),
+                            0,
+                            0,
+                            point.schedule().size(),
+                            Optional.empty(),
+                            CommitSpacing.boundSeconds(trainer.commitSeconds(), 0)))
+                    .toList();
+        }
         List<StoredRun> all = new ArrayList<>();
         points.forEach(point -> all.add(run(all.size())));
         return new Standings(observables, trainer.commitSeconds(), observations()).of(all);

@@ -53,7 +53,7 @@ public final class PlanActivitiesImpl implements PlanActivities {
                     point.name(),
                     point.schedule().size(),
                     point.lastStep(),
-                    Queues.TRAIN,
+                    study.trainer().queue(),
                     study.observables().stream().map(PlanActivitiesImpl::plan).toList(),
                     settings.observationsAtOnce(),
                     study.isReadLive(run.index()),

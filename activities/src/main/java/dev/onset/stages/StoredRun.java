@@ -80,8 +80,13 @@ final class StoredRun {
         return intact;
     }
 
-    /** The commit log, opened anew: a log belongs to one attempt. */
-    CommitLog openLog() {
+    /** The commit log for one attempt at training, as the store has it now, whatever this process remembers. */
+    CommitLog openLogToTrain() {
+        manifests.forget();
+        return openLog();
+    }
+
+    private CommitLog openLog() {
         return CommitLog.open(context.store(), trajectory.sha256(), CommitListener.NONE, manifests);
     }
 
@@ -149,12 +154,14 @@ final class StoredRun {
     }
 
     /**
-     * The generations of an observation, ascending. A listing is trusted for a few seconds: what another worker recorded since
-     * would be computed a second time, and its content stand.
+     * The generations of an observation, ascending. That one is not there is believed of a listing of the last seconds: at worst
+     * two workers compute the same observation, and what is recorded first stays.
+     *
+     * @param anew whether an operator wants it again, whatever is known
      */
-    List<Integer> generations(Fingerprint observation) {
+    List<Integer> generations(Fingerprint observation, boolean anew) {
         List<Integer> known = index.generations(observation);
-        if (!known.isEmpty() || index.isFresh(FRESH)) {
+        if (!anew && (!known.isEmpty() || index.isFresh(FRESH))) {
             return known;
         }
         results.generations(observation).forEach(generation -> index.add(observation.sha256(), generation));
@@ -164,6 +171,11 @@ final class StoredRun {
     /** Takes note of an observation that was found or computed here. */
     void observed(StageResult result) {
         index.add(result.fingerprint().sha256(), result.generation());
+    }
+
+    /** Whether anything of the run is committed; one request. */
+    boolean isBegun() {
+        return !openLog().entries().isEmpty();
     }
 
     /** Whether an observation is there as far as it was listed; its content is not looked at, as a plan should be quick. */
@@ -198,8 +210,8 @@ final class StoredRun {
                 .flatMap(List::stream)
                 .flatMap(List::stream)
                 .allMatch(this::hasObservation);
-        if (!complete) {
-            index.refresh();
+        if (!complete || count == point.schedule().size()) {
+            index.refresh(); // a fit takes the newest of everything, whoever computed it
         }
         SortedMap<String, List<List<StageResult>>> found = new TreeMap<>();
         wanted.forEach((name, all) -> found.put(name, read(name, first, all)));
@@ -213,8 +225,7 @@ final class StoredRun {
             for (Fingerprint fingerprint : wanted.get(checkpoint)) {
                 String what = point.name() + ", step " + first.get(checkpoint).step() + ", " + observable + ", shard "
                         + shards.size();
-                StageResults.Lookup lookup =
-                        results.find(fingerprint, StageResults.Check.NONE, index.generations(fingerprint));
+                StageResults.Lookup lookup = newest(fingerprint);
                 if (!(lookup instanceof StageResults.Lookup.Found result)) {
                     throw missing("the observation of run " + what + " is not there");
                 }
@@ -222,6 +233,14 @@ final class StoredRun {
             }
             return shards;
         });
+    }
+
+    /** A generation that cannot be used may have been computed again since the run was listed. */
+    private StageResults.Lookup newest(Fingerprint observation) {
+        StageResults.Lookup known = results.find(observation, StageResults.Check.NONE, index.generations(observation));
+        return known instanceof StageResults.Lookup.Found
+                ? known
+                : results.find(observation, StageResults.Check.NONE, results.generations(observation));
     }
 
     private static List<Integer> indices(int count) {

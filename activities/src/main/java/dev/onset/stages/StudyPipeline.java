@@ -26,7 +26,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
 
 /**
- * The stages of any study, as one worker does them: reads the study from the store and opens it with the kind of its
+ * The stages of any study, as one worker does them: reads the study from the store and opens it with its
  * kind. Safe for several threads.
  */
 public final class StudyPipeline {

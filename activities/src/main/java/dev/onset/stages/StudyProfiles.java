@@ -10,7 +10,9 @@ import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -26,6 +28,7 @@ public final class StudyProfiles {
     private static final int CAP = 64 << 10;
 
     private final ObjectStore store;
+    private final ObjectKey studies;
     private final ObjectKey folder;
     private final Map<String, String> pinned = new ConcurrentHashMap<>();
 
@@ -34,7 +37,8 @@ public final class StudyProfiles {
 
     StudyProfiles(ObjectStore store, String study, String fingerprint) {
         this.store = store;
-        this.folder = new ObjectKey("studies/" + study + "/profiles/" + fingerprint);
+        this.studies = new ObjectKey("studies/" + study + "/profiles");
+        this.folder = studies.resolve(fingerprint);
     }
 
     /** The profile that a stage is pinned to. */
@@ -43,7 +47,7 @@ public final class StudyProfiles {
         if (known != null) {
             return Optional.of(known);
         }
-        Optional<String> read = SmallObjects.read(store, key(stage), CAP).flatMap(bytes -> parse(stage, bytes));
+        Optional<String> read = SmallObjects.read(store, key(stage), CAP).flatMap(bytes -> parse(key(stage), bytes));
         read.ifPresent(profile -> pinned.put(stage, profile));
         return read;
     }
@@ -59,10 +63,19 @@ public final class StudyProfiles {
      * @throws OnsetException PROFILE_MISMATCH where it is pinned to another: its results would have other last bits
      */
     String require(String stage, Supplier<String> own) {
+        return require(stage, own, own);
+    }
+
+    /**
+     * As {@link #require(String, Supplier)}.
+     *
+     * @param first the profile that an unpinned stage is pinned to: this process', or that under which it was begun elsewhere
+     */
+    String require(String stage, Supplier<String> own, Supplier<String> first) {
         String ours = own.get();
         Optional<String> known = pinned(stage);
         if (known.isEmpty()) {
-            ObjectStore.Content pin = ObjectStore.Content.of(CanonicalJson.bytes(new Pin(stage, ours)));
+            ObjectStore.Content pin = ObjectStore.Content.of(CanonicalJson.bytes(new Pin(stage, first.get())));
             if (store.create(key(stage), pin) == ObjectStore.Creation.EXISTED
                     && pinned(stage).isEmpty()) {
                 store.replace(key(stage), pin); // damaged
@@ -80,6 +93,19 @@ public final class StudyProfiles {
         return pinnedTo;
     }
 
+    /** The profiles that a stage is pinned to in other studies of the same name, such as this one with other settings. */
+    SortedSet<String> elsewhere(String stage) {
+        SortedSet<String> profiles = new TreeSet<>();
+        for (ObjectKey key : store.list(studies)) {
+            if (key.value().endsWith("/" + stage + ".json")) {
+                SmallObjects.read(store, key, CAP)
+                        .flatMap(bytes -> parse(key, bytes))
+                        .ifPresent(profiles::add);
+            }
+        }
+        return profiles;
+    }
+
     /** All pins so far, by stage. */
     SortedMap<String, String> all(Iterable<String> stages) {
         SortedMap<String, String> all = new TreeMap<>();
@@ -91,8 +117,16 @@ public final class StudyProfiles {
 
     /** Takes over the pins of the study that this one revises. */
     void adopt(SortedMap<String, String> pins) {
-        pins.forEach((stage, profile) ->
-                store.create(key(stage), ObjectStore.Content.of(CanonicalJson.bytes(new Pin(stage, profile)))));
+        pins.forEach((stage, profile) -> {
+            ObjectStore.Content pin = ObjectStore.Content.of(CanonicalJson.bytes(new Pin(stage, profile)));
+            if (store.create(key(stage), pin) == ObjectStore.Creation.EXISTED
+                    && !pinned(stage).equals(Optional.of(profile))) {
+                LOG.warn(
+                        "stage {} was computed before under another numeric profile, and stays so: it is computed anew from"
+                                + " the beginning",
+                        stage);
+            }
+        });
     }
 
     private ObjectKey key(String stage) {
@@ -100,14 +134,11 @@ public final class StudyProfiles {
     }
 
     /** A damaged pin says nothing: the stage is pinned anew by whoever computes it next, at worst to compute it again. */
-    private Optional<String> parse(String stage, byte[] bytes) {
+    private Optional<String> parse(ObjectKey key, byte[] bytes) {
         try {
             return Optional.of(CanonicalJson.parse(bytes, Pin.class).profile());
         } catch (IOException e) {
-            LOG.warn(
-                    "{} in {} is damaged; the stage is pinned anew when it is next computed",
-                    key(stage),
-                    store.describe());
+            LOG.warn("{} in {} is damaged; the stage is pinned anew when it is next computed", key, store.describe());
             return Optional.empty();
         }
     }

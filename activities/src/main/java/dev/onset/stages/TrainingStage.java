@@ -35,7 +35,7 @@ final class TrainingStage {
         try (RunMetrics.Training training = metrics.training(point.lastStep())) {
             SegmentRunner runner = new SegmentRunner(
                     point,
-                    run.openLog(),
+                    run.openLogToTrain(),
                     context.blobs(),
                     () -> run.openResumePoints(trainer.commitSeconds(), scratch, training),
                     scratch,

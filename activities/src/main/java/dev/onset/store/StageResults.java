@@ -43,7 +43,7 @@ public final class StageResults {
     public enum Check {
         /** Not at all; reading verifies their content anyway. */
         NONE,
-        /** Every output is read and hashed. */
+        /** The result is read again, and every output is read and hashed. */
         HASH
     }
 
@@ -129,7 +129,9 @@ public final class StageResults {
         for (int i = generations.size() - 1; i >= 0; i--) {
             int generation = generations.get(i);
             try {
-                StageResult result = load(key(fingerprint, generation));
+                // what is offered for reuse must be in the store now, whatever this process remembers of it
+                StageResult result =
+                        check == Check.HASH ? read(key(fingerprint, generation)) : load(key(fingerprint, generation));
                 Optional<String> problem = check == Check.HASH ? problem(result) : Optional.empty();
                 if (problem.isEmpty()) {
                     return new Lookup.Found(result, losses);
@@ -158,9 +160,10 @@ public final class StageResults {
      */
     public StageResult load(ObjectKey key) {
         StageResult known = remembered.getIfPresent(key);
-        if (known != null) {
-            return known;
-        }
+        return known == null ? read(key) : known;
+    }
+
+    private StageResult read(ObjectKey key) {
         byte[] json = SmallObjects.read(store, key, CAP)
                 .orElseThrow(() -> new OnsetException(ErrorCode.STORE_MISSING, key + " is not there"));
         try {

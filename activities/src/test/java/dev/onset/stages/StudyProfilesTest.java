@@ -60,4 +60,15 @@ class StudyProfilesTest {
         revision.adopt(new TreeMap<>(process().all(List.of("train"))));
         assertThat(revision.of("train", () -> "theirs")).isEqualTo("ours");
     }
+
+    @Test
+    void whatWasBegunElsewhere_isWhatAnUnpinnedStageIsPinnedTo_andOthersAreRefusedIt() {
+        new StudyProfiles(store, "study", "e".repeat(64)).require("train", () -> "theirs");
+        assertThat(process().elsewhere("train")).containsExactly("theirs");
+        assertThat(process().elsewhere("fit")).isEmpty();
+        assertThatExceptionOfType(OnsetException.class)
+                .isThrownBy(() -> process().require("train", () -> "ours", () -> "theirs"))
+                .matches(e -> e.code() == ErrorCode.PROFILE_MISMATCH);
+        assertThat(process().pinned("train")).contains("theirs");
+    }
 }

@@ -95,16 +95,16 @@ public final class LocalStudyService implements StudyService {
             Executions executions = new Executions(directory.context().store());
             Optional<OpenStudy> before = previous(pipeline, executions, name);
             OpenStudy study = pipeline.open(document);
-            WorkPlan foresight = WorkPlan.of(study, before);
+            WorkPlan plan = WorkPlan.of(study, before);
             return new Plan(
                     name,
                     study.fingerprint(),
-                    foresight.stages().stream()
+                    plan.stages().stream()
                             .map(stage -> new PlannedStage(stage.stage(), stage.willRun(), stage.reason()))
                             .toList(),
-                    foresight.forwardPasses(),
-                    foresight.bytes(),
-                    foresight.seconds() / Runtime.getRuntime().availableProcessors());
+                    plan.forwardPasses(),
+                    plan.bytes(),
+                    plan.seconds() / Runtime.getRuntime().availableProcessors());
         }
     }
 

@@ -36,11 +36,11 @@ final class StudyInputs {
      *
      * @throws OnsetException DATA_INVALID, STUDY_INVALID or STUDY_TOO_LARGE naming file, field and bound
      */
-    static StudyInputs of(StudyFile file, Kind driver) {
+    static StudyInputs of(StudyFile file, Kind kind) {
         StudyInputs inputs = new StudyInputs(file);
-        driver.sources(file.spec()).forEach((role, source) -> inputs.files.put(role, inputs.find(role, source)));
+        kind.sources(file.spec()).forEach((role, source) -> inputs.files.put(role, inputs.find(role, source)));
         try {
-            driver.check(file.spec(), inputs.files);
+            kind.check(file.spec(), inputs.files);
         } catch (OnsetException e) {
             boolean named = e.code() == ErrorCode.DATA_INVALID;
             throw named ? e : new OnsetException(e.code(), file.origin() + ": " + e.getMessage(), e);

@@ -206,10 +206,10 @@ final class StudyRun {
         Optional<OpenStudy> before = LocalStudyService.previous(pipeline, executions, name);
         StudyRef published = pipeline.publish(document);
         OpenStudy study = pipeline.open(published);
-        WorkPlan foresight = WorkPlan.of(study, before);
-        Executions.Begin execution = executions.begin(
-                name, published.fingerprint(), published.specKey(), began.toString(), lines(foresight));
-        foresight.stages().stream()
+        WorkPlan plan = WorkPlan.of(study, before);
+        Executions.Begin execution =
+                executions.begin(name, published.fingerprint(), published.specKey(), began.toString(), lines(plan));
+        plan.stages().stream()
                 .filter(stage -> stage.done() > 0)
                 .forEach(stage -> progress.note(stage.stage() + ": " + stage.reason()));
         return new Prepared(name, published, study, pipeline, executions, execution);
@@ -299,8 +299,8 @@ final class StudyRun {
         return value == null ? "" : value.asText();
     }
 
-    private static List<Executions.Line> lines(WorkPlan foresight) {
-        return foresight.stages().stream()
+    private static List<Executions.Line> lines(WorkPlan plan) {
+        return plan.stages().stream()
                 .map(stage -> new Executions.Line(stage.stage(), stage.done(), stage.total(), stage.reason()))
                 .toList();
     }

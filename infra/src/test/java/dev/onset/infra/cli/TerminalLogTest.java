@@ -15,13 +15,16 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 /** What of the log reaches the terminal. */
 @Tag("unit")
 final class TerminalLogTest {
     private final AtomicLong clock = new AtomicLong();
     private final LineRate rate = new LineRate(clock::get);
-    private final LoggerContext context = new LoggerContext();
+    /** The one in use: a context of its own has no adapter for the thread's properties, whatever ran before. */
+    private final LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+
     private final List<String> printed = new ArrayList<>();
 
     private void log(String logger, String message, @Nullable Throwable cause) {
