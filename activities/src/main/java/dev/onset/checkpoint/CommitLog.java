@@ -213,22 +213,22 @@ public final class CommitLog {
         }
         Manifest manifest = Manifest.of(run, end + 1, step, parts, endDigest);
         CrashPoints.BEFORE_MANIFEST.pass();
-        ExclusiveCreate claim = ExclusiveCreate.make(store, Manifest.key(run, manifest.number()), manifest.toJson());
+        ExclusiveCreate creation = ExclusiveCreate.make(store, Manifest.key(run, manifest.number()), manifest.toJson());
         CrashPoints.AFTER_MANIFEST.pass();
-        if (claim instanceof ExclusiveCreate.Created) {
+        if (creation instanceof ExclusiveCreate.Created) {
             return won(manifest, false);
         }
-        if (claim instanceof ExclusiveCreate.Confirmed) {
+        if (creation instanceof ExclusiveCreate.Confirmed) {
             return won(manifest, true);
         }
-        if (claim instanceof ExclusiveCreate.Same) {
+        if (creation instanceof ExclusiveCreate.Same) {
             boolean ours = doubtful == manifest.number();
             advance(manifest.checkpoint());
             return ours
                     ? new CommitOutcome.Committed(manifest.checkpoint(), true)
                     : new CommitOutcome.AlreadyCommitted(manifest.checkpoint(), true);
         }
-        if (claim instanceof ExclusiveCreate.Unknown unknown) {
+        if (creation instanceof ExclusiveCreate.Unknown unknown) {
             doubtful = manifest.number();
             return new CommitOutcome.Unknown(unknown.cause());
         }

@@ -130,13 +130,13 @@ public final class ResumeLog {
             ResumePoint point = new ResumePoint(run, end + 1, step, putParts(end + 1, files));
             byte[] json = ResumeEntry.of(point).toJson();
             CrashPoints.BEFORE_RESUME_ENTRY.pass();
-            ExclusiveCreate claim = ExclusiveCreate.make(store, keys.entry(point.number()), json);
+            ExclusiveCreate creation = ExclusiveCreate.make(store, keys.entry(point.number()), json);
             CrashPoints.AFTER_RESUME_ENTRY.pass();
-            if (claim instanceof ExclusiveCreate.Unknown unknown) {
+            if (creation instanceof ExclusiveCreate.Unknown unknown) {
                 doubtful = Optional.of(point);
                 return new ResumeOutcome.Unknown(unknown.cause());
             }
-            Optional<byte[]> taken = taken(claim, json);
+            Optional<byte[]> taken = taken(creation, json);
             if (taken.isPresent()) {
                 Optional<ResumePoint> ours = doubtful.filter(
                         known -> Arrays.equals(ResumeEntry.of(known).toJson(), taken.get()));
@@ -157,11 +157,11 @@ public final class ResumeLog {
     }
 
     /** What was found in an entry's place. */
-    private static Optional<byte[]> taken(ExclusiveCreate claim, byte[] json) {
-        if (claim instanceof ExclusiveCreate.Other other) {
+    private static Optional<byte[]> taken(ExclusiveCreate creation, byte[] json) {
+        if (creation instanceof ExclusiveCreate.Other other) {
             return Optional.of(other.found());
         }
-        return claim instanceof ExclusiveCreate.Same ? Optional.of(json) : Optional.empty();
+        return creation instanceof ExclusiveCreate.Same ? Optional.of(json) : Optional.empty();
     }
 
     private SortedMap<String, BlobRef> putParts(long number, Map<String, Path> files) throws IOException {

@@ -40,13 +40,6 @@ public record FinalEffects(double[] and, double[] or) {
         return salient(e.and(), e.or(), tau);
     }
 
-    /** The paper's literal variant: v(empty) counts as the interaction of the empty coalition. */
-    public static FinalEffects salientWithEmpty(Extraction e, double tau) {
-        FinalEffects effects = salient(e, tau);
-        effects.and[0] = e.valueOfEmpty();
-        return effects;
-    }
-
     /** The AND-only variant, from effects of {@code ExtractionMode.HARSANYI} or any others by coalition. */
     public static FinalEffects andOnly(double[] and, double tau) {
         return new FinalEffects(salient(and, tau), new double[and.length]);

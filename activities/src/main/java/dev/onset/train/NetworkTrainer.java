@@ -128,11 +128,6 @@ public final class NetworkTrainer implements AutoCloseable {
         return step;
     }
 
-    /** Length of the flat parameter vector. */
-    public int parameterCount() {
-        return parameters.length;
-    }
-
     /**
      * Trains up to a step.
      *

@@ -163,7 +163,7 @@ public final class LocalStudyService implements StudyService {
             return new Why(
                     target.name(),
                     recorded.current(target, last).fingerprint(),
-                    StudyRun.facts(last),
+                    ExecutionRecords.facts(last),
                     recorded.end(target, last).flatMap(Executions.End::work));
         }
     }
@@ -246,7 +246,8 @@ public final class LocalStudyService implements StudyService {
             recorded.newestReport(target).ifPresent(report -> {
                 Path folder = place.data().resolve("reports").resolve(target.name());
                 ReportFolder.check(folder);
-                ReportFolder.write(StudyRun.pages(report, directory.context().blobs()), folder);
+                ReportFolder.write(
+                        ExecutionRecords.pages(report, directory.context().blobs()), folder);
             });
         }
     }

@@ -1,9 +1,7 @@
 package dev.onset.infra.study;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.onset.contracts.ErrorCode;
 import dev.onset.contracts.OnsetException;
-import dev.onset.contracts.StageTally;
 import dev.onset.contracts.StudyRef;
 import dev.onset.contracts.StudyRequest;
 import dev.onset.contracts.StudyResult;
@@ -17,8 +15,6 @@ import dev.onset.infra.store.StudyLock;
 import dev.onset.infra.study.StudyService.FinishedStudy;
 import dev.onset.infra.study.StudyService.Place;
 import dev.onset.infra.study.StudyService.RunOptions;
-import dev.onset.infra.study.StudyService.StageFact;
-import dev.onset.infra.study.StudyService.Work;
 import dev.onset.infra.temporal.TemporalServer;
 import dev.onset.kind.Kinds;
 import dev.onset.kind.Observable;
@@ -28,7 +24,6 @@ import dev.onset.stages.BeatSettings;
 import dev.onset.stages.OpenStudy;
 import dev.onset.stages.StudyPipeline;
 import dev.onset.stages.WorkPlan;
-import dev.onset.store.BlobStore;
 import dev.onset.store.StageResult;
 import dev.onset.studyfile.StudyFile;
 import java.nio.file.Path;
@@ -37,7 +32,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -46,12 +40,11 @@ import org.jspecify.annotations.Nullable;
  * before anything is started; where it is run makes no difference to what it leaves.
  */
 final class StudyRun {
-    private static final int MAX_PAGE = 64 << 20;
-
     private final Clock clock;
     private final Map<String, String> environment;
     private final AtomicReference<@Nullable StudyExecution> running;
     private final Instant began;
+    private final ExecutionRecords records;
 
     /** @param running set while a study is run here, for an interrupt */
     StudyRun(Clock clock, Map<String, String> environment, AtomicReference<@Nullable StudyExecution> running) {
@@ -59,6 +52,7 @@ final class StudyRun {
         this.environment = environment;
         this.running = running;
         this.began = clock.instant();
+        this.records = new ExecutionRecords(began);
     }
 
     /** A study in the store, ready to be executed. */
@@ -82,7 +76,7 @@ final class StudyRun {
         Optional<MetricsAddress> address = here(options);
         try (Metrics metrics = address.isPresent() ? Metrics.on() : Metrics.off();
                 Closing endpoint = offer(address, metrics, progress);
-                Closing claim = claim(options.place(), name);
+                Closing lock = lock(options.place(), name);
                 DataDirectory directory = DataDirectory.open(options.place(), environment, metrics, 0);
                 Ownership owner = own(options.place(), directory, name, progress)) {
             StudyPipeline pipeline = new StudyPipeline(directory.context(), kinds, Webhook.of(environment), beats);
@@ -117,7 +111,7 @@ final class StudyRun {
         Optional<String> open = place.temporal().flatMap(address -> open(address, target));
         Path folder = place.data().resolve("reports").resolve(name);
         ReportFolder.check(folder);
-        try (Closing claim = claim(place, name);
+        try (Closing lock = lock(place, name);
                 DataDirectory directory = DataDirectory.open(place, environment);
                 Ownership owner = own(place, directory, name, progress)) {
             StudyPipeline pipeline = new StudyPipeline(
@@ -135,7 +129,7 @@ final class StudyRun {
                     ref.fingerprint(),
                     ref.specKey(),
                     began.toString(),
-                    lines(WorkPlan.of(study, Optional.of(study))));
+                    ExecutionRecords.lines(WorkPlan.of(study, Optional.of(study))));
             Prepared prepared = new Prepared(name, ref, study, pipeline, executions, execution);
             return execute(prepared, place, Optional.of(again), folder, owner.watching(progress), Metrics.off());
         }
@@ -179,7 +173,7 @@ final class StudyRun {
     }
 
     /** On this machine one process runs a study; on a server its workflow id sees to that. */
-    private static Closing claim(Place place, String name) {
+    private static Closing lock(Place place, String name) {
         if (place.temporal().isPresent()) {
             return () -> {};
         }
@@ -207,8 +201,8 @@ final class StudyRun {
         StudyRef published = pipeline.publish(document);
         OpenStudy study = pipeline.open(published);
         WorkPlan plan = WorkPlan.of(study, before);
-        Executions.Begin execution =
-                executions.begin(name, published.fingerprint(), published.specKey(), began.toString(), lines(plan));
+        Executions.Begin execution = executions.begin(
+                name, published.fingerprint(), published.specKey(), began.toString(), ExecutionRecords.lines(plan));
         plan.stages().stream()
                 .filter(stage -> stage.done() > 0)
                 .forEach(stage -> progress.note(stage.stage() + ": " + stage.reason()));
@@ -233,26 +227,27 @@ final class StudyRun {
             // the study did not end, so nothing is recorded of its end
             throw new OnsetException(ErrorCode.INTERNAL, String.valueOf(e.getMessage()), e);
         } catch (RuntimeException e) {
-            prepared.executions().end(prepared.name(), failed(prepared.execution(), e, began));
+            prepared.executions().end(prepared.name(), records.failed(prepared.execution(), e, clock.instant()));
             throw e;
         } finally {
             running.set(null);
         }
         StageResult report = prepared.pipeline().result(result.report().key());
-        ReportFolder.write(pages(report, prepared.pipeline().context().blobs()), folder);
-        prepared.executions().end(prepared.name(), done(prepared.execution(), report, result, began));
+        ReportFolder.write(
+                ExecutionRecords.pages(report, prepared.pipeline().context().blobs()), folder);
+        prepared.executions().end(prepared.name(), records.done(prepared.execution(), report, result, clock.instant()));
         return new FinishedStudy(
                 prepared.name(),
                 result.study().fingerprint(),
-                scalar(report, "verdict"),
-                scalar(report, "words"),
+                ExecutionRecords.scalar(report, "verdict"),
+                ExecutionRecords.scalar(report, "words"),
                 prepared.study().study().spec().evidence(),
                 folder.resolve("index.html"),
                 folder.resolve("outcome.json"),
-                scalar(report, "digest"),
-                facts(prepared.execution()),
-                work(result),
-                seconds(began));
+                ExecutionRecords.scalar(report, "digest"),
+                ExecutionRecords.facts(prepared.execution()),
+                ExecutionRecords.work(result),
+                seconds());
     }
 
     private StudyExecution execution(Place place, Prepared prepared, Metrics metrics) {
@@ -282,71 +277,7 @@ final class StudyRun {
                 again);
     }
 
-    static List<StageFact> facts(Executions.Begin execution) {
-        return execution.stages().stream()
-                .map(line -> new StageFact(line.stage(), line.done() == line.total(), line.reason()))
-                .toList();
-    }
-
-    static Map<String, byte[]> pages(StageResult report, BlobStore blobs) {
-        Map<String, byte[]> pages = new TreeMap<>();
-        report.outputs().forEach((path, ref) -> pages.put(path, blobs.bytes(ref, MAX_PAGE)));
-        return pages;
-    }
-
-    private static String scalar(StageResult report, String name) {
-        JsonNode value = report.scalars().get(name);
-        return value == null ? "" : value.asText();
-    }
-
-    private static List<Executions.Line> lines(WorkPlan plan) {
-        return plan.stages().stream()
-                .map(stage -> new Executions.Line(stage.stage(), stage.done(), stage.total(), stage.reason()))
-                .toList();
-    }
-
-    private Executions.End done(Executions.Begin execution, StageResult report, StudyResult result, Instant began) {
-        return new Executions.End(
-                execution.execution(),
-                "done",
-                "",
-                scalar(report, "verdict"),
-                scalar(report, "digest"),
-                result.report().key(),
-                Optional.of(work(result)),
-                clock.instant().toString(),
-                seconds(began),
-                Optional.of(result.study()));
-    }
-
-    private Executions.End failed(Executions.Begin execution, RuntimeException e, Instant began) {
-        ErrorCode code = e instanceof OnsetException coded ? coded.code() : ErrorCode.INTERNAL;
-        return new Executions.End(
-                execution.execution(),
-                "failed",
-                code + ": " + e.getMessage() + ". Next: " + code.nextAction(),
-                "",
-                "",
-                "",
-                Optional.empty(),
-                clock.instant().toString(),
-                seconds(began),
-                Optional.empty());
-    }
-
-    private static Work work(StudyResult result) {
-        StageTally tally = result.tally();
-        return new Work(
-                tally.checkpointsComputed(),
-                tally.checkpointsReused(),
-                tally.observationsComputed(),
-                tally.observationsReused(),
-                tally.fencedCommits(),
-                !result.fit().reused(),
-                !result.report().reused());
-    }
-
-    private double seconds(Instant began) {
-        return java.time.Duration.between(began, clock.instant()).toMillis() / 1000.0;
+    private double seconds() {
+        return records.seconds(clock.instant());
     }
 }
