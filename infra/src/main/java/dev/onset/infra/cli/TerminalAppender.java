@@ -29,7 +29,6 @@ public final class TerminalAppender extends ConsoleAppender<ILoggingEvent> {
         line.setLevel(event.getLevel());
         line.setThreadName(event.getThreadName());
         line.setInstant(event.getInstant());
-        line.setMDCPropertyMap(event.getMDCPropertyMap());
         line.setMessage(text.toString().replaceAll("\\s*\\R\\s*", " "));
         return line;
     }
