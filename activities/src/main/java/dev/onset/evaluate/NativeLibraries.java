@@ -62,10 +62,9 @@ public final class NativeLibraries {
     }
 
     private static String why(Path folder) {
-        Path temporary = Path.of(System.getProperty("java.io.tmpdir", "."));
-        String move = folder.startsWith(temporary)
-                ? "; give another folder in ONSET_JAVA_OPTS (-Djava.io.tmpdir=FOLDER)"
-                : "; give another folder in ONSET_JAVA_OPTS (-Dorg.bytedeco.javacpp.cachedir=FOLDER)";
+        String move = folder.startsWith(trainingCache())
+                ? "; give another folder in ONSET_JAVA_OPTS (-Dorg.bytedeco.javacpp.cachedir=FOLDER)"
+                : "; give another folder in ONSET_JAVA_OPTS (-Djava.io.tmpdir=FOLDER)";
         return mount(folder, mounts())
                 .filter(mount -> Arrays.asList(mount.options().split(",")).contains("noexec"))
                 .map(mount -> "; its folder " + folder + " is on " + mount.at()
