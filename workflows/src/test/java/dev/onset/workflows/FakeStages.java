@@ -58,6 +58,10 @@ public final class FakeStages
     public final Set<Integer> holdRuns = ConcurrentHashMap.newKeySet();
 
     final AtomicBoolean holdFit = new AtomicBoolean();
+    /** Whether a held segment that is asked to commit takes its time. */
+    final AtomicBoolean holdCommit = new AtomicBoolean();
+
+    final AtomicBoolean holdExtend = new AtomicBoolean();
     private final AtomicInteger training = new AtomicInteger();
     /** The most segments that were under way at a time. */
     final AtomicInteger mostTraining = new AtomicInteger();
@@ -96,6 +100,7 @@ public final class FakeStages
     @Override
     public StudyRef extend(ExtendRequest request) {
         log.add("extend to " + request.steps());
+        hold(holdExtend);
         String fingerprint = "e" + request.study().fingerprint();
         return new StudyRef(request.study().study(), fingerprint, "studies/demo/specs/" + fingerprint + ".json");
     }
@@ -193,6 +198,7 @@ public final class FakeStages
                     throw ApplicationFailure.newNonRetryableFailure("it fails as it commits", failure);
                 }
                 log.add(run + " asked to commit and return");
+                hold(holdCommit);
                 break;
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
@@ -216,6 +222,20 @@ public final class FakeStages
                 request.generation());
     }
 
+    private static void hold(AtomicBoolean held) {
+        while (held.get()) {
+            pause();
+        }
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(20);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     private static String name(ObserveRequest request) {
         return request.observable().equals("observations") ? "" : request.observable() + "/";
     }
@@ -228,12 +248,7 @@ public final class FakeStages
         }
         while (holdFit.get()) {
             Activity.getExecutionContext().heartbeat("holding");
-            try {
-                Thread.sleep(20);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                break;
-            }
+            pause();
         }
         return outcome("fit", "fit", request.generation());
     }
