@@ -14,8 +14,10 @@ import io.temporal.failure.ChildWorkflowFailure;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.Workflow;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -27,8 +29,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <h2>How it is refilled, and how it empties</h2>
  *
- * A run is pending, under way, and then done or failed. Under way, it may wait for an operator; then it takes no place, so another
- * begins in its stead, and it does its own work when it goes on. One that fails as a whole has left, and is begun again when an
+ * A run is pending, under way, and then done or failed. Under way, it may wait for an operator; once nothing else of it goes on, it
+ * takes no place, so another begins in its stead, and when the operator asks for it, it is pending until there is a place again. One that fails as a whole has left, and is begun again when an
  * operator asks for it; where nobody can, it leaves all others to finish: they need not be computed again. When the study's history grows long, nothing more begins; what is under way ends; a run that waits for an
  * operator is asked to leave, and is begun again by the execution in which the operator asks for it. A pause begins nothing.
  */
@@ -64,8 +66,14 @@ final class RunPool {
     /** A run under way, and what it waits with by its own word. */
     private static final class Place {
         private @Nullable Waiting told;
+        /** Whether nothing of it goes on meanwhile. */
+        private boolean stuck;
         /** Whether an operator wanted it tried again since it said so. */
         private boolean retried;
+
+        boolean waits() {
+            return told != null && !retried;
+        }
     }
 
     /** @param paused whether the study is paused now */
@@ -153,6 +161,18 @@ final class RunPool {
     }
 
     private void begin(int index) {
+        Place known = places.get(index);
+        if (known == null) {
+            start(index);
+        } else {
+            known.told = null;
+            known.stuck = false;
+            listener.changed();
+            links.tell(index, RunWorkflow.Action.RETRY, "an operator asked for it");
+        }
+    }
+
+    private void start(int index) {
         begun = true;
         Place place = new Place();
         places.put(index, place);
@@ -182,10 +202,10 @@ final class RunPool {
 
     private void ended(int index, Place place, RunResult result) {
         listener.read(index, result.reading());
-        tally = tally.plus(result.tally());
         if (result.parked()) {
-            endedBefore(index, place);
+            endedBefore(index, place); // begun again, it finds what it did: that would be counted twice
         } else {
+            tally = tally.plus(result.tally());
             done.add(index);
             listener.done(result);
         }
@@ -202,21 +222,27 @@ final class RunPool {
     }
 
     /** A run says that it waits for an operator, or, with an empty code, that it no longer does. */
-    void waits(int index, String code, String error) {
+    void waits(int index, String code, String error, boolean stuck) {
         Place place = places.get(index);
         if (place != null) {
             place.told = code.isEmpty() ? null : new Waiting(code, "run " + index + ": " + error);
+            place.stuck = stuck;
             place.retried = false;
+            pending.remove(index); // it went on by itself
             leaveWhereItWaits(index);
         }
     }
 
-    /** Whatever waits for an operator is tried again. */
+    /** Whatever waits for an operator is tried again, where there is a place for it. */
     void retry(String reason) {
         pending.addAll(left.keySet());
         left.clear();
-        places.values().forEach(place -> place.retried = true);
-        links.tellAll(RunWorkflow.Action.RETRY, reason);
+        List<Integer> going = new ArrayList<>();
+        places.forEach((index, place) -> {
+            place.retried = true;
+            (place.stuck ? pending : going).add(index);
+        });
+        going.forEach(index -> links.tell(index, RunWorkflow.Action.RETRY, reason));
     }
 
     /** The study ends earlier than it was planned: what is under way commits and ends, nothing else begins. */
@@ -282,20 +308,19 @@ final class RunPool {
     Optional<Waiting> waiting() {
         Map<Integer, Waiting> all = new TreeMap<>(left);
         places.forEach((index, place) -> {
-            if (place.told != null) {
-                all.put(index, place.told);
+            if (place.waits()) {
+                all.put(index, Objects.requireNonNull(place.told));
             }
         });
         return all.values().stream().findFirst();
     }
 
     int waitingRuns() {
-        return left.size() + places.size() - activeRuns();
+        return left.size() + (int) places.values().stream().filter(Place::waits).count();
     }
 
     int activeRuns() {
-        return (int)
-                places.values().stream().filter(place -> place.told == null).count();
+        return (int) places.values().stream().filter(place -> !place.stuck).count();
     }
 
     int finishedRuns() {

@@ -53,6 +53,9 @@ public final class FakeStages
     /** What is observed. */
     final AtomicReference<List<ObservablePlan>> observables = new AtomicReference<>();
 
+    /** Where runs start, in words. */
+    final AtomicReference<String> origin = new AtomicReference<>("");
+
     final AtomicInteger runsAtOnce = new AtomicInteger(2);
     /** Runs whose segments are held until it is empty. */
     public final Set<Integer> holdRuns = ConcurrentHashMap.newKeySet();
@@ -65,6 +68,12 @@ public final class FakeStages
     private final AtomicInteger training = new AtomicInteger();
     /** The most segments that were under way at a time. */
     final AtomicInteger mostTraining = new AtomicInteger();
+
+    private final AtomicInteger observing = new AtomicInteger();
+    /** The most observations that were under way at a time. */
+    final AtomicInteger mostObserved = new AtomicInteger();
+    /** How long an observation takes. */
+    final AtomicInteger observeMillis = new AtomicInteger();
     /** How long a segment takes. */
     final AtomicInteger millis = new AtomicInteger();
 
@@ -156,7 +165,7 @@ public final class FakeStages
                 observables.get(),
                 8,
                 run.index() == 0 && milestoneAt.get() > 0,
-                "");
+                origin.get());
     }
 
     @Override
@@ -182,11 +191,7 @@ public final class FakeStages
                             Activity.getExecutionContext().getInfo().getWorkflowId())
                     .checkpointsCommitted(to, to - 1L, "d" + to);
         }
-        try {
-            Thread.sleep(millis.get());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        sleep(millis.get());
         while (holdSegment.get() || holdRuns.contains(request.run().index())) {
             try {
                 Activity.getExecutionContext().heartbeat("holding");
@@ -215,6 +220,9 @@ public final class FakeStages
         if (failure != null) {
             throw ApplicationFailure.newNonRetryableFailure("observation is bad", failure);
         }
+        mostObserved.accumulateAndGet(observing.incrementAndGet(), Math::max);
+        sleep(observeMillis.get());
+        observing.decrementAndGet();
         return outcome(
                 "run " + request.run().index() + " observe " + request.checkpoint() + "/" + name(request)
                         + request.shard(),
@@ -222,17 +230,17 @@ public final class FakeStages
                 request.generation());
     }
 
-    private static void hold(AtomicBoolean held) {
-        while (held.get()) {
-            pause();
+    private static void sleep(int millis) {
+        try {
+            Thread.sleep(millis);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
-    private static void pause() {
-        try {
-            Thread.sleep(20);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+    private static void hold(AtomicBoolean held) {
+        while (held.get()) {
+            sleep(20);
         }
     }
 
@@ -248,7 +256,7 @@ public final class FakeStages
         }
         while (holdFit.get()) {
             Activity.getExecutionContext().heartbeat("holding");
-            pause();
+            sleep(20);
         }
         return outcome("fit", "fit", request.generation());
     }

@@ -119,13 +119,13 @@ final class OrdersAtStartTest extends StudyTestCase {
 
     @Test
     void aRunThatWaitsForAnOperatorBeforeItCanBeTold_leavesAStudyThatContinuesAsNew() throws InterruptedException {
-        FakeStages stages = new FakeStages(20, 1, 1, 1);
-        stages.runsAtOnce.set(19);
+        FakeStages stages = new FakeStages(30, 1, 1, 1);
+        stages.runsAtOnce.set(29);
         stages.failObserve.add("DATA_INVALID");
         StudyWorkflow study = start(stages, true, 100, Optional.empty());
-        eventually(() -> study.status().finishedRuns() == 19 && study.status().waitingRuns() == 1);
-        assertThat(Histories.executions(client(), STUDY.workflowId())).hasSizeGreaterThan(1);
+        eventually(() -> study.status().finishedRuns() == 29 && study.status().waitingRuns() == 1);
+        eventually(() -> Histories.executions(client(), STUDY.workflowId()).size() > 1);
         study.retry("mended");
-        assertThat(result(study).tally().observationsComputed()).isEqualTo(20);
+        assertThat(result(study).tally().observationsComputed()).isEqualTo(30);
     }
 }

@@ -21,6 +21,7 @@ import io.temporal.common.interceptors.WorkflowInboundCallsInterceptorBase;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.worker.WorkerFactoryOptions;
 import io.temporal.workflow.Workflow;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -244,7 +245,7 @@ final class RunPoolTest extends StudyTestCase {
         WorkflowStub.fromTyped(study)
                 .startUpdate("extendTo", WorkflowUpdateStage.ACCEPTED, String.class, 9_000L, "it has not converged");
         eventually(() -> stages.log.contains("extend to 9000")); // it holds up the end of this execution
-        eventually(() -> study.status().activeRuns() == 0);
+        eventually(() -> study.status().activeRuns() == 0 && study.status().finishedRuns() > 0);
         assertThat(study.status().finishedRuns()).as("runs are left over").isBetween(1, 10);
         study.retry("it was a mistake");
         Thread.sleep(500);
@@ -275,6 +276,35 @@ final class RunPoolTest extends StudyTestCase {
                 .as("by the oldest")
                 .isFalse();
         assertThat(executions).as("by a later one").anyMatch(RunPoolTest::startedRun0);
+    }
+
+    @Test
+    void aRunThatGoesOnBesideWhatWaitsForAnOperator_keepsItsPlace() throws InterruptedException {
+        FakeStages stages = new FakeStages(6, 2, 1, 2);
+        stages.holdSegment.set(true);
+        stages.failObserve.addAll(Collections.nCopies(12, "STORE_UNAVAILABLE"));
+        StudyWorkflow study = start(stages, true);
+        eventually(() -> study.status().waitingRuns() == 2);
+        Thread.sleep(500);
+        assertThat(study.status().activeRuns()).as("both train").isEqualTo(2);
+        assertThat(stages.log).filteredOn(line -> line.contains("train")).hasSize(2);
+        stages.holdSegment.set(false);
+        eventually(() -> study.status().waitingRuns() == 6 && study.status().activeRuns() == 0);
+        assertThat(stages.mostTraining.get()).isEqualTo(2);
+        assertThat(study.status().finishedRuns()).isZero();
+    }
+
+    @Test
+    @Recorded
+    void runsThatAreTriedAgain_goOnSoManyAtATime() throws InterruptedException {
+        FakeStages stages = new FakeStages(6, 1, 1, 1);
+        stages.failObserve.addAll(Collections.nCopies(6, "STORE_UNAVAILABLE"));
+        StudyWorkflow study = start(stages, true);
+        eventually(() -> study.status().waitingRuns() == 6 && study.status().activeRuns() == 0);
+        stages.observeMillis.set(300);
+        study.retry("the disk is larger");
+        assertThat(result(study).tally().observationsComputed()).isEqualTo(6);
+        assertThat(stages.mostObserved.get()).as("runs observed at a time").isEqualTo(2);
     }
 
     private static boolean startedRun0(WorkflowExecutionHistory execution) {
