@@ -29,10 +29,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <h2>How it is refilled, and how it empties</h2>
  *
- * A run is pending, under way, and then done or failed. Under way, it may wait for an operator; once nothing else of it goes on, it
- * takes no place, so another begins in its stead, and when the operator asks for it, it is pending until there is a place again. One that fails as a whole has left, and is begun again when an
- * operator asks for it; where nobody can, it leaves all others to finish: they need not be computed again. When the study's history grows long, nothing more begins; what is under way ends; a run that waits for an
- * operator is asked to leave, and is begun again by the execution in which the operator asks for it. A pause begins nothing.
+ * A run is pending, under way, and then done or failed. Under way, it may wait for an operator; once nothing else of it goes
+ * on, it takes no place, so another begins in its stead, and when the operator asks for it, it is pending until there is a
+ * place again. One that fails as a whole has left, and is begun again when an operator asks for it; where nobody can, it
+ * leaves all others to finish: they need not be computed again. When the study's history grows long, nothing more begins; what
+ * is under way ends; a run that waits for an operator is asked to leave, and is begun again by the execution in which the
+ * operator asks for it. A pause begins nothing.
  */
 final class RunPool {
     private final StudyPlan plan;
