@@ -6,7 +6,7 @@ import java.util.List;
  * How far the runs of a study are. Those that are named nowhere have not begun.
  *
  * @param done runs that are done
- * @param tally what they, and runs that were left, reused and computed
+ * @param tally what they reused and computed; a run that was left and is begun again has reused what it did before
  * @param waiting runs that wait for an operator and are not under way
  * @param failed runs that failed where nobody can act
  */

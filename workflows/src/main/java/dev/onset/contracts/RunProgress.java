@@ -1,6 +1,7 @@
 package dev.onset.contracts;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * How far a run is.
@@ -14,8 +15,10 @@ import java.util.List;
  * @param tally what was reused and what computed
  * @param paused an operator's pause, carried over
  * @param waiting whether the study was told that an operator is waited for
+ * @param stuck whether it was told, too, that nothing of the run goes on until one comes
  * @param leaving whether the study asked it to end where an operator is waited for
  * @param reading the newest reading of where it stands
+ * @param plan of the run, in which its observations are counted; absent before it is planned
  */
 public record RunProgress(
         int committed,
@@ -27,8 +30,10 @@ public record RunProgress(
         StageTally tally,
         boolean paused,
         boolean waiting,
+        boolean stuck,
         boolean leaving,
-        Reading reading) {
+        Reading reading,
+        Optional<RunPlan> plan) {
     public RunProgress {
         Require.present("tally", tally);
         unfinished = unfinished == null ? List.of() : List.copyOf(unfinished);
@@ -37,6 +42,19 @@ public record RunProgress(
 
     /** Before anything. */
     public static RunProgress start(boolean paused) {
-        return new RunProgress(0, false, 0, 0, List.of(), 0, StageTally.NONE, paused, false, false, Reading.NONE);
+        return new RunProgress(
+                0,
+                false,
+                0,
+                0,
+                List.of(),
+                0,
+                StageTally.NONE,
+                paused,
+                false,
+                false,
+                false,
+                Reading.NONE,
+                Optional.empty());
     }
 }

@@ -6,9 +6,9 @@ package dev.onset.contracts;
  * @param stage plan, run, fit, report or done
  * @param state running, paused, waiting-for-operator or done
  * @param runs grid points
- * @param activeRuns runs that are under way and do not wait for an operator
+ * @param activeRuns runs of which something goes on: so many at a time
  * @param finishedRuns runs that are done
- * @param waitingRuns runs that wait for an operator
+ * @param waitingRuns runs that wait for an operator; what else there is of them goes on
  * @param lastError newest failure with its next action; empty when there is none
  */
 public record StudyStatus(

@@ -47,9 +47,10 @@ final class Details {
 
     /**
      * @param secondsLeft of training, negative while unknown
+     * @param origin where training starts, in words; empty: at step 0
      * @param commit the newest commit, in words; empty before the first
      */
-    static String of(RunStatus status, long secondsLeft, String commit) {
+    static String of(RunStatus status, long secondsLeft, String origin, String commit) {
         RunProgress at = status.progress();
         StringBuilder out = new StringBuilder();
         out.append("**")
@@ -57,6 +58,9 @@ final class Details {
                 .append("**, run ")
                 .append(status.point())
                 .append("\n\n");
+        if (!origin.isEmpty()) {
+            out.append("Starts from ").append(origin).append("\n\n");
+        }
         out.append("| stage | |\n|---|---|\n| train | step ").append(number(at.step()));
         out.append(" of ").append(number(status.lastStep()));
         out.append(", ")

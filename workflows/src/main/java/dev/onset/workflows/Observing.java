@@ -6,10 +6,13 @@ import dev.onset.contracts.RunPlan.Observation;
 import dev.onset.contracts.RunRequest;
 import dev.onset.contracts.StageOutcome;
 import dev.onset.contracts.StageTally;
+import io.temporal.failure.ActivityFailure;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.Workflow;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 
@@ -24,6 +27,9 @@ final class Observing {
     private final IntConsumer observed;
     private final Consumer<RuntimeException> failed;
     private final ObservationLedger ledger;
+    /** Failed for good and not tried again yet. */
+    private final Set<Integer> stuck = new TreeSet<>();
+
     private int underWay;
     private StageTally tally = StageTally.NONE;
 
@@ -53,9 +59,20 @@ final class Observing {
 
     /** @param committed checkpoints of the schedule that are durable */
     boolean canStart(RunPlan plan, int committed) {
-        return orders.mayBegin()
-                && ledger.canStart(committed * plan.shards())
-                && ledger.open() < plan.observationsAtOnce();
+        return orders.mayBegin() && hasNext(plan, committed);
+    }
+
+    private boolean hasNext(RunPlan plan, int committed) {
+        return ledger.canStart(committed * plan.shards()) && ledger.open() < plan.observationsAtOnce();
+    }
+
+    /**
+     * Whether nothing goes on until an operator comes, nor would but for a pause.
+     *
+     * @param committed checkpoints of the schedule that are durable
+     */
+    boolean isStuck(RunPlan plan, int committed) {
+        return ledger.open() == stuck.size() && !hasNext(plan, committed);
     }
 
     void start(RunPlan plan) {
@@ -64,7 +81,7 @@ final class Observing {
         ObserveActivities observer = Workflow.newActivityStub(
                 ObserveActivities.class,
                 StageOptions.observe(observation.observable().queue(), summary(plan, observation)));
-        Async.function(() -> gate.attempt("observe", () -> observe(observer, observation)))
+        Async.function(() -> gate.attempt("observe", () -> observe(index, observer, observation)))
                 .handle((Optional<StageOutcome> outcome, RuntimeException problem) -> {
                     if (problem != null) {
                         failed.accept(problem);
@@ -79,7 +96,8 @@ final class Observing {
     }
 
     /** @return empty where the run stops before it began */
-    private Optional<StageOutcome> observe(ObserveActivities observer, Observation observation) {
+    private Optional<StageOutcome> observe(int index, ObserveActivities observer, Observation observation) {
+        stuck.remove(index);
         Workflow.await(() -> !orders.isPaused() || orders.isStopping()); // a retry does not end a pause
         if (orders.isStopping()) {
             return Optional.empty();
@@ -91,6 +109,9 @@ final class Observing {
                     request.observeAgain() && found.reused()
                             ? observer.observe(asked(observation, found.generation() + 1))
                             : found);
+        } catch (ActivityFailure failure) {
+            stuck.add(index);
+            throw failure;
         } finally {
             underWay--;
         }

@@ -40,14 +40,9 @@ final class OperatorGate {
                 }
                 return result;
             } catch (ActivityFailure | ChildWorkflowFailure failure) {
-                if (failure.getCause() instanceof CanceledFailure) {
-                    throw failure;
-                }
-                if (CancellationScope.current().isCancelRequested()) {
-                    throw new CanceledFailure("cancelled; " + describe(stage, failure));
-                }
-                lastError = describe(stage, failure);
-                lastCode = code(failure);
+                Waiting problem = problem(stage, failure);
+                lastError = problem.error();
+                lastCode = problem.code();
                 Workflow.getLogger(OperatorGate.class).warn("{}", lastError);
                 if (!park) {
                     throw failed(failure);
@@ -63,6 +58,21 @@ final class OperatorGate {
                 changed.run();
             }
         }
+    }
+
+    /**
+     * What a stage that failed for good waits with.
+     *
+     * @throws RuntimeException where it did not fail but was cancelled
+     */
+    static Waiting problem(String stage, RuntimeException failure) {
+        if (failure.getCause() instanceof CanceledFailure) {
+            throw failure;
+        }
+        if (CancellationScope.current().isCancelRequested()) {
+            throw new CanceledFailure("cancelled; " + describe(stage, failure));
+        }
+        return new Waiting(code(failure), describe(stage, failure));
     }
 
     void retry() {
@@ -82,7 +92,8 @@ final class OperatorGate {
         return lastCode;
     }
 
-    private static RuntimeException failed(RuntimeException failure) {
+    /** The stage's own failure, with which its workflow fails where nobody can act. */
+    static RuntimeException failed(RuntimeException failure) {
         return coded(failure)
                 .<RuntimeException>map(cause -> ApplicationFailure.newNonRetryableFailureWithCause(
                         cause.getOriginalMessage(), cause.getType(), failure))

@@ -1,6 +1,7 @@
 package dev.onset.workflows;
 
 import dev.onset.contracts.Reading;
+import dev.onset.contracts.RunPlan;
 import dev.onset.contracts.RunRequest;
 import dev.onset.contracts.RunStatus;
 import io.temporal.workflow.Workflow;
@@ -12,11 +13,17 @@ final class RunDisplay {
     private final Visibility visibility;
     private final long began = Workflow.currentTimeMillis();
     private final long firstStep;
+    private String origin = "";
     private String commit = "";
 
     RunDisplay(RunRequest request) {
         this.visibility = new Visibility(request.operated());
         this.firstStep = request.progress().step();
+    }
+
+    /** It is known what the run will do. */
+    void planned(RunPlan plan) {
+        origin = plan.origin();
     }
 
     /** Something began, ended or waits. */
@@ -47,6 +54,6 @@ final class RunDisplay {
         long steps = step - firstStep;
         long elapsed = (Workflow.currentTimeMillis() - began) / 1000;
         long left = !training || steps <= 0 || elapsed <= 0 ? -1 : (status.lastStep() - step) * elapsed / steps;
-        Workflow.setCurrentDetails(Details.of(status, left, commit));
+        Workflow.setCurrentDetails(Details.of(status, left, origin, commit));
     }
 }

@@ -18,6 +18,7 @@ import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -38,10 +39,11 @@ final class RunLinks {
     private final Map<Integer, String> children = new TreeMap<>();
 
     private boolean stopped;
+    private boolean leaving;
     private int checkpoints;
 
     /** Orders that hold for every run: what one that begins now has to hear. */
-    private record Standing(boolean paused, boolean stopped, int checkpoints) {}
+    private record StandingOrders(boolean paused, boolean stopped, boolean leaving, int checkpoints) {}
 
     /** @param observeAgain whether every observation is computed again, whatever the store has */
     RunLinks(StudyRequest request, StudyState state, boolean observeAgain) {
@@ -51,8 +53,12 @@ final class RunLinks {
         this.observeAgain = observeAgain;
     }
 
-    /** Starts a run and returns when it has ended. */
-    RunResult run(int index) {
+    /**
+     * Starts a run and returns when it has ended.
+     *
+     * @return empty where the study ends or continues as new before the run could be started
+     */
+    Optional<RunResult> run(int index) {
         ChildWorkflowOptions.Builder options = ChildWorkflowOptions.newBuilder()
                 .setWorkflowId(study.runWorkflowId(index))
                 .setTaskQueue(Queues.WORKFLOWS)
@@ -70,30 +76,32 @@ final class RunLinks {
 
     /**
      * Waits where a run of an earlier execution is still there: cancelled or terminated, it commits first; after a reset it goes
-     * on, hears this study's orders, and leaves all it does in the store.
+     * on, hears this study's orders, and leaves all it does in the store. A study that ends does not wait for it: the next pass
+     * over its runs does. One that continues as new does, since the run may have to be told more.
      */
-    private RunResult untilStarted(int index, ChildWorkflowOptions options) {
+    private Optional<RunResult> untilStarted(int index, ChildWorkflowOptions options) {
         Duration patience = ENDING;
-        while (true) {
+        while (!stopped && !leaving) {
             try {
-                return started(index, options);
+                return Optional.of(started(index, options));
             } catch (ChildWorkflowFailure failure) {
                 if (!(failure.getCause() instanceof WorkflowExecutionAlreadyStarted)) {
                     throw failure;
                 }
                 if (!children.containsKey(index)) {
                     state.reasons.add("run " + index + " waits: the same run of an earlier execution is not over");
-                    register(index, study.runWorkflowId(index), new Standing(false, false, checkpoints));
+                    register(index, study.runWorkflowId(index), new StandingOrders(false, false, false, checkpoints));
                 }
-                Workflow.sleep(patience);
+                Workflow.await(patience, () -> stopped);
                 patience = patience.multipliedBy(2);
                 patience = patience.compareTo(ENDING_AT_MOST) < 0 ? patience : ENDING_AT_MOST;
             }
         }
+        return Optional.empty();
     }
 
     private RunResult started(int index, ChildWorkflowOptions options) {
-        Standing known = standing();
+        StandingOrders known = standing();
         RunWorkflow child = Workflow.newChildWorkflowStub(RunWorkflow.class, options);
         Promise<RunResult> result = Async.function(
                 child::run,
@@ -108,20 +116,23 @@ final class RunLinks {
         return result.get();
     }
 
-    private Standing standing() {
-        return new Standing(state.isPaused(), stopped, checkpoints);
+    private StandingOrders standing() {
+        return new StandingOrders(state.isPaused(), stopped, leaving, checkpoints);
     }
 
     /** From here on the run is told what the study is asked; what it missed since its start it is told now. */
-    private void register(int index, String id, Standing known) {
+    private void register(int index, String id, StandingOrders known) {
         children.put(index, id);
-        Standing now = standing();
+        StandingOrders now = standing();
         String reason = "the study was told while the run began";
         if (now.paused() != known.paused()) {
             tell(id, now.paused() ? RunWorkflow.Action.PAUSE : RunWorkflow.Action.RESUME, reason);
         }
         if (now.checkpoints() != known.checkpoints()) {
             tell(id, RunWorkflow.Action.CHECKPOINT, reason);
+        }
+        if (now.leaving() && !known.leaving()) {
+            tell(id, RunWorkflow.Action.LEAVE, reason);
         }
         if (now.stopped() && !known.stopped()) {
             tell(id, RunWorkflow.Action.STOP, reason);
@@ -135,6 +146,11 @@ final class RunLinks {
         for (String id : List.copyOf(children.values())) {
             tell(id, action, reason);
         }
+    }
+
+    /** The study continues as new: no run is started any more, and one that cannot be told yet is asked to leave once it can. */
+    void leave() {
+        leaving = true;
     }
 
     /** Tells one run, where it is under way. */

@@ -10,10 +10,14 @@ import dev.onset.contracts.StudyPlan;
 import dev.onset.contracts.StudyRequest;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.CanceledFailure;
+import io.temporal.failure.ChildWorkflowFailure;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.CancellationScope;
+import io.temporal.workflow.Workflow;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -25,10 +29,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <h2>How it is refilled, and how it empties</h2>
  *
- * A run is pending, under way, and then done or failed. Under way, it may wait for an operator; then it takes no place, so another
- * begins in its stead, and it does its own work when it goes on. One that fails leaves all others to finish: they need not be
- * computed again. When the study's history grows long, nothing more begins; what is under way ends; a run that waits for an
- * operator is asked to leave, and is begun again by the execution in which the operator asks for it. A pause begins nothing.
+ * A run is pending, under way, and then done or failed. Under way, it may wait for an operator; once nothing else of it goes
+ * on, it takes no place, so another begins in its stead, and when the operator asks for it, it is pending until there is a
+ * place again. One that fails as a whole has left, and is begun again when an operator asks for it; where nobody can, it
+ * leaves all others to finish: they need not be computed again. When the study's history grows long, nothing more begins; what
+ * is under way ends; a run that waits for an operator is asked to leave, and is begun again by the execution in which the
+ * operator asks for it. A pause begins nothing.
  */
 final class RunPool {
     private final StudyPlan plan;
@@ -59,24 +65,16 @@ final class RunPool {
         void read(int index, Reading reading);
     }
 
-    /** A run under way: what it waits with by its own word, or because it failed as a whole. */
+    /** A run under way, and what it waits with by its own word. */
     private static final class Place {
-        private final OperatorGate gate;
         private @Nullable Waiting told;
+        /** Whether nothing of it goes on meanwhile. */
+        private boolean stuck;
         /** Whether an operator wanted it tried again since it said so. */
         private boolean retried;
 
-        Place(OperatorGate gate) {
-            this.gate = gate;
-        }
-
         boolean waits() {
-            return told != null || gate.isWaiting();
-        }
-
-        Waiting waiting() {
-            Waiting known = told;
-            return known != null ? known : new Waiting(gate.lastCode(), gate.lastError());
+            return told != null && !retried;
         }
     }
 
@@ -140,10 +138,8 @@ final class RunPool {
     }
 
     private boolean isOver(CancellationScope scope) {
-        if (stopped || draining) {
-            return places.values().stream().allMatch(place -> place.gate.isWaiting());
-        }
-        return places.isEmpty() && (scope.isCancelRequested() || (pending.isEmpty() && left.isEmpty()));
+        boolean nothingBegins = stopped || draining || scope.isCancelRequested();
+        return places.isEmpty() && (nothingBegins || (pending.isEmpty() && left.isEmpty()));
     }
 
     /** A long history ends with the runs under way; each execution begins some, so that it gets on. */
@@ -153,6 +149,7 @@ final class RunPool {
 
     private void drain() {
         draining = true;
+        links.leave();
         for (int index : List.copyOf(places.keySet())) {
             leaveWhereItWaits(index);
         }
@@ -166,62 +163,88 @@ final class RunPool {
     }
 
     private void begin(int index) {
+        Place known = places.get(index);
+        if (known == null) {
+            start(index);
+        } else {
+            known.told = null;
+            known.stuck = false;
+            listener.changed();
+            links.tell(index, RunWorkflow.Action.RETRY, "an operator asked for it");
+        }
+    }
+
+    private void start(int index) {
         begun = true;
-        Place place = new Place(new OperatorGate(operated, listener::changed));
+        Place place = new Place();
         places.put(index, place);
-        Async.procedure(() -> {
-                    RunResult result = place.gate.attempt("run " + index, () -> once(index, place));
-                    listener.read(index, result.reading());
-                    tally = tally.plus(result.tally());
-                    if (!result.parked()) {
-                        done.add(index);
-                        listener.done(result);
-                    }
-                })
-                .handle((nothing, problem) -> {
-                    places.remove(index);
-                    if (problem != null) {
-                        failed.put(index, problem);
-                    }
-                    listener.changed();
-                    return null;
-                });
+        Async.procedure(() -> once(index, place)).handle((nothing, problem) -> {
+            places.remove(index);
+            if (problem != null) {
+                failed.put(index, problem);
+            }
+            listener.changed();
+            return null;
+        });
         listener.changed();
     }
 
-    private RunResult once(int index, Place place) {
+    private void once(int index, Place place) {
         try {
-            RunResult result = links.run(index);
-            if (result.parked() && place.retried) {
-                pending.add(index); // it had left before it could be told
-            } else if (result.parked()) {
-                left.put(index, place.waiting());
+            links.run(index).ifPresentOrElse(result -> ended(index, place, result), () -> endedBefore(index, place));
+        } catch (ChildWorkflowFailure failure) {
+            Waiting problem = OperatorGate.problem("run " + index, failure);
+            if (!operated) {
+                throw OperatorGate.failed(failure);
             }
-            return result;
-        } finally {
-            place.told = null;
+            Workflow.getLogger(RunPool.class).warn("{}", problem.error());
+            left.put(index, problem);
+        }
+    }
+
+    private void ended(int index, Place place, RunResult result) {
+        listener.read(index, result.reading());
+        if (result.parked()) {
+            endedBefore(index, place); // begun again, it finds what it did: that would be counted twice
+        } else {
+            tally = tally.plus(result.tally());
+            done.add(index);
+            listener.done(result);
+        }
+    }
+
+    /** It ended before its work was done, or was never begun. */
+    private void endedBefore(int index, Place place) {
+        Waiting waits = place.told;
+        if (waits == null || place.retried) {
+            pending.add(index); // an operator need not be waited for, or asked before the run could be told
+        } else {
+            left.put(index, waits);
         }
     }
 
     /** A run says that it waits for an operator, or, with an empty code, that it no longer does. */
-    void waits(int index, String code, String error) {
+    void waits(int index, String code, String error, boolean stuck) {
         Place place = places.get(index);
         if (place != null) {
             place.told = code.isEmpty() ? null : new Waiting(code, "run " + index + ": " + error);
+            place.stuck = stuck;
             place.retried = false;
+            pending.remove(index); // it went on by itself
             leaveWhereItWaits(index);
         }
     }
 
-    /** Whatever waits for an operator is tried again. */
+    /** Whatever waits for an operator is tried again, where there is a place for it. */
     void retry(String reason) {
         pending.addAll(left.keySet());
         left.clear();
-        for (Place place : places.values()) {
+        List<Integer> going = new ArrayList<>();
+        places.forEach((index, place) -> {
             place.retried = true;
-            place.gate.retry();
-        }
-        links.tellAll(RunWorkflow.Action.RETRY, reason);
+            (place.stuck ? pending : going).add(index);
+        });
+        going.forEach(index -> links.tell(index, RunWorkflow.Action.RETRY, reason));
     }
 
     /** The study ends earlier than it was planned: what is under way commits and ends, nothing else begins. */
@@ -270,13 +293,11 @@ final class RunPool {
         throw first;
     }
 
-    /** What the study's next execution has to know. */
+    /** What the study's next execution has to know, once no run is under way. */
     PoolProgress progress() {
-        Map<Integer, Waiting> waiting = new TreeMap<>(left);
-        places.forEach((index, place) -> waiting.put(index, place.waiting()));
         Map<Integer, Waiting> problems = new TreeMap<>();
         failed.forEach((index, problem) -> problems.put(index, described(problem)));
-        return new PoolProgress(RunSet.of(done), tally, Holds.of(waiting), Holds.of(problems));
+        return new PoolProgress(RunSet.of(done), tally, Holds.of(left), Holds.of(problems));
     }
 
     private static Waiting described(RuntimeException problem) {
@@ -290,18 +311,18 @@ final class RunPool {
         Map<Integer, Waiting> all = new TreeMap<>(left);
         places.forEach((index, place) -> {
             if (place.waits()) {
-                all.put(index, place.waiting());
+                all.put(index, Objects.requireNonNull(place.told));
             }
         });
         return all.values().stream().findFirst();
     }
 
     int waitingRuns() {
-        return left.size() + places.size() - activeRuns();
+        return left.size() + (int) places.values().stream().filter(Place::waits).count();
     }
 
     int activeRuns() {
-        return (int) places.values().stream().filter(place -> !place.waits()).count();
+        return (int) places.values().stream().filter(place -> !place.stuck).count();
     }
 
     int finishedRuns() {

@@ -54,7 +54,7 @@ public final class RunWorkflowImpl implements RunWorkflow {
         this.training = new Training(request, orders, gate, this::show);
         this.watch = new ReadingWatch(request.run(), gate, request.progress().reading(), this::read);
         this.observing = new Observing(request, orders, gate, watch::observed, problem -> failure = problem);
-        this.link = new StudyLink(request);
+        this.link = new StudyLink(request, gate, this::isStuck);
         this.display = new RunDisplay(request);
         this.operator = new RunOperator(orders, training, gate, request.operated(), () -> done, this::show);
         this.reached = request.progress().reading().milestone().isPresent();
@@ -63,9 +63,9 @@ public final class RunWorkflowImpl implements RunWorkflow {
     @Override
     public RunResult run(RunRequest ignored) {
         long from = Workflow.currentTimeMillis();
-        PlanActivities planning = Workflow.newActivityStub(PlanActivities.class, StageOptions.plan());
-        RunPlan planned = gate.attempt("plan", () -> planning.planRun(request.run()));
+        RunPlan planned = request.progress().plan().orElseGet(this::plan);
         plan = planned;
+        display.planned(planned);
         show();
         begin(planned);
         End end = work(planned);
@@ -86,6 +86,11 @@ public final class RunWorkflowImpl implements RunWorkflow {
         Workflow.await(() -> link.isQuiet() && Workflow.isEveryHandlerFinished());
         double seconds = (Workflow.currentTimeMillis() - from) / 1000.0;
         return new RunResult(planned.point(), tally(), seconds, watch.latest(), end == End.PARKED);
+    }
+
+    private RunPlan plan() {
+        PlanActivities planning = Workflow.newActivityStub(PlanActivities.class, StageOptions.plan());
+        return gate.attempt("plan", () -> planning.planRun(request.run()));
     }
 
     private void begin(RunPlan planned) {
@@ -121,8 +126,9 @@ public final class RunWorkflowImpl implements RunWorkflow {
     private End work(RunPlan planned) {
         CancellationScope scope = CancellationScope.current();
         while (true) {
-            UncancelledWait.through(
-                    () -> canObserve(planned) || end(planned, scope).isPresent());
+            UncancelledWait.through(() -> canObserve(planned)
+                    || link.isBehind()
+                    || end(planned, scope).isPresent());
             Optional<End> end = end(planned, scope);
             if (end.isPresent()) {
                 return end.get();
@@ -130,6 +136,7 @@ public final class RunWorkflowImpl implements RunWorkflow {
             while (canObserve(planned)) {
                 observing.start(planned);
             }
+            link.waits();
         }
     }
 
@@ -190,6 +197,14 @@ public final class RunWorkflowImpl implements RunWorkflow {
         return training.isUnderWay() || observing.isUnderWay() || watch.isReading();
     }
 
+    /** Whether it waits for an operator, and nothing of it goes on nor would but for a pause; a reading is soon done. */
+    private boolean isStuck() {
+        RunPlan known = plan;
+        boolean nothingElse = known == null
+                || ((training.isDone() || training.isStuck()) && observing.isStuck(known, training.committed()));
+        return gate.isWaiting() && nothingElse;
+    }
+
     private StageTally tally() {
         return request.progress().tally().plus(training.tally()).plus(observing.tally());
     }
@@ -205,8 +220,10 @@ public final class RunWorkflowImpl implements RunWorkflow {
                 tally(),
                 orders.isPaused(),
                 link.toldWaiting(),
+                link.toldStuck(),
                 orders.isLeaving(),
-                watch.latest());
+                watch.latest(),
+                Optional.ofNullable(plan));
     }
 
     /** Hears a reading; a milestone may ask for a checkpoint of where it stands. */
@@ -233,7 +250,7 @@ public final class RunWorkflowImpl implements RunWorkflow {
     /** Tells search attributes, details and the study what changed. */
     private void show() {
         display.show(stage(), status(), gate.lastCode(), training.isUnderWay());
-        link.waits(gate);
+        link.waits();
     }
 
     private String stage() {

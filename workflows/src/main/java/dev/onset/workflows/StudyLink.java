@@ -4,47 +4,72 @@ import dev.onset.contracts.Reading;
 import dev.onset.contracts.RunRequest;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.Workflow;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /** What a run tells its study, each thing once. A run neither ends nor continues as new before it is delivered. */
 final class StudyLink {
     private final RunRequest request;
+    private final OperatorGate gate;
+    private final BooleanSupplier stuck;
     private boolean toldWaiting;
+    private boolean toldStuck;
+    private boolean catchingUp;
     private Reading told;
     private int telling;
 
-    StudyLink(RunRequest request) {
+    /** @param stuck whether the run waits for an operator and nothing of it goes on */
+    StudyLink(RunRequest request, OperatorGate gate, BooleanSupplier stuck) {
         this.request = request;
+        this.gate = gate;
+        this.stuck = stuck;
+        this.toldStuck = request.progress().stuck();
         this.toldWaiting = request.progress().waiting();
         this.told = request.progress().reading();
     }
 
-    /** The study parks with its run, so that one look at it is enough. */
-    void waits(OperatorGate gate) {
-        boolean waits = gate.isWaiting();
-        if (waits == toldWaiting || !request.operated()) {
-            return;
+    /** Whether the study does not know how the run waits for an operator now. */
+    boolean isBehind() {
+        return request.operated()
+                && !catchingUp
+                && (gate.isWaiting() != toldWaiting || stuck.getAsBoolean() != toldStuck);
+    }
+
+    /**
+     * The study parks with its run, so that one look at it is enough, and gives its place to another once nothing of it goes on.
+     * What changes while the study is being told is told next: signals that are under way together may change their order.
+     */
+    void waits() {
+        if (isBehind()) {
+            catchingUp = true;
+            boolean waits = gate.isWaiting();
+            boolean stands = stuck.getAsBoolean();
+            toldWaiting = waits;
+            toldStuck = stands;
+            String code = waits ? gate.lastCode() : "";
+            String error = waits ? gate.lastError() : "";
+            tell(study -> study.runWaits(request.run().index(), code, error, stands), () -> {
+                catchingUp = false;
+                waits();
+            });
         }
-        toldWaiting = waits;
-        String code = waits ? gate.lastCode() : "";
-        String error = waits ? gate.lastError() : "";
-        tell(study -> study.runWaits(request.run().index(), code, error));
     }
 
     /** Tells a reading where the run stands elsewhere than before. */
     void read(Reading reading) {
         if (!reading.stands().equals(told.stands()) || !reading.milestone().equals(told.milestone())) {
             told = reading;
-            tell(study -> study.runRead(request.run().index(), reading));
+            tell(study -> study.runRead(request.run().index(), reading), () -> {});
         }
     }
 
-    private void tell(Consumer<StudyWorkflow> signal) {
+    private void tell(Consumer<StudyWorkflow> signal, Runnable delivered) {
         Workflow.getInfo().getParentWorkflowId().ifPresent(parent -> {
             StudyWorkflow study = Workflow.newExternalWorkflowStub(StudyWorkflow.class, parent);
             telling++;
             Async.procedure(() -> signal.accept(study)).handle((nothing, ended) -> {
                 telling--;
+                delivered.run();
                 return null;
             });
         });
@@ -53,6 +78,11 @@ final class StudyLink {
     /** Whether all is delivered. */
     boolean isQuiet() {
         return telling == 0;
+    }
+
+    /** Whether the study was told that nothing goes on until an operator comes. */
+    boolean toldStuck() {
+        return toldStuck;
     }
 
     /** Whether the study was told that an operator is waited for. */

@@ -25,9 +25,10 @@ public interface StudyWorkflow {
      *
      * @param code of its failure; empty when it goes on
      * @param error in words, with the next action
+     * @param stuck whether nothing of the run goes on until an operator comes, nor would but for a pause
      */
     @SignalMethod(description = "A run waits for an operator, or goes on (sent by the run)")
-    void runWaits(int index, String code, String error);
+    void runWaits(int index, String code, String error, boolean stuck);
 
     /** A run stands elsewhere than before, as far as it is observed. */
     @SignalMethod(description = "A run stands elsewhere than before (sent by the run)")

@@ -188,8 +188,8 @@ public class StudyWorkflowImpl implements StudyWorkflow {
     }
 
     @Override
-    public void runWaits(int index, String code, String error) {
-        state.pool().ifPresent(runs -> runs.waits(index, code, error));
+    public void runWaits(int index, String code, String error, boolean stuck) {
+        state.pool().ifPresent(runs -> runs.waits(index, code, error, stuck));
         state.show();
     }
 

@@ -24,6 +24,7 @@ final class Training {
     private int committed;
     private long step;
     private boolean trained;
+    private boolean stuck;
     private int segments;
     private StageTally tally = StageTally.NONE;
     private @Nullable CancellationScope segment;
@@ -64,6 +65,7 @@ final class Training {
      * @return empty where it was asked to end and nothing is known of what it did: the next finds what is committed
      */
     private Optional<SegmentResult> segment(RunPlan plan) {
+        stuck = false;
         Workflow.await(() -> !orders.isPaused() || orders.isEnding()); // a retry does not end a pause
         if (orders.isEnding()) {
             return Optional.empty();
@@ -84,6 +86,7 @@ final class Training {
             if (scope.isCancelRequested() && !CancellationScope.current().isCancelRequested()) {
                 return Optional.empty();
             }
+            stuck = true;
             throw failed;
         } finally {
             segment = null;
@@ -107,6 +110,11 @@ final class Training {
     /** Whether a segment is under way. */
     boolean isUnderWay() {
         return segment != null;
+    }
+
+    /** Whether a segment failed for good and is not tried again yet. */
+    boolean isStuck() {
+        return stuck;
     }
 
     /** Whether the last checkpoint of the schedule is durable. */

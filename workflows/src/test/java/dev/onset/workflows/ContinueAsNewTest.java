@@ -3,6 +3,7 @@ package dev.onset.workflows;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.onset.contracts.ObservablePlan;
 import dev.onset.contracts.ReasonPage;
 import dev.onset.contracts.StageTally;
 import dev.onset.contracts.StudyResult;
@@ -37,6 +38,17 @@ final class ContinueAsNewTest extends StudyTestCase {
         assertThat(result.tally().observationsComputed()).isEqualTo(40);
         assertThat(stages.log.stream().filter(line -> line.contains("observe")).distinct())
                 .hasSize(40);
+    }
+
+    @Test
+    void aRunThatContinuesAsNew_keepsItsPlan_byWhichItsObservationsAreCounted() throws InterruptedException {
+        FakeStages stages = new FakeStages(1, 40, 2, 1);
+        StudyWorkflow study = start(stages, true, 60, Optional.empty());
+        eventually(() -> stages.log.contains("run 0 train from 0"));
+        stages.observables.set(List.of(new ObservablePlan("others", 3, Queues.OBSERVE)));
+        assertThat(result(study).tally().observationsComputed()).isEqualTo(80);
+        assertThat(hasContinued()).isTrue();
+        assertThat(stages.log).noneMatch(line -> line.contains("others"));
     }
 
     @Test
@@ -93,7 +105,9 @@ final class ContinueAsNewTest extends StudyTestCase {
         assertThat(stages.log.stream().filter(line -> line.contains("observe"))).hasSize(11);
         study.retry("mended");
         StudyResult result = result(study);
-        assertThat(result.tally().observationsComputed()).isEqualTo(12);
+        assertThat(result.tally())
+                .as("what the run did before it was left is not counted twice")
+                .isEqualTo(new StageTally(0, 12, 0, 12, 0));
         assertThat(study.status().lastError()).isEmpty();
     }
 

@@ -53,14 +53,27 @@ public final class FakeStages
     /** What is observed. */
     final AtomicReference<List<ObservablePlan>> observables = new AtomicReference<>();
 
+    /** Where runs start, in words. */
+    final AtomicReference<String> origin = new AtomicReference<>("");
+
     final AtomicInteger runsAtOnce = new AtomicInteger(2);
     /** Runs whose segments are held until it is empty. */
     public final Set<Integer> holdRuns = ConcurrentHashMap.newKeySet();
 
     final AtomicBoolean holdFit = new AtomicBoolean();
+    /** Whether a held segment that is asked to commit takes its time. */
+    final AtomicBoolean holdCommit = new AtomicBoolean();
+
+    final AtomicBoolean holdExtend = new AtomicBoolean();
     private final AtomicInteger training = new AtomicInteger();
     /** The most segments that were under way at a time. */
     final AtomicInteger mostTraining = new AtomicInteger();
+
+    private final AtomicInteger observing = new AtomicInteger();
+    /** The most observations that were under way at a time. */
+    final AtomicInteger mostObserved = new AtomicInteger();
+    /** How long an observation takes. */
+    final AtomicInteger observeMillis = new AtomicInteger();
     /** How long a segment takes. */
     final AtomicInteger millis = new AtomicInteger();
 
@@ -96,6 +109,7 @@ public final class FakeStages
     @Override
     public StudyRef extend(ExtendRequest request) {
         log.add("extend to " + request.steps());
+        hold(holdExtend);
         String fingerprint = "e" + request.study().fingerprint();
         return new StudyRef(request.study().study(), fingerprint, "studies/demo/specs/" + fingerprint + ".json");
     }
@@ -151,7 +165,7 @@ public final class FakeStages
                 observables.get(),
                 8,
                 run.index() == 0 && milestoneAt.get() > 0,
-                "");
+                origin.get());
     }
 
     @Override
@@ -177,11 +191,7 @@ public final class FakeStages
                             Activity.getExecutionContext().getInfo().getWorkflowId())
                     .checkpointsCommitted(to, to - 1L, "d" + to);
         }
-        try {
-            Thread.sleep(millis.get());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        sleep(millis.get());
         while (holdSegment.get() || holdRuns.contains(request.run().index())) {
             try {
                 Activity.getExecutionContext().heartbeat("holding");
@@ -193,6 +203,7 @@ public final class FakeStages
                     throw ApplicationFailure.newNonRetryableFailure("it fails as it commits", failure);
                 }
                 log.add(run + " asked to commit and return");
+                hold(holdCommit);
                 break;
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
@@ -209,11 +220,28 @@ public final class FakeStages
         if (failure != null) {
             throw ApplicationFailure.newNonRetryableFailure("observation is bad", failure);
         }
+        mostObserved.accumulateAndGet(observing.incrementAndGet(), Math::max);
+        sleep(observeMillis.get());
+        observing.decrementAndGet();
         return outcome(
                 "run " + request.run().index() + " observe " + request.checkpoint() + "/" + name(request)
                         + request.shard(),
                 "observe",
                 request.generation());
+    }
+
+    private static void sleep(int millis) {
+        try {
+            Thread.sleep(millis);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void hold(AtomicBoolean held) {
+        while (held.get()) {
+            sleep(20);
+        }
     }
 
     private static String name(ObserveRequest request) {
@@ -228,12 +256,7 @@ public final class FakeStages
         }
         while (holdFit.get()) {
             Activity.getExecutionContext().heartbeat("holding");
-            try {
-                Thread.sleep(20);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                break;
-            }
+            sleep(20);
         }
         return outcome("fit", "fit", request.generation());
     }

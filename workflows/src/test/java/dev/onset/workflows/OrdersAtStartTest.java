@@ -14,6 +14,7 @@ import io.temporal.worker.WorkerFactoryOptions;
 import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** A run hears what its study is asked between the moment it is started and the moment it can be told. */
@@ -114,5 +115,17 @@ final class OrdersAtStartTest extends StudyTestCase {
         stages.holdSegment.set(false);
         assertThat(result(study).study().fingerprint()).startsWith("s");
         assertThat(lateOrders("STOP")).isEqualTo(1);
+    }
+
+    @Test
+    void aRunThatWaitsForAnOperatorBeforeItCanBeTold_leavesAStudyThatContinuesAsNew() throws InterruptedException {
+        FakeStages stages = new FakeStages(30, 1, 1, 1);
+        stages.runsAtOnce.set(29);
+        stages.failObserve.add("DATA_INVALID");
+        StudyWorkflow study = start(stages, true, 100, Optional.empty());
+        eventually(() -> study.status().finishedRuns() == 29 && study.status().waitingRuns() == 1);
+        eventually(() -> Histories.executions(client(), STUDY.workflowId()).size() > 1);
+        study.retry("mended");
+        assertThat(result(study).tally().observationsComputed()).isEqualTo(30);
     }
 }

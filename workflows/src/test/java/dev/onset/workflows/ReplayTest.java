@@ -133,8 +133,8 @@ class ReplayTest {
         public void runRead(int index, Reading reading) {}
 
         @Override
-        public void runWaits(int index, String code, String error) {
-            original.runWaits(index, code, error);
+        public void runWaits(int index, String code, String error, boolean stuck) {
+            original.runWaits(index, code, error, stuck);
         }
 
         @Override

@@ -3,20 +3,28 @@ package dev.onset.workflows;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.onset.contracts.Milestone;
+import dev.onset.contracts.RunProgress;
+import dev.onset.contracts.RunRef;
+import dev.onset.contracts.RunRequest;
 import dev.onset.contracts.StudyRequest;
+import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowException;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
+import io.temporal.client.WorkflowUpdateStage;
+import io.temporal.common.WorkflowExecutionHistory;
 import io.temporal.common.interceptors.WorkerInterceptorBase;
 import io.temporal.common.interceptors.WorkflowInboundCallsInterceptor;
 import io.temporal.common.interceptors.WorkflowInboundCallsInterceptorBase;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.worker.WorkerFactoryOptions;
 import io.temporal.workflow.Workflow;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,8 +32,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** So many runs at a time, and each gets its turn. */
 final class RunPoolTest extends StudyTestCase {
-    /** Whether the next run to begin fails before it does anything. */
-    private final AtomicBoolean failWhole = new AtomicBoolean();
+    /** The run that fails, once, before it does anything; negative: none. */
+    private final AtomicInteger failWhole = new AtomicInteger(-1);
 
     @Override
     WorkerFactoryOptions workerOptions() {
@@ -36,9 +44,10 @@ final class RunPoolTest extends StudyTestCase {
                         return new WorkflowInboundCallsInterceptorBase(next) {
                             @Override
                             public WorkflowOutput execute(WorkflowInput input) {
-                                boolean run =
-                                        Workflow.getInfo().getWorkflowType().equals("RunWorkflow");
-                                if (run && failWhole.getAndSet(false)) {
+                                int fails = failWhole.get();
+                                if (fails >= 0
+                                        && Workflow.getInfo().getWorkflowId().equals(STUDY.runWorkflowId(fails))
+                                        && failWhole.compareAndSet(fails, -1)) {
                                     throw ApplicationFailure.newNonRetryableFailure("too large", "PAYLOAD_TOO_LARGE");
                                 }
                                 return super.execute(input);
@@ -157,7 +166,7 @@ final class RunPoolTest extends StudyTestCase {
     void aRunThatFailsAsAWhole_waitsForAnOperator_andHoldsUpNoOther() throws InterruptedException {
         FakeStages stages = new FakeStages(3, 2, 1, 2);
         stages.runsAtOnce.set(1);
-        failWhole.set(true);
+        failWhole.set(0);
         StudyWorkflow study = start(stages, true);
         eventually(() -> study.status().finishedRuns() == 2);
         assertThat(study.status().state()).isEqualTo("waiting-for-operator");
@@ -165,6 +174,146 @@ final class RunPoolTest extends StudyTestCase {
         study.retry("it was a mistake");
         result(study);
         assertThat(finished(stages)).isEqualTo(3);
+    }
+
+    /** A run that an earlier execution of the study has left behind. */
+    private void leftBehind(int index) {
+        RunWorkflow run = client().newWorkflowStub(
+                        RunWorkflow.class,
+                        WorkflowOptions.newBuilder()
+                                .setTaskQueue(Queues.WORKFLOWS)
+                                .setWorkflowId(STUDY.runWorkflowId(index))
+                                .build());
+        WorkflowClient.start(
+                run::run, new RunRequest(new RunRef(STUDY, index), true, 100, 0, false, RunProgress.start(false)));
+    }
+
+    private static StudyRequest request(int mostEvents) {
+        return new StudyRequest(
+                STUDY, true, 100, mostEvents, "two-phase", "digits", Optional.empty(), Optional.empty());
+    }
+
+    private static long times(FakeStages stages, String line) {
+        return stages.log.stream().filter(line::equals).count();
+    }
+
+    @Test
+    void aStudyThatEndsEarly_startsNoRunThatWaitedForItsEarlierExecution() throws InterruptedException {
+        FakeStages stages = new FakeStages(2, 6, 1, 6);
+        stages.milestoneAt.set(2);
+        stages.orders.set(new Milestone.Orders(false, false, 0, 2));
+        stages.holdRuns.addAll(List.of(0, 1));
+        serve(stages, true);
+        leftBehind(1);
+        eventually(() -> stages.log.contains("run 1 train from 0"));
+        StudyWorkflow study = start(request(0));
+        eventually(() -> stages.log.contains("run 0 asked to commit and return"));
+        eventually(() -> stages.log.contains("run 1 asked to commit and return"));
+        stages.holdRuns.clear();
+        assertThat(result(study).study().fingerprint()).startsWith("s");
+        assertThat(times(stages, "run 1 train from 0"))
+                .as("once by the earlier execution, once by the shorter study")
+                .isEqualTo(2);
+    }
+
+    @Test
+    void aRunThatFailedAsAWhole_isNotBegunAgainByAStudyThatEndsEarly_howeverItIsAsked() throws InterruptedException {
+        FakeStages stages = new FakeStages(2, 6, 1, 3);
+        stages.milestoneAt.set(2);
+        stages.orders.set(new Milestone.Orders(false, false, 0, 2));
+        stages.holdRuns.add(0);
+        stages.holdCommit.set(true);
+        failWhole.set(1);
+        StudyWorkflow study = start(stages, true);
+        eventually(() -> stages.log.contains("run 0 asked to commit and return"));
+        eventually(() -> study.status().waitingRuns() == 1);
+        study.retry("it was a mistake");
+        Thread.sleep(500);
+        assertThat(stages.log).doesNotContain("run 1 train from 0");
+        stages.holdRuns.clear();
+        stages.holdCommit.set(false);
+        assertThat(result(study).study().fingerprint()).startsWith("s");
+        assertThat(times(stages, "run 1 train from 0")).isEqualTo(1);
+    }
+
+    @Test
+    void aRetryWhileTheStudyIsAboutToContinueAsNew_isDoneByItsNextExecution() throws InterruptedException {
+        FakeStages stages = new FakeStages(12, 1, 1, 1);
+        stages.holdExtend.set(true);
+        failWhole.set(0);
+        StudyWorkflow study = start(stages, true, 100, Optional.empty());
+        WorkflowStub.fromTyped(study)
+                .startUpdate("extendTo", WorkflowUpdateStage.ACCEPTED, String.class, 9_000L, "it has not converged");
+        eventually(() -> stages.log.contains("extend to 9000")); // it holds up the end of this execution
+        eventually(() -> study.status().activeRuns() == 0 && study.status().finishedRuns() > 0);
+        assertThat(study.status().finishedRuns()).as("runs are left over").isBetween(1, 10);
+        study.retry("it was a mistake");
+        Thread.sleep(500);
+        assertThat(stages.log).doesNotContain("run 0 train from 0");
+        stages.holdExtend.set(false);
+        assertThat(result(study).tally().checkpointsComputed()).isEqualTo(2 * 12);
+        assertThat(times(stages, "run 0 train from 0"))
+                .as("by the study, and by the longer one")
+                .isEqualTo(2);
+    }
+
+    @Test
+    void aStudyAboutToContinueAsNew_startsNoRunThatWaitedForItsEarlierExecution() throws InterruptedException {
+        FakeStages stages = new FakeStages(12, 1, 1, 1);
+        stages.holdRuns.add(0);
+        serve(stages, true);
+        leftBehind(0);
+        eventually(() -> stages.log.contains("run 0 train from 0"));
+        StudyWorkflow study = start(request(100));
+        eventually(() -> study.status().activeRuns() == 1 && study.status().finishedRuns() > 3);
+        Thread.sleep(500);
+        assertThat(study.status().finishedRuns()).as("runs are left over").isLessThan(11);
+        stages.holdRuns.clear();
+        result(study);
+        List<WorkflowExecutionHistory> executions = Histories.executions(client(), STUDY.workflowId());
+        assertThat(executions).hasSizeGreaterThan(1);
+        assertThat(startedRun0(executions.get(executions.size() - 1)))
+                .as("by the oldest")
+                .isFalse();
+        assertThat(executions).as("by a later one").anyMatch(RunPoolTest::startedRun0);
+    }
+
+    @Test
+    void aRunThatGoesOnBesideWhatWaitsForAnOperator_keepsItsPlace() throws InterruptedException {
+        FakeStages stages = new FakeStages(6, 2, 1, 2);
+        stages.holdSegment.set(true);
+        stages.failObserve.addAll(Collections.nCopies(12, "STORE_UNAVAILABLE"));
+        StudyWorkflow study = start(stages, true);
+        eventually(() -> study.status().waitingRuns() == 2);
+        Thread.sleep(500);
+        assertThat(study.status().activeRuns()).as("both train").isEqualTo(2);
+        assertThat(stages.log).filteredOn(line -> line.contains("train")).hasSize(2);
+        stages.holdSegment.set(false);
+        eventually(() -> study.status().waitingRuns() == 6 && study.status().activeRuns() == 0);
+        assertThat(stages.mostTraining.get()).isEqualTo(2);
+        assertThat(study.status().finishedRuns()).isZero();
+    }
+
+    @Test
+    @Recorded
+    void runsThatAreTriedAgain_goOnSoManyAtATime() throws InterruptedException {
+        FakeStages stages = new FakeStages(6, 1, 1, 1);
+        stages.failObserve.addAll(Collections.nCopies(6, "STORE_UNAVAILABLE"));
+        StudyWorkflow study = start(stages, true);
+        eventually(() -> study.status().waitingRuns() == 6 && study.status().activeRuns() == 0);
+        stages.observeMillis.set(300);
+        study.retry("the disk is larger");
+        assertThat(result(study).tally().observationsComputed()).isEqualTo(6);
+        assertThat(stages.mostObserved.get()).as("runs observed at a time").isEqualTo(2);
+    }
+
+    private static boolean startedRun0(WorkflowExecutionHistory execution) {
+        return execution.getEvents().stream()
+                .filter(HistoryEvent::hasChildWorkflowExecutionStartedEventAttributes)
+                .map(event -> event.getChildWorkflowExecutionStartedEventAttributes()
+                        .getWorkflowExecution()
+                        .getWorkflowId())
+                .anyMatch(STUDY.runWorkflowId(0)::equals);
     }
 
     /** Runs both of whose checkpoints were observed. */

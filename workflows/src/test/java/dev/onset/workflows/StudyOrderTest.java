@@ -7,6 +7,7 @@ import dev.onset.contracts.ObservablePlan;
 import dev.onset.contracts.StageTally;
 import dev.onset.contracts.StudyResult;
 import io.temporal.api.history.v1.HistoryEvent;
+import io.temporal.api.sdk.v1.WorkflowMetadata;
 import io.temporal.client.WorkflowException;
 import io.temporal.client.WorkflowUpdateException;
 import io.temporal.failure.ApplicationFailure;
@@ -85,6 +86,26 @@ final class StudyOrderTest extends StudyTestCase {
         result(study);
         assertThat(attribute(Visibility.STATE)).isEqualTo("done");
         assertThat(attribute(Visibility.FAILURE)).isEmpty();
+    }
+
+    @Test
+    void whereARunStarts_isSaidInItsDetails_unlessAtStep0() {
+        FakeStages stages = new FakeStages(1, 2, 1, 2);
+        stages.origin.set("step 300 of study parent");
+        result(start(stages, true));
+        assertThat(details()).contains("Starts from step 300 of study parent");
+    }
+
+    @Test
+    void aRunThatStartsAtStep0_saysNothingOfIt() {
+        result(start(new FakeStages(1, 2, 1, 2), true));
+        assertThat(details()).contains("run point-0").doesNotContain("Starts from");
+    }
+
+    private String details() {
+        return client().newUntypedWorkflowStub(STUDY.runWorkflowId(0))
+                .query("__temporal_workflow_metadata", WorkflowMetadata.class)
+                .getCurrentDetails();
     }
 
     @Test
