@@ -26,9 +26,14 @@ final class ContinueAsNewTest extends StudyTestCase {
         stages.millis.set(20);
         StudyWorkflow study = start(stages, true, 60, Optional.empty());
         eventually(this::hasContinued);
+        // held, since the test service loses the end of an activity that ends as it is asked to
+        stages.holdSegment.set(true);
+        Thread.sleep(200);
         study.pause("machine is wanted");
         eventually(() -> runState(0).equals("paused"));
+        eventually(() -> stages.log.contains("run 0 asked to commit and return"));
         Thread.sleep(300); // what was under way ends
+        stages.holdSegment.set(false);
         int linesWhilePaused = stages.log.size();
         Thread.sleep(500);
         assertThat(stages.log).hasSize(linesWhilePaused);
