@@ -67,7 +67,8 @@ final class Health implements AutoCloseable {
         asked.forEach((name, answer) -> found.put(name, answer(answer).orElse("ok")));
         boolean ok = found.values().stream().allMatch("ok"::equals);
         Report report = new Report(found.isEmpty() ? "starting" : ok ? "ok" : "failing", found);
-        last = new Answer(report, System.nanoTime());
+        // while it starts there is nothing to ask, and what there is may come at any moment
+        last = found.isEmpty() ? null : new Answer(report, System.nanoTime());
         return report;
     }
 
