@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
  * start, before or while they take their first observation.
  */
 @Tag("servers")
+@Tag("e2e")
 class DrainTest extends RealStudies {
     private static final int SOON_MILLIS = 3_000;
     private static final int LATER_MILLIS = 9_000;

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 /** Studies on real servers. */
 @Tag("servers")
 @Tag("server-studies")
+@Tag("e2e")
 class ServerStudyTest extends RealStudies {
     @Test
     void twoWorkersOnTheServer_giveTheEmbeddedDigest_withSmallHistories() throws Exception {
