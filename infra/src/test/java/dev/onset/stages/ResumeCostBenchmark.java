@@ -30,6 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * training whose time is counted and not spent.
  */
 @Tag("bench")
+@Tag("unit")
 final class ResumeCostBenchmark {
     private static final int POINTS = 4;
 
