@@ -27,7 +27,7 @@ public record StageRoute(String queue, String profile) {
         return new StageRoute(queue, "");
     }
 
-    public boolean isPinned() {
+    public boolean pinned() {
         return !profile.isEmpty();
     }
 }

@@ -144,7 +144,7 @@ final class Presence {
         String base = Queues.base(route.queue());
         String worker = "infra/onset worker --queues "
                 + (base.equals(Queues.OBSERVE_GPU) ? Queues.OBSERVE + " --device cuda" : base);
-        return route.isPinned()
+        return route.pinned()
                 ? "stage " + queue.stage + " waits: no worker of the numeric profile it is pinned to, '"
                         + route.profile()
                         + "', serves the queue " + route.queue() + "; nothing is lost. Next: start such a worker ("

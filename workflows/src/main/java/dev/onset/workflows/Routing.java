@@ -31,7 +31,7 @@ final class Routing {
      * @throws io.temporal.failure.ActivityFailure where it could not be pinned
      */
     StageRoute of(String stage, StageRoute planned) {
-        if (planned.isPinned()) {
+        if (planned.pinned()) {
             return planned;
         }
         Workflow.await(() -> !pinning.contains(stage));

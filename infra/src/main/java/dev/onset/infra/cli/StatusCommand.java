@@ -57,7 +57,7 @@ final class StatusCommand implements Callable<Integer> {
         status.phase().ifPresent(phase -> console.line("  phase    %s, as far as it is observed", phase));
         status.failure()
                 .ifPresent(
-                        failure -> console.line("  %s: %s", status.isWaitingForWorker() ? "waits" : "failed", failure));
+                        failure -> console.line("  %s: %s", status.waitsForWorker() ? "waits" : "failed", failure));
         status.report().ifPresent(report -> console.line("  report   %s", report));
     }
 }

@@ -151,11 +151,11 @@ public interface StudyService extends AutoCloseable {
 
         /** Whether nothing will change any more by itself. */
         public boolean finished() {
-            return !state.equals("running") && !isWaitingForWorker();
+            return !state.equals("running") && !waitsForWorker();
         }
 
         /** Whether it waits for a worker that nobody runs, and goes on by itself once one does. */
-        public boolean isWaitingForWorker() {
+        public boolean waitsForWorker() {
             return state.equals("waiting-for-worker");
         }
     }
