@@ -36,6 +36,11 @@ public final class OpenModels implements AutoCloseable {
         this.gpu = gpu;
     }
 
+    /** Which of this machine's GPUs is computed on, where a study asks for one. */
+    public int gpu() {
+        return gpu;
+    }
+
     /** A model being opened or open. */
     private static final class Opened {
         private final SharedWork opening = new SharedWork();

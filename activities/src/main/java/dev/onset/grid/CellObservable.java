@@ -7,6 +7,7 @@ import dev.onset.kind.StageContext;
 import dev.onset.kind.StageProduct;
 import dev.onset.kind.StageProgress;
 import dev.onset.numeric.JavaProfile;
+import dev.onset.numeric.Profile;
 import dev.onset.store.CanonicalJson;
 import dev.onset.store.CrashPoints;
 import dev.onset.store.Fingerprint;
@@ -44,7 +45,7 @@ final class CellObservable implements Observable {
     }
 
     @Override
-    public String profile() {
+    public Profile profile(int gpu) {
         return JavaProfile.current();
     }
 

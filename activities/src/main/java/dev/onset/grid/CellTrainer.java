@@ -5,6 +5,7 @@ import dev.onset.kind.RunPoint;
 import dev.onset.kind.StageContext;
 import dev.onset.kind.Trainer;
 import dev.onset.numeric.JavaProfile;
+import dev.onset.numeric.Profile;
 import dev.onset.store.Fingerprint;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +43,7 @@ final class CellTrainer implements Trainer {
     }
 
     @Override
-    public String profile() {
+    public Profile profile() {
         return JavaProfile.current();
     }
 

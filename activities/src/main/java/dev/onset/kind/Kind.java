@@ -5,6 +5,9 @@ import dev.onset.contracts.ErrorCode;
 import dev.onset.contracts.Experiment;
 import dev.onset.contracts.OnsetException;
 import dev.onset.contracts.StudySpec;
+import dev.onset.numeric.JavaProfile;
+import dev.onset.numeric.Profile;
+import dev.onset.workflows.Queues;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -75,6 +78,18 @@ public interface Kind {
 
     /** The study's runs, in grid order; the first is the study's own, others may be controls. */
     List<RunPoint> points(StudySpec spec);
+
+    /**
+     * The numeric profiles under which this process would compute what its studies send to a queue, libraries loaded to find out:
+     * a worker of the queue takes work of those alone. A profile that one of its parts has and this list lacks is served by
+     * nobody.
+     *
+     * @param queue of a stage, as {@link Queues} has them
+     * @param gpu which of this machine's GPUs is computed on, where it is
+     */
+    default List<Profile> profiles(String queue, int gpu) {
+        return queue.equals(Queues.OBSERVE_GPU) ? List.of() : List.of(JavaProfile.current());
+    }
 
     /** How the checkpoints of a study come to be. */
     Trainer trainer(StudyDocument study);

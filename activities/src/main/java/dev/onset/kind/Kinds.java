@@ -5,6 +5,7 @@ import dev.onset.contracts.ErrorCode;
 import dev.onset.contracts.Experiment;
 import dev.onset.contracts.OnsetException;
 import dev.onset.contracts.StudySpec;
+import dev.onset.numeric.Profile;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -50,6 +51,17 @@ public final class Kinds {
         return byName.values().stream()
                 .map(kind -> new NamedType(kind.experiment(), kind.name()))
                 .toList();
+    }
+
+    /**
+     * The numeric profiles under which this process would compute what studies of any kind send to a queue, each once.
+     *
+     * @param gpu which of this machine's GPUs is computed on, where it is
+     */
+    public List<Profile> profiles(String queue, int gpu) {
+        return Profile.distinct(byName.values().stream()
+                .flatMap(kind -> kind.profiles(queue, gpu).stream())
+                .toList());
     }
 
     public Kind of(StudySpec spec) {

@@ -2,6 +2,7 @@ package dev.onset.kind;
 
 import dev.onset.checkpoint.CommittedCheckpoint;
 import dev.onset.contracts.Device;
+import dev.onset.numeric.Profile;
 import dev.onset.store.Fingerprint;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -24,13 +25,17 @@ public interface Observable {
         return Device.CPU;
     }
 
-    /** What decides the bits of an observation in this process, besides its settings. */
-    String profile();
+    /**
+     * What decides the bits of an observation in this process, besides its settings; libraries are loaded to find out.
+     *
+     * @param gpu which of this machine's GPUs it would be computed on, where that is its device
+     */
+    Profile profile(int gpu);
 
     /**
      * What determines the bits of one observation apart from the checkpoint.
      *
-     * @param profile under which it is computed, here or elsewhere
+     * @param profile identity of the one under which it is computed, here or elsewhere
      */
     Fingerprint settings(RunPoint point, int shard, String profile);
 

@@ -1,6 +1,7 @@
 package dev.onset.kind;
 
 import dev.onset.numeric.JavaProfile;
+import dev.onset.numeric.Profile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -15,7 +16,7 @@ public interface PhaseModel {
     Object parameters();
 
     /** What decides the bits of a fit in this process, besides its parameters. */
-    default String profile() {
+    default Profile profile() {
         return JavaProfile.current();
     }
 

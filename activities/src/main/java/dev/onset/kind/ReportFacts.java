@@ -2,6 +2,7 @@ package dev.onset.kind;
 
 import dev.onset.contracts.StageOutcome;
 import dev.onset.contracts.StageTally;
+import dev.onset.numeric.Profile;
 import dev.onset.store.StageResult;
 import java.util.SortedMap;
 
@@ -20,7 +21,7 @@ public record ReportFacts(
         StageResult fit,
         StageOutcome outcome,
         String fingerprint,
-        SortedMap<String, String> profiles,
+        SortedMap<String, Profile> profiles,
         StageTally tally,
         double runSeconds,
         double fitSeconds) {}

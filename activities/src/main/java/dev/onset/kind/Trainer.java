@@ -1,5 +1,6 @@
 package dev.onset.kind;
 
+import dev.onset.numeric.Profile;
 import dev.onset.store.Fingerprint;
 import dev.onset.workflows.Queues;
 import java.io.IOException;
@@ -25,12 +26,12 @@ public interface Trainer {
     }
 
     /** What decides the bits of a training in this process, besides its settings; libraries are loaded to find out. */
-    String profile();
+    Profile profile();
 
     /**
      * What determines the bits of a run's checkpoints up to any step: not how long it goes on, not when it is observed.
      *
-     * @param profile under which the run is trained, here or elsewhere
+     * @param profile identity of the one under which the run is trained, here or elsewhere
      */
     Fingerprint trajectory(RunPoint point, String profile);
 

@@ -7,7 +7,6 @@ import dev.onset.data.DataSpec;
 import dev.onset.data.Split;
 import dev.onset.data.SplitCache;
 import dev.onset.evaluate.Evaluator;
-import dev.onset.evaluate.InferenceProfile;
 import dev.onset.evaluate.MeteredEvaluator;
 import dev.onset.game.ObservationSpec;
 import dev.onset.kind.Observable;
@@ -17,6 +16,7 @@ import dev.onset.kind.StageContext;
 import dev.onset.kind.StageProduct;
 import dev.onset.kind.StageProgress;
 import dev.onset.kind.StudyDocument;
+import dev.onset.numeric.Profile;
 import dev.onset.store.Fingerprint;
 import dev.onset.train.NetworkCost;
 import java.io.IOException;
@@ -67,8 +67,8 @@ public final class InteractionObservable implements Observable {
     }
 
     @Override
-    public String profile() {
-        return InferenceProfile.of(spec.device());
+    public Profile profile(int gpu) {
+        return InferenceProfile.of(spec.device(), gpu);
     }
 
     @Override

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /**
  * What determines each observation of a study, made once: a reading asks for all those of the checkpoints before it. Safe for
@@ -19,11 +20,12 @@ final class ObservationFingerprints {
     private static final int REMEMBERED = 20_000;
 
     private final List<Observable> observables;
-    private final StudyProfiles profiles;
+    private final Function<Observable, String> profiles;
     private final Cache<String, List<Fingerprint>> known =
             Caffeine.newBuilder().maximumSize(REMEMBERED).build();
 
-    ObservationFingerprints(List<Observable> observables, StudyProfiles profiles) {
+    /** @param profiles identity of the profile that each is computed under */
+    ObservationFingerprints(List<Observable> observables, Function<Observable, String> profiles) {
         this.observables = observables;
         this.profiles = profiles;
     }
@@ -31,9 +33,13 @@ final class ObservationFingerprints {
     /** The fingerprints under the profiles of this moment: asked for once, however many observations there are. */
     Now now() {
         Map<String, String> all = new TreeMap<>();
-        observables.forEach(
-                observable -> all.put(observable.name(), profiles.of(observable.name(), observable::profile)));
+        observables.forEach(observable -> all.put(observable.name(), profiles.apply(observable)));
         return new Now(all);
+    }
+
+    /** The fingerprints of one observable under a profile. */
+    Now under(Observable observable, String profile) {
+        return new Now(Map.of(observable.name(), profile));
     }
 
     /** Fingerprints under certain profiles. */

@@ -1,11 +1,13 @@
 package dev.onset.stages;
 
 import dev.onset.checkpoint.CommittedCheckpoint;
+import dev.onset.contracts.Device;
 import dev.onset.contracts.ErrorCode;
 import dev.onset.contracts.OnsetException;
 import dev.onset.contracts.Reading;
 import dev.onset.contracts.SegmentResult;
 import dev.onset.contracts.StageOutcome;
+import dev.onset.contracts.StageRoute;
 import dev.onset.contracts.StageTally;
 import dev.onset.kind.Kind;
 import dev.onset.kind.LiveReader;
@@ -21,16 +23,19 @@ import dev.onset.kind.StageProgress;
 import dev.onset.kind.StudyDocument;
 import dev.onset.kind.StudyPages;
 import dev.onset.kind.Trainer;
+import dev.onset.numeric.Profile;
 import dev.onset.store.Digest;
 import dev.onset.store.Fingerprint;
 import dev.onset.store.ObjectKey;
 import dev.onset.store.StageResult;
 import dev.onset.store.StageResults;
+import dev.onset.workflows.Queues;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,7 +43,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * One study and all its stages, each found in the store by fingerprint or computed and put there. Safe for several
@@ -59,6 +64,9 @@ public final class OpenStudy {
     static final String TRAIN = "train";
 
     static final String FIT = "fit";
+    /** Nothing is computed under it. */
+    private static final String NOBODYS = "";
+
     static final String REPORT = "report";
 
     private final StageContext context;
@@ -70,13 +78,26 @@ public final class OpenStudy {
     private final PhaseModel phaseModel;
     private final StudyPages pages;
     private final StudyProfiles profiles;
+    private final boolean computes;
     private final StageResults results;
     private final ObservationFingerprints fingerprints;
     private final Map<String, StoredRun> runs = new ConcurrentHashMap<>();
     private final Set<Integer> trainedHere = ConcurrentHashMap.newKeySet();
 
-    /** @param results of whole studies, shared with other studies of the same store */
-    OpenStudy(StageContext context, StageResults results, Kind kind, StudyDocument study, String fingerprint) {
+    /**
+     * @param results of whole studies, shared with other studies of the same store
+     * @param computes whether this process computes stages: one that only looks has no profile of its own
+     * @param pins generation of the profiles that stages are pinned to
+     */
+    OpenStudy(
+            StageContext context,
+            StageResults results,
+            Kind kind,
+            StudyDocument study,
+            String fingerprint,
+            boolean computes,
+            int pins) {
+        this.computes = computes;
         this.context = context;
         this.results = results;
         this.study = study;
@@ -86,8 +107,8 @@ public final class OpenStudy {
         this.observables = List.copyOf(kind.observables(study));
         this.phaseModel = kind.phaseModel(study);
         this.pages = kind.pages(study);
-        this.profiles = new StudyProfiles(context.store(), study.spec().study(), fingerprint);
-        this.fingerprints = new ObservationFingerprints(observables, profiles);
+        this.profiles = new StudyProfiles(context.store(), study.spec().study(), fingerprint, pins);
+        this.fingerprints = new ObservationFingerprints(observables, this::observeProfile);
     }
 
     public StudyDocument study() {
@@ -124,40 +145,128 @@ public final class OpenStudy {
     }
 
     /**
-     * Checks that this process can compute every stage that is pinned.
+     * Checks that this process can compute every stage that is pinned or was begun.
      *
-     * @throws OnsetException PROFILE_MISMATCH naming the stage and both profiles
+     * @throws OnsetException PROFILE_MISMATCH naming all stages that it cannot, with both profiles
      */
     public void requireProfiles() {
-        SortedMap<String, String> pins = pins();
-        requireProfile(pins, TRAIN, trainer::profile);
-        observables.forEach(observable -> requireProfile(pins, observable.name(), observable::profile));
-        requireProfile(pins, FIT, phaseModel::profile);
+        Map<String, Profile> others = new LinkedHashMap<>();
+        for (String stage : stages()) {
+            profiles.pinned(stage)
+                    .or(() -> begun(stage))
+                    .filter(pinned -> !pinned.isSameAs(own(stage)))
+                    .ifPresent(pinned -> others.put(stage, pinned));
+        }
+        if (!others.isEmpty()) {
+            String each = others.entrySet().stream()
+                    .map(other ->
+                            other.getKey() + " under '" + other.getValue() + "', here '" + own(other.getKey()) + "'")
+                    .collect(Collectors.joining("; "));
+            throw new OnsetException(
+                    ErrorCode.PROFILE_MISMATCH,
+                    "this study is computed under other numeric profiles than this process has, whose results differ in their last"
+                            + " bits: " + each
+                            + "; nothing was computed. Go on with the Java, machine and native libraries it"
+                            + " was begun with, or compute it again under those of this process: --repin "
+                            + String.join(",", others.keySet()));
+        }
     }
 
-    private void requireProfile(SortedMap<String, String> pins, String stage, Supplier<String> own) {
-        if (pins.containsKey(stage)) {
-            profiles.require(stage, own);
-        }
+    /**
+     * Pins a stage that is to be computed, unless it is pinned: to the profile under which it was begun, where that is known, and
+     * to this process' otherwise.
+     *
+     * @param stage {@code train}, {@code fit}, or an observable's name
+     */
+    public Profile pin(String stage) {
+        return profiles.pin(stage, () -> first(stage));
+    }
+
+    /** The profile of this process for a stage; libraries are loaded to find out. */
+    Profile own(String stage) {
+        return stage.equals(TRAIN)
+                ? trainer.profile()
+                : stage.equals(FIT)
+                        ? phaseModel.profile()
+                        : observable(stage).profile(context.models().gpu());
+    }
+
+    /** The profiles of this process for the stages of this study that wait on a queue. */
+    public List<Profile> profiles(String queue) {
+        return Profile.distinct(stages().stream()
+                .filter(stage -> queue(stage).equals(queue))
+                .map(this::own)
+                .toList());
+    }
+
+    /** The queue of a stage before it is pinned. */
+    String queue(String stage) {
+        return stage.equals(TRAIN)
+                ? trainer.queue()
+                : stage.equals(FIT)
+                        ? Queues.FIT
+                        : observable(stage).device() == Device.CPU ? Queues.OBSERVE : Queues.OBSERVE_GPU;
+    }
+
+    /** Where a stage's work goes: to workers of the profile that it is pinned to, or to any that may pin it. */
+    public StageRoute route(String stage) {
+        return profiles.pinned(stage)
+                .map(profile -> pinned(stage, profile))
+                .orElseGet(() -> StageRoute.unpinned(queue(stage)));
+    }
+
+    /** Where a stage's work goes once it is pinned to a profile. */
+    StageRoute pinned(String stage, Profile profile) {
+        return new StageRoute(Queues.pinned(queue(stage), profile.tag()), profile.toString());
     }
 
     /** What the store has of a run, under the profile that its training is pinned to. */
     StoredRun run(int index) {
-        return run(index, profiles.of(TRAIN, this::trainProfile));
+        return run(index, profileOf(TRAIN));
+    }
+
+    private String observeProfile(Observable observable) {
+        return profileOf(observable.name());
+    }
+
+    /** Under which a stage is computed; that of nobody, under which nothing is, where none is known and none computed here. */
+    private String profileOf(String stage) {
+        return profiles.pinned(stage)
+                .or(() -> computes ? Optional.of(first(stage)) : begun(stage))
+                .map(Profile::identity)
+                .orElse(NOBODYS);
+    }
+
+    /** What a stage that nobody has pinned is pinned to here. */
+    private Profile first(String stage) {
+        return begun(stage).orElseGet(() -> own(stage));
     }
 
     /**
-     * The profile for training that nobody has begun under this study's name and settings: this process', unless the same
-     * training was begun under another one, as that of a study whose other settings were changed.
+     * The profile under which the same work was begun for a study of this name, such as this one before its other settings were
+     * changed: what is there of it is taken up.
      */
-    private String trainProfile() {
-        String own = trainer.profile();
-        for (String begun : profiles.elsewhere(TRAIN)) {
-            if (!begun.equals(own) && run(0, begun).isBegun() && !run(0, own).isBegun()) {
-                return begun;
-            }
+    private Optional<Profile> begun(String stage) {
+        return profiles.elsewhere(stage).stream()
+                .filter(profile -> isBegun(stage, profile.identity()))
+                .findFirst();
+    }
+
+    private boolean isBegun(String stage, String profile) {
+        if (stage.equals(TRAIN)) {
+            return run(0, profile).isBegun();
         }
-        return own;
+        if (stage.equals(FIT)) {
+            return false; // soon computed again
+        }
+        Observable observable = observable(stage);
+        StoredRun run = run(0);
+        run.refresh();
+        return point(0).schedule().stream()
+                .flatMap(step -> run.known(step).stream())
+                .flatMap(checkpoint ->
+                        fingerprints.under(observable, profile).of(point(0), observable, checkpoint).stream())
+                .anyMatch(run::hasObservation);
     }
 
     private StoredRun run(int index, String profile) {
@@ -173,6 +282,10 @@ public final class OpenStudy {
         return fingerprints.now();
     }
 
+    private void require(String stage) {
+        profiles.require(stage, () -> own(stage), () -> first(stage));
+    }
+
     /** Trains one segment. */
     public SegmentResult train(int index, StageProgress progress, DurableListener listener) throws IOException {
         return train(index, progress, listener, ServerAbsence.PATIENCE);
@@ -181,7 +294,7 @@ public final class OpenStudy {
     /** @param patience how long training goes on while its server does not answer */
     SegmentResult train(int index, StageProgress progress, DurableListener listener, Duration patience)
             throws IOException {
-        profiles.require(TRAIN, trainer::profile, this::trainProfile);
+        require(TRAIN);
         long began = System.nanoTime();
         SegmentResult result = new TrainingStage(context, trainer, run(index), metrics(point(index)))
                 .segment(progress, listener, new ServerAbsence(patience, progress::outage));
@@ -198,7 +311,7 @@ public final class OpenStudy {
             throws IOException {
         long began = System.nanoTime();
         Observable what = observable(observable);
-        profiles.require(what.name(), what::profile);
+        require(what.name());
         StoredRun run = run(index);
         RunPoint point = point(index);
         CommittedCheckpoint committed = run.checkpoint(point.schedule().get(checkpoint));
@@ -234,7 +347,7 @@ public final class OpenStudy {
 
     /** Fits the phase model. */
     public StageOutcome fit(int generation, StageProgress progress) throws IOException {
-        profiles.require(FIT, phaseModel::profile);
+        require(FIT);
         List<ObservedRun> all = observed();
         return stage(fitFingerprint(all), generation, folder -> phaseModel.fit(context, all, folder, progress));
     }
@@ -268,11 +381,11 @@ public final class OpenStudy {
     }
 
     /** The profile of each stage that is pinned. */
-    SortedMap<String, String> pins() {
+    public SortedMap<String, Profile> pins() {
         return profiles.all(stages());
     }
 
-    private List<String> stages() {
+    List<String> stages() {
         List<String> stages = new ArrayList<>(List.of(TRAIN));
         observables.forEach(observable -> stages.add(observable.name()));
         stages.add(FIT);
@@ -359,8 +472,7 @@ public final class OpenStudy {
                     run.point().name(),
                     Digest.ofJson(Map.of("steps", run.point().schedule(), "observations", digests)));
         }
-        return Fingerprint.of(
-                FIT, phaseModel.version(), fitParameters(), inputs, profiles.of(FIT, phaseModel::profile));
+        return Fingerprint.of(FIT, phaseModel.version(), fitParameters(), inputs, profileOf(FIT));
     }
 
     private Fingerprint reportFingerprint(String fit) {

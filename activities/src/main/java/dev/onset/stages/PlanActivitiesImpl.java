@@ -1,16 +1,14 @@
 package dev.onset.stages;
 
-import dev.onset.contracts.Device;
 import dev.onset.contracts.ExtendRequest;
 import dev.onset.contracts.ObservablePlan;
+import dev.onset.contracts.RepinRequest;
 import dev.onset.contracts.RunPlan;
 import dev.onset.contracts.RunRef;
 import dev.onset.contracts.StudyPlan;
 import dev.onset.contracts.StudyRef;
-import dev.onset.kind.Observable;
 import dev.onset.kind.RunPoint;
 import dev.onset.workflows.PlanActivities;
-import dev.onset.workflows.Queues;
 
 /** @see PlanActivities */
 public final class PlanActivitiesImpl implements PlanActivities {
@@ -25,11 +23,10 @@ public final class PlanActivitiesImpl implements PlanActivities {
 
     @Override
     public StudyPlan planStudy(StudyRef study) {
-        return ActivityBoundary.run(
-                pipeline,
-                study,
-                "plan",
-                progress -> new StudyPlan(pipeline.open(study).points().size(), settings.runsAtOnce(), Queues.FIT));
+        return ActivityBoundary.run(pipeline, study, "plan", progress -> {
+            OpenStudy open = pipeline.open(study);
+            return new StudyPlan(open.points().size(), settings.runsAtOnce(), open.route(OpenStudy.FIT));
+        });
     }
 
     @Override
@@ -53,18 +50,23 @@ public final class PlanActivitiesImpl implements PlanActivities {
                     point.name(),
                     point.schedule().size(),
                     point.lastStep(),
-                    study.trainer().queue(),
-                    study.observables().stream().map(PlanActivitiesImpl::plan).toList(),
+                    study.route(OpenStudy.TRAIN),
+                    study.observables().stream()
+                            .map(observable -> new ObservablePlan(
+                                    observable.name(), observable.shards(), study.route(observable.name())))
+                            .toList(),
                     settings.observationsAtOnce(),
                     study.isReadLive(run.index()),
                     "");
         });
     }
 
-    private static ObservablePlan plan(Observable observable) {
-        return new ObservablePlan(
-                observable.name(),
-                observable.shards(),
-                observable.device() == Device.CPU ? Queues.OBSERVE : Queues.OBSERVE_GPU);
+    @Override
+    public StudyRef repin(RepinRequest request) {
+        return ActivityBoundary.run(
+                pipeline,
+                request.study(),
+                "repin",
+                progress -> pipeline.repin(request.study(), request.stage(), request.reason()));
     }
 }

@@ -11,6 +11,7 @@ import dev.onset.kind.Kind;
 import dev.onset.kind.Kinds;
 import dev.onset.kind.StageContext;
 import dev.onset.kind.StudyDocument;
+import dev.onset.numeric.Profile;
 import dev.onset.store.BlobRef;
 import dev.onset.store.CanonicalJson;
 import dev.onset.store.Digest;
@@ -21,15 +22,20 @@ import dev.onset.store.StageResult;
 import dev.onset.store.StageResults;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The stages of any study, as one worker does them: reads the study from the store and opens it with its
  * kind. Safe for several threads.
  */
 public final class StudyPipeline {
+    private static final Logger LOG = LoggerFactory.getLogger(StudyPipeline.class);
     private static final int MAX_DOCUMENT = 16 << 20;
     private static final int KEPT = 64;
 
@@ -42,11 +48,20 @@ public final class StudyPipeline {
             Caffeine.newBuilder().maximumSize(KEPT).build();
 
     private final Beats beats;
+    private final boolean computes;
     private volatile boolean draining;
 
     /** A pipeline that tells nobody of anything. */
     public StudyPipeline(StageContext context, Kinds kinds) {
         this(context, kinds, Notices.NOBODY, BeatSettings.DEFAULT);
+    }
+
+    /**
+     * A pipeline of a process that looks at studies, or starts them for others to compute: it never asks for results under its own
+     * numeric profiles, and what an operator has pinned anew it sees at once.
+     */
+    public static StudyPipeline looking(StageContext context, Kinds kinds) {
+        return new StudyPipeline(context, kinds, Notices.NOBODY, new Beats(BeatSettings.DEFAULT), false);
     }
 
     /** @param beats how its stages show that they go on */
@@ -55,6 +70,11 @@ public final class StudyPipeline {
     }
 
     StudyPipeline(StageContext context, Kinds kinds, Notices notices, Beats beats) {
+        this(context, kinds, notices, beats, true);
+    }
+
+    private StudyPipeline(StageContext context, Kinds kinds, Notices notices, Beats beats, boolean computes) {
+        this.computes = computes;
         this.beats = beats;
         this.context = context;
         this.kinds = kinds;
@@ -113,7 +133,42 @@ public final class StudyPipeline {
                 context.store().replace(key, content); // damaged: its name says what it must hold
             }
         }
-        return new StudyRef(study.spec().study(), fingerprint, key.value());
+        return newest(new StudyRef(study.spec().study(), fingerprint, key.value()));
+    }
+
+    /** A study under the newest generation of its pins. */
+    public StudyRef newest(StudyRef ref) {
+        return ref.withPins(StudyProfiles.newest(context.store(), ref.study(), ref.fingerprint()));
+    }
+
+    /**
+     * Lets a stage of a study be pinned anew, by whoever computes it next; all other pins are taken over. What was computed under
+     * the pin before stays in the store, and is computed again under the new one. Ordered again of the same study, it changes
+     * nothing more.
+     *
+     * @param stage {@code train}, {@code fit}, or an observable's name
+     * @return the study under the new pins
+     * @throws OnsetException STUDY_INVALID where the study has no such stage
+     */
+    public StudyRef repin(StudyRef ref, String stage, String reason) {
+        OpenStudy before = open(ref);
+        if (!before.stages().contains(stage)) {
+            throw new OnsetException(
+                    ErrorCode.STUDY_INVALID,
+                    "study " + ref.study() + " has no stage '" + stage + "' to pin anew; it has "
+                            + String.join(", ", before.stages()) + "; nothing was changed");
+        }
+        SortedMap<String, Profile> kept = new TreeMap<>(before.pins());
+        Optional<Profile> old = Optional.ofNullable(kept.remove(stage));
+        StudyRef anew = ref.withPins(before.profiles().next(stage, reason));
+        open(anew).profiles().adopt(kept);
+        new Revisions(context.store(), ref.study()).add(ref, anew);
+        LOG.warn(
+                "stage {} of study {} is pinned anew: what was computed under {} is computed again",
+                stage,
+                ref.study(),
+                old.map(Profile::toString).orElse("no profile so far"));
+        return anew;
     }
 
     /** The fingerprint of a whole study: of its specification and its inputs. */
@@ -126,14 +181,16 @@ public final class StudyPipeline {
      *
      * @throws OnsetException STORE_MISSING when the store does not have it as it was published
      */
-    public OpenStudy open(StudyRef ref) {
-        OpenStudy known = opened.getIfPresent(ref.specKey());
+    public OpenStudy open(StudyRef asked) {
+        StudyRef ref = computes ? asked : newest(asked);
+        String key = ref.specKey() + "/" + ref.pins();
+        OpenStudy known = opened.getIfPresent(key);
         if (known != null) {
             return known;
         }
         // read outside any lock: a store that answers slowly for one study must not keep others waiting
-        OpenStudy read = open(read(ref), ref.fingerprint());
-        OpenStudy first = opened.asMap().putIfAbsent(ref.specKey(), read);
+        OpenStudy read = open(read(ref), ref.fingerprint(), ref.pins());
+        OpenStudy first = opened.asMap().putIfAbsent(key, read);
         return first == null ? read : first;
     }
 
@@ -189,11 +246,15 @@ public final class StudyPipeline {
 
     /** Opens a study that need not be in the store. */
     public OpenStudy open(StudyDocument study) {
-        return open(study, fingerprint(study));
+        String fingerprint = fingerprint(study);
+        return open(
+                study,
+                fingerprint,
+                StudyProfiles.newest(context.store(), study.spec().study(), fingerprint));
     }
 
-    private OpenStudy open(StudyDocument study, String fingerprint) {
-        return new OpenStudy(context, results, kinds.of(study.spec()), study, fingerprint);
+    private OpenStudy open(StudyDocument study, String fingerprint, int pins) {
+        return new OpenStudy(context, results, kinds.of(study.spec()), study, fingerprint, computes, pins);
     }
 
     private StudyDocument read(StudyRef ref) {

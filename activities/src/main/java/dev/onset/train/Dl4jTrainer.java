@@ -8,6 +8,7 @@ import dev.onset.kind.RunPoint;
 import dev.onset.kind.StageContext;
 import dev.onset.kind.StudyDocument;
 import dev.onset.kind.Trainer;
+import dev.onset.numeric.Profile;
 import dev.onset.store.Fingerprint;
 import java.io.IOException;
 import java.util.Map;
@@ -66,8 +67,8 @@ public final class Dl4jTrainer implements Trainer {
     }
 
     @Override
-    public String profile() {
-        return TrainingProfile.current().canonical();
+    public Profile profile() {
+        return TrainingProfile.current();
     }
 
     /** Neither the number of steps nor the test split determines a checkpoint's bits. */

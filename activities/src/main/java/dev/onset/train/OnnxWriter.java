@@ -43,6 +43,11 @@ public final class OnnxWriter {
         context.setName("network");
     }
 
+    /** Length of a network's flat vector of parameters. */
+    public static int parameters(NetworkSpec network, List<Integer> shape, int classes) {
+        return NetworkLayout.of(network, shape, classes).parameters();
+    }
+
     /**
      * Writes the file, replacing one that is there; a crash meanwhile leaves an incomplete file.
      *

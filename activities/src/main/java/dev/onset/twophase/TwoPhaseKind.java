@@ -1,6 +1,7 @@
 package dev.onset.twophase;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.onset.contracts.Device;
 import dev.onset.contracts.Experiment;
 import dev.onset.contracts.StudySpec;
 import dev.onset.data.DataSpec;
@@ -15,10 +16,15 @@ import dev.onset.kind.SourceFile;
 import dev.onset.kind.StudyDocument;
 import dev.onset.kind.StudyPages;
 import dev.onset.kind.Trainer;
+import dev.onset.numeric.JavaProfile;
+import dev.onset.numeric.Profile;
+import dev.onset.observe.InferenceProfile;
 import dev.onset.observe.InteractionObservable;
 import dev.onset.observe.LossObservable;
 import dev.onset.train.Dl4jTrainer;
 import dev.onset.train.NetworkCost;
+import dev.onset.train.TrainingProfile;
+import dev.onset.workflows.Queues;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +53,17 @@ public final class TwoPhaseKind implements Kind {
     @Override
     public List<String> bundled() {
         return List.of("digits", "digits-quick", "digits-linear");
+    }
+
+    @Override
+    public List<Profile> profiles(String queue, int gpu) {
+        return switch (queue) {
+            case Queues.TRAIN -> List.of(TrainingProfile.current());
+            case Queues.OBSERVE -> List.of(InferenceProfile.of(Device.CPU, gpu));
+            case Queues.OBSERVE_GPU -> List.of(InferenceProfile.of(Device.CUDA, gpu));
+            case Queues.FIT -> List.of(JavaProfile.current());
+            default -> List.of();
+        };
     }
 
     @Override

@@ -42,7 +42,7 @@ final class FingerprintTest {
 
     /** Stored results are found by this digest: when it changes, every lab recomputes everything. */
     @Test
-    void fingerprint_isPinned() {
+    void fingerprint_pinned() {
         Fingerprint fingerprint = of(parameters(0.1), DATA, 1);
         assertThat(fingerprint.document())
                 .isEqualTo("{\"implementation\":\"3\",\"inputs\":{\"data\":\"" + DATA

@@ -6,6 +6,8 @@ import dev.onset.kind.RunPoint;
 import dev.onset.kind.StageContext;
 import dev.onset.kind.StageProduct;
 import dev.onset.kind.StageProgress;
+import dev.onset.numeric.JavaProfile;
+import dev.onset.numeric.Profile;
 import dev.onset.store.Fingerprint;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -22,8 +24,8 @@ record NumberObservable(String name, DoubleUnaryOperator of) implements Observab
     }
 
     @Override
-    public String profile() {
-        return "whole numbers";
+    public Profile profile(int gpu) {
+        return JavaProfile.current();
     }
 
     @Override

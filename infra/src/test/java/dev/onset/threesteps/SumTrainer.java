@@ -6,6 +6,8 @@ import dev.onset.kind.StageContext;
 import dev.onset.kind.Trainer;
 import dev.onset.store.CanonicalJson;
 import dev.onset.store.CrashPoints;
+import dev.onset.numeric.JavaProfile;
+import dev.onset.numeric.Profile;
 import dev.onset.store.Fingerprint;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -30,8 +32,8 @@ record SumTrainer(int start) implements Trainer {
     }
 
     @Override
-    public String profile() {
-        return "whole numbers";
+    public Profile profile() {
+        return JavaProfile.current();
     }
 
     @Override

@@ -25,8 +25,11 @@ public enum ErrorCode {
     PROFILE_MISMATCH(
             Category.COMPUTE,
             true,
-            "have a worker of the named profile serve the stage's queue, or run the study under another"
-                    + " name, which trains it anew"),
+            "have a worker of the named profile serve the study (infra/onset doctor names a machine's), or pin the stage anew,"
+                    + " which computes it again: infra/onset repin STUDY --stage STAGE where a server runs it,"
+                    + " infra/onset run STUDY --repin STAGE in this process"),
+    /** Work waits on a queue that no worker serves: none of the stage, or none of the profile that it is pinned to. */
+    WORKER_MISSING(Category.RESOURCE, true, "start a worker as the message says; the study then goes on by itself"),
     /** Memory ran out. */
     OUT_OF_MEMORY(Category.RESOURCE, false, "give the worker more memory or lower the batch"),
     /** The GPU a study asks for is not there, or does not work. */

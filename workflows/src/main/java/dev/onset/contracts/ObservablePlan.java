@@ -5,12 +5,12 @@ package dev.onset.contracts;
  *
  * @param name of the observable, unique within its run
  * @param shards observation activities per checkpoint
- * @param queue where they wait for a worker
+ * @param route where they wait for a worker
  */
-public record ObservablePlan(String name, int shards, String queue) {
+public record ObservablePlan(String name, int shards, StageRoute route) {
     public ObservablePlan {
         Require.name("name", name);
         Require.within("shards", shards, 1, 100_000);
-        Require.name("queue", queue);
+        Require.present("route", route);
     }
 }

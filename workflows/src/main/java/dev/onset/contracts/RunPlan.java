@@ -10,7 +10,7 @@ import java.util.Set;
  * @param point the grid point's name
  * @param checkpoints checkpoints of its schedule
  * @param lastStep step of the last checkpoint
- * @param trainQueue where its training waits for a worker
+ * @param training where its training waits for a worker
  * @param observables what is measured at every checkpoint, in the order in which it is begun
  * @param observationsAtOnce observation activities under way at a time
  * @param read whether it is read where the run stands while it goes on
@@ -20,7 +20,7 @@ public record RunPlan(
         String point,
         int checkpoints,
         long lastStep,
-        String trainQueue,
+        StageRoute training,
         List<ObservablePlan> observables,
         int observationsAtOnce,
         boolean read,
@@ -35,7 +35,7 @@ public record RunPlan(
         Require.name("point", point);
         Require.within("checkpoints", checkpoints, 1, 100_000);
         Require.within("lastStep", lastStep, 0, Long.MAX_VALUE);
-        Require.name("trainQueue", trainQueue);
+        Require.present("training", training);
         Require.present("observables", observables);
         observables = List.copyOf(observables);
         Require.within("observables", observables.size(), 0, MAX_OBSERVABLES);

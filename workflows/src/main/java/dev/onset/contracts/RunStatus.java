@@ -4,7 +4,7 @@ package dev.onset.contracts;
  * What a run is doing now, as its {@code status} query answers.
  *
  * @param point the grid point; empty while it is being planned
- * @param state planning, running, paused, waiting-for-operator or done
+ * @param state planning, running, paused, waiting-for-operator, waiting-for-worker or done
  * @param lastError newest failure with its next action; empty when there is none
  */
 public record RunStatus(

@@ -5,12 +5,12 @@ package dev.onset.contracts;
  *
  * @param runs grid points
  * @param runsAtOnce runs that go on at a time
- * @param fitQueue where its fit and its report wait for a worker
+ * @param fit where its fit and its report wait for a worker
  */
-public record StudyPlan(int runs, int runsAtOnce, String fitQueue) {
+public record StudyPlan(int runs, int runsAtOnce, StageRoute fit) {
     public StudyPlan {
         Require.within("runs", runs, 1, 10_000);
         Require.within("runsAtOnce", runsAtOnce, 1, 1_000);
-        Require.name("fitQueue", fitQueue);
+        Require.present("fit", fit);
     }
 }

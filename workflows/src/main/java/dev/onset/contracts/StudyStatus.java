@@ -4,7 +4,7 @@ package dev.onset.contracts;
  * What a study is doing now, as the {@code status} query answers.
  *
  * @param stage plan, run, fit, report or done
- * @param state running, paused, waiting-for-operator or done
+ * @param state running, paused, waiting-for-operator, waiting-for-worker or done
  * @param runs grid points
  * @param activeRuns runs of which something goes on: so many at a time
  * @param finishedRuns runs that are done

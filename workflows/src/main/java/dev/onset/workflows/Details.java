@@ -33,7 +33,7 @@ final class Details {
             }
             out.append(" |\n");
         }
-        error(out, status.lastError());
+        error(out, status.state(), status.lastError());
         for (String reason : reasons) {
             out.append("\n- ").append(reason);
         }
@@ -79,13 +79,16 @@ final class Details {
         if (!commit.isEmpty()) {
             out.append("\nLast commit: ").append(commit).append("\n");
         }
-        error(out, status.lastError());
+        error(out, status.state(), status.lastError());
         return out.toString();
     }
 
-    private static void error(StringBuilder out, String lastError) {
-        if (!lastError.isEmpty()) {
-            out.append("\n> ").append(lastError.replace("\n", " ")).append("\n");
+    private static void error(StringBuilder out, String state, String lastError) {
+        if (lastError.isEmpty()) {
+            return;
+        }
+        out.append("\n> ").append(lastError.replace("\n", " ")).append("\n");
+        if (!state.equals("waiting-for-worker")) {
             out.append("\nAfter mending it: `infra/onset retry`, or the update `retry`.\n");
         }
     }

@@ -1,17 +1,23 @@
 package dev.onset.workflows;
 
+import dev.onset.contracts.ObservablePlan;
 import dev.onset.contracts.ObserveRequest;
 import dev.onset.contracts.RunPlan;
 import dev.onset.contracts.RunPlan.Observation;
 import dev.onset.contracts.RunRequest;
 import dev.onset.contracts.StageOutcome;
+import dev.onset.contracts.StageRoute;
 import dev.onset.contracts.StageTally;
 import io.temporal.failure.ActivityFailure;
+import io.temporal.failure.CanceledFailure;
 import io.temporal.workflow.Async;
+import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.Workflow;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
@@ -24,14 +30,22 @@ final class Observing {
     private final RunRequest request;
     private final RunOrders orders;
     private final OperatorGate gate;
+    private final Routing routing;
+    private final Presence presence;
     private final IntConsumer observed;
     private final Consumer<RuntimeException> failed;
     private final ObservationLedger ledger;
     /** Failed for good and not tried again yet. */
     private final Set<Integer> stuck = new TreeSet<>();
 
-    private int underWay;
+    private final Map<Integer, UnderWay> underWay = new TreeMap<>();
+    /** Where the work of each observable waits. */
+    private final Map<String, String> queues = new TreeMap<>();
+
     private StageTally tally = StageTally.NONE;
+
+    /** An observation of an observable, and the scope of it alone. */
+    private record UnderWay(String observable, CancellationScope scope) {}
 
     /**
      * @param observed told the checkpoint of each observation that is done
@@ -41,11 +55,15 @@ final class Observing {
             RunRequest request,
             RunOrders orders,
             OperatorGate gate,
+            Routing routing,
+            Presence presence,
             IntConsumer observed,
             Consumer<RuntimeException> failed) {
         this.request = request;
         this.orders = orders;
         this.gate = gate;
+        this.routing = routing;
+        this.presence = presence;
         this.observed = observed;
         this.failed = failed;
         this.ledger = new ObservationLedger(
@@ -78,10 +96,8 @@ final class Observing {
     void start(RunPlan plan) {
         int index = ledger.start();
         Observation observation = plan.observation(index);
-        ObserveActivities observer = Workflow.newActivityStub(
-                ObserveActivities.class,
-                StageOptions.observe(observation.observable().queue(), summary(plan, observation)));
-        Async.function(() -> gate.attempt("observe", () -> observe(index, observer, observation)))
+        String summary = summary(plan, observation);
+        Async.function(() -> gate.attempt("observe", () -> observe(index, summary, observation)))
                 .handle((Optional<StageOutcome> outcome, RuntimeException problem) -> {
                     if (problem != null) {
                         failed.accept(problem);
@@ -96,24 +112,50 @@ final class Observing {
     }
 
     /** @return empty where the run stops before it began */
-    private Optional<StageOutcome> observe(int index, ObserveActivities observer, Observation observation) {
+    private Optional<StageOutcome> observe(int index, String summary, Observation observation) {
         stuck.remove(index);
         Workflow.await(() -> !orders.isPaused() || orders.isStopping()); // a retry does not end a pause
         if (orders.isStopping()) {
             return Optional.empty();
         }
-        underWay++;
+        StageOutcome[] outcome = new StageOutcome[1];
+        CancellationScope scope = Workflow.newCancellationScope(() -> outcome[0] = observed(summary, observation));
+        underWay.put(index, new UnderWay(observation.observable().name(), scope));
         try {
-            StageOutcome found = observer.observe(asked(observation, 0));
-            return Optional.of(
-                    request.observeAgain() && found.reused()
-                            ? observer.observe(asked(observation, found.generation() + 1))
-                            : found);
-        } catch (ActivityFailure failure) {
+            scope.run();
+            return Optional.of(outcome[0]);
+        } catch (ActivityFailure | CanceledFailure failure) {
+            if (scope.isCancelRequested() && !CancellationScope.current().isCancelRequested()) {
+                return Optional.empty();
+            }
             stuck.add(index);
             throw failure;
         } finally {
-            underWay--;
+            underWay.remove(index);
+        }
+    }
+
+    private StageOutcome observed(String summary, Observation observation) {
+        ObservablePlan observable = observation.observable();
+        StageRoute route = routing.of(observable.name(), observable.route());
+        queues.put(observable.name(), route.queue());
+        ObserveActivities observer =
+                Workflow.newActivityStub(ObserveActivities.class, StageOptions.observe(route.queue(), summary));
+        return presence.during(observable.name(), route, () -> {
+            StageOutcome found = observer.observe(asked(observation, 0));
+            return request.observeAgain() && found.reused()
+                    ? observer.observe(asked(observation, found.generation() + 1))
+                    : found;
+        });
+    }
+
+    /** Gives up what nobody has begun, on queues that nobody serves: a run that is to end would wait for it. */
+    void leaveUnserved() {
+        for (UnderWay one : List.copyOf(underWay.values())) {
+            String queue = queues.getOrDefault(one.observable(), "");
+            if (presence.isMissing(queue)) {
+                one.scope().cancel("nobody serves the queue " + queue);
+            }
         }
     }
 
@@ -134,7 +176,7 @@ final class Observing {
 
     /** Whether an activity is under way; what waits for an operator is not. */
     boolean isUnderWay() {
-        return underWay > 0;
+        return !underWay.isEmpty();
     }
 
     /** Whether every observation of the run is done. */

@@ -83,6 +83,11 @@ final class OperatorGate {
         return waiting > 0;
     }
 
+    /** What is waited with; empty where nothing waits. */
+    Optional<Waiting> waiting() {
+        return isWaiting() ? Optional.of(new Waiting(lastCode, lastError)) : Optional.empty();
+    }
+
     String lastError() {
         return lastError;
     }

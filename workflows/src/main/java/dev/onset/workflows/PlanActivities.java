@@ -1,6 +1,7 @@
 package dev.onset.workflows;
 
 import dev.onset.contracts.ExtendRequest;
+import dev.onset.contracts.RepinRequest;
 import dev.onset.contracts.RunPlan;
 import dev.onset.contracts.RunRef;
 import dev.onset.contracts.StudyPlan;
@@ -19,4 +20,7 @@ public interface PlanActivities {
 
     /** Publishes a revision of the study that ends at an earlier checkpoint of its schedule. */
     StudyRef shorten(ExtendRequest request);
+
+    /** Begins the next generation of pins, without that of a stage; asked again, it answers the same. */
+    StudyRef repin(RepinRequest request);
 }

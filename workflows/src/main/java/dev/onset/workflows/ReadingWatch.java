@@ -4,6 +4,7 @@ import dev.onset.contracts.Reading;
 import dev.onset.contracts.ReadingRequest;
 import dev.onset.contracts.RunPlan;
 import dev.onset.contracts.RunRef;
+import dev.onset.contracts.StageRoute;
 import io.temporal.workflow.Workflow;
 import java.util.Map;
 import java.util.Objects;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class ReadingWatch {
     private final RunRef run;
     private final OperatorGate gate;
+    private final Presence presence;
     private final Consumer<Reading> heard;
     private final Map<Integer, Integer> beyond = new TreeMap<>();
     private int shards;
@@ -27,9 +29,10 @@ final class ReadingWatch {
     private Reading latest;
 
     /** @param heard told every reading */
-    ReadingWatch(RunRef run, OperatorGate gate, Reading known, Consumer<Reading> heard) {
+    ReadingWatch(RunRef run, OperatorGate gate, Presence presence, Reading known, Consumer<Reading> heard) {
         this.run = run;
         this.gate = gate;
+        this.presence = presence;
         this.latest = known;
         this.heard = heard;
     }
@@ -56,7 +59,8 @@ final class ReadingWatch {
         ReadingActivities known = Objects.requireNonNull(reader, "begun");
         reading = true;
         try {
-            return known.read(new ReadingRequest(run, latest, to));
+            return presence.during(
+                    "read", StageRoute.unpinned(Queues.PLAN), () -> known.read(new ReadingRequest(run, latest, to)));
         } finally {
             reading = false;
         }

@@ -110,6 +110,7 @@ final class RunLinks {
                         request.operated(),
                         request.signalMillis(),
                         request.mostEvents(),
+                        request.patienceSeconds(),
                         observeAgain,
                         RunProgress.start(known.paused())));
         register(index, Workflow.getWorkflowExecution(child).get().getWorkflowId(), known);

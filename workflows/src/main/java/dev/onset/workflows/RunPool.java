@@ -76,6 +76,10 @@ final class RunPool {
         boolean waits() {
             return told != null && !retried;
         }
+
+        boolean waitsForOperator() {
+            return waits() && Objects.requireNonNull(told).isForOperator();
+        }
     }
 
     /** @param paused whether the study is paused now */
@@ -157,7 +161,7 @@ final class RunPool {
 
     private void leaveWhereItWaits(int index) {
         Place place = places.get(index);
-        if (draining && place != null && place.told != null) {
+        if (draining && place != null && place.told != null && place.told.isForOperator()) {
             links.tell(index, RunWorkflow.Action.LEAVE, "the study continues as new");
         }
     }
@@ -223,7 +227,7 @@ final class RunPool {
         }
     }
 
-    /** A run says that it waits for an operator, or, with an empty code, that it no longer does. */
+    /** A run says that it waits for an operator or a worker, or, with an empty code, that it no longer does. */
     void waits(int index, String code, String error, boolean stuck) {
         Place place = places.get(index);
         if (place != null) {
@@ -241,8 +245,10 @@ final class RunPool {
         left.clear();
         List<Integer> going = new ArrayList<>();
         places.forEach((index, place) -> {
-            place.retried = true;
-            (place.stuck ? pending : going).add(index);
+            if (place.told == null || place.told.isForOperator()) { // who waits for a worker goes on once it comes
+                place.retried = true;
+                (place.stuck ? pending : going).add(index);
+            }
         });
         going.forEach(index -> links.tell(index, RunWorkflow.Action.RETRY, reason));
     }
@@ -306,7 +312,7 @@ final class RunPool {
                 : new Waiting(ErrorCode.INTERNAL.name(), String.valueOf(problem.getMessage()));
     }
 
-    /** What the first run that waits for an operator waits with. */
+    /** What the first run that waits for an operator waits with or, where none does, the first that waits for a worker. */
     Optional<Waiting> waiting() {
         Map<Integer, Waiting> all = new TreeMap<>(left);
         places.forEach((index, place) -> {
@@ -314,11 +320,15 @@ final class RunPool {
                 all.put(index, Objects.requireNonNull(place.told));
             }
         });
-        return all.values().stream().findFirst();
+        return all.values().stream()
+                .filter(Waiting::isForOperator)
+                .findFirst()
+                .or(() -> all.values().stream().findFirst());
     }
 
     int waitingRuns() {
-        return left.size() + (int) places.values().stream().filter(Place::waits).count();
+        return left.size()
+                + (int) places.values().stream().filter(Place::waitsForOperator).count();
     }
 
     int activeRuns() {

@@ -7,7 +7,9 @@ import dev.onset.contracts.RunProgress;
 import dev.onset.contracts.RunRequest;
 import dev.onset.contracts.RunResult;
 import dev.onset.contracts.RunStatus;
+import dev.onset.contracts.StageRoute;
 import dev.onset.contracts.StageTally;
+import dev.onset.contracts.StudyRef;
 import io.temporal.failure.CanceledFailure;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.CancellationScope;
@@ -35,6 +37,7 @@ public final class RunWorkflowImpl implements RunWorkflow {
     private final RunRequest request;
     private final OperatorGate gate;
     private final RunOrders orders;
+    private final Presence presence;
     private final Training training;
     private final Observing observing;
     private final ReadingWatch watch;
@@ -51,10 +54,15 @@ public final class RunWorkflowImpl implements RunWorkflow {
         this.request = request;
         this.gate = new OperatorGate(request.operated(), this::show);
         this.orders = new RunOrders(request);
-        this.training = new Training(request, orders, gate, this::show);
-        this.watch = new ReadingWatch(request.run(), gate, request.progress().reading(), this::read);
-        this.observing = new Observing(request, orders, gate, watch::observed, problem -> failure = problem);
-        this.link = new StudyLink(request, gate, this::isStuck);
+        StudyRef study = request.run().study();
+        this.presence = new Presence(request.operated(), request.patienceSeconds(), study.study(), this::served);
+        Routing routing = new Routing(study, presence);
+        this.training = new Training(request, orders, gate, routing, presence, this::show);
+        this.watch = new ReadingWatch(
+                request.run(), gate, presence, request.progress().reading(), this::read);
+        this.observing =
+                new Observing(request, orders, gate, routing, presence, watch::observed, problem -> failure = problem);
+        this.link = new StudyLink(request, this::waiting, this::isStuck);
         this.display = new RunDisplay(request);
         this.operator = new RunOperator(orders, training, gate, request.operated(), () -> done, this::show);
         this.reached = request.progress().reading().milestone().isPresent();
@@ -90,7 +98,9 @@ public final class RunWorkflowImpl implements RunWorkflow {
 
     private RunPlan plan() {
         PlanActivities planning = Workflow.newActivityStub(PlanActivities.class, StageOptions.plan());
-        return gate.attempt("plan", () -> planning.planRun(request.run()));
+        return gate.attempt(
+                "plan",
+                () -> presence.during("plan", StageRoute.unpinned(Queues.PLAN), () -> planning.planRun(request.run())));
     }
 
     private void begin(RunPlan planned) {
@@ -247,9 +257,22 @@ public final class RunWorkflowImpl implements RunWorkflow {
         display.committed(newStep, digest, status(), training.isUnderWay());
     }
 
+    /** Somebody is missed on a queue, or has come. */
+    private void served() {
+        if (orders.isStopping()) {
+            observing.leaveUnserved();
+        }
+        show();
+    }
+
+    /** What it waits with for an operator or else for a worker. */
+    private Optional<Waiting> waiting() {
+        return gate.waiting().or(presence::missing);
+    }
+
     /** Tells search attributes, details and the study what changed. */
     private void show() {
-        display.show(stage(), status(), gate.lastCode(), training.isUnderWay());
+        display.show(stage(), status(), waiting().map(Waiting::code).orElse(gate.lastCode()), training.isUnderWay());
         link.waits();
     }
 
@@ -260,16 +283,17 @@ public final class RunWorkflowImpl implements RunWorkflow {
     private String state() {
         return done
                 ? "done"
-                : gate.isWaiting()
-                        ? "waiting-for-operator"
-                        : orders.isPaused() ? "paused" : plan == null ? "planning" : "running";
+                : waiting()
+                        .map(Waiting::state)
+                        .orElse(orders.isPaused() ? "paused" : plan == null ? "planning" : "running");
     }
 
     @Override
     public RunStatus status() {
         RunPlan known = plan;
+        String error = waiting().map(Waiting::error).orElse(gate.lastError());
         return known == null
-                ? new RunStatus("", 0, 0, 0, progress(), state(), gate.lastError())
+                ? new RunStatus("", 0, 0, 0, progress(), state(), error)
                 : new RunStatus(
                         known.point(),
                         known.checkpoints(),
@@ -277,12 +301,15 @@ public final class RunWorkflowImpl implements RunWorkflow {
                         known.lastStep(),
                         progress(),
                         state(),
-                        gate.lastError());
+                        error);
     }
 
     @Override
     public void operate(String action, String reason) {
         operator.operate(Action.valueOf(action), reason);
+        if (orders.isStopping()) {
+            observing.leaveUnserved();
+        }
     }
 
     @Override

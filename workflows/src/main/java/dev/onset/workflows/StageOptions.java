@@ -36,6 +36,22 @@ final class StageOptions {
         return stage(queue, Duration.ofHours(12)).setSummary(summary).build();
     }
 
+    static ActivityOptions pin(String queue, String stage) {
+        return stage(queue, Duration.ofMinutes(10))
+                .setSummary("pin the numeric profile of " + stage)
+                .build();
+    }
+
+    /** It is answered at once or waits for somebody to come; whoever asked need not hear how it ended. */
+    static ActivityOptions presence(String at, String queue) {
+        return ActivityOptions.newBuilder()
+                .setTaskQueue(at)
+                .setStartToCloseTimeout(Duration.ofMinutes(1))
+                .setCancellationType(ActivityCancellationType.TRY_CANCEL)
+                .setSummary("does anybody serve " + queue)
+                .build();
+    }
+
     static ActivityOptions read(String summary) {
         return stage(Queues.PLAN, Duration.ofHours(2)).setSummary(summary).build();
     }

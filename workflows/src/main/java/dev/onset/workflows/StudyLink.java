@@ -4,35 +4,44 @@ import dev.onset.contracts.Reading;
 import dev.onset.contracts.RunRequest;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.Workflow;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** What a run tells its study, each thing once. A run neither ends nor continues as new before it is delivered. */
 final class StudyLink {
     private final RunRequest request;
-    private final OperatorGate gate;
+    private final Supplier<Optional<Waiting>> waits;
     private final BooleanSupplier stuck;
     private boolean toldWaiting;
+    private boolean toldForOperator;
     private boolean toldStuck;
     private boolean catchingUp;
     private Reading told;
     private int telling;
 
-    /** @param stuck whether the run waits for an operator and nothing of it goes on */
-    StudyLink(RunRequest request, OperatorGate gate, BooleanSupplier stuck) {
+    /**
+     * @param waits what the run waits with now
+     * @param stuck whether the run waits for an operator and nothing of it goes on
+     */
+    StudyLink(RunRequest request, Supplier<Optional<Waiting>> waits, BooleanSupplier stuck) {
         this.request = request;
-        this.gate = gate;
+        this.waits = waits;
         this.stuck = stuck;
         this.toldStuck = request.progress().stuck();
         this.toldWaiting = request.progress().waiting();
+        this.toldForOperator = toldWaiting;
         this.told = request.progress().reading();
     }
 
-    /** Whether the study does not know how the run waits for an operator now. */
+    /** Whether the study does not know how the run waits now. */
     boolean isBehind() {
         return request.operated()
                 && !catchingUp
-                && (gate.isWaiting() != toldWaiting || stuck.getAsBoolean() != toldStuck);
+                && (waits.get().isPresent() != toldWaiting
+                        || isForOperator(waits.get()) != toldForOperator
+                        || stuck.getAsBoolean() != toldStuck);
     }
 
     /**
@@ -42,17 +51,22 @@ final class StudyLink {
     void waits() {
         if (isBehind()) {
             catchingUp = true;
-            boolean waits = gate.isWaiting();
+            Optional<Waiting> now = waits.get();
             boolean stands = stuck.getAsBoolean();
-            toldWaiting = waits;
+            toldWaiting = now.isPresent();
+            toldForOperator = isForOperator(now);
             toldStuck = stands;
-            String code = waits ? gate.lastCode() : "";
-            String error = waits ? gate.lastError() : "";
+            String code = now.map(Waiting::code).orElse("");
+            String error = now.map(Waiting::error).orElse("");
             tell(study -> study.runWaits(request.run().index(), code, error, stands), () -> {
                 catchingUp = false;
                 waits();
             });
         }
+    }
+
+    private static boolean isForOperator(Optional<Waiting> waiting) {
+        return waiting.map(Waiting::isForOperator).orElse(false);
     }
 
     /** Tells a reading where the run stands elsewhere than before. */
@@ -85,7 +99,7 @@ final class StudyLink {
         return toldStuck;
     }
 
-    /** Whether the study was told that an operator is waited for. */
+    /** Whether the study was told that an operator, or a worker, is waited for. */
     boolean toldWaiting() {
         return toldWaiting;
     }

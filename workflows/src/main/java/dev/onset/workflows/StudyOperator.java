@@ -16,10 +16,13 @@ final class StudyOperator {
 
     private final StudyState state;
     private final StudyRevisions revisions;
+    private final Runnable cut;
 
-    StudyOperator(StudyState state, StudyRevisions revisions) {
+    /** @param cut ends fit and report, where they are under way */
+    StudyOperator(StudyState state, StudyRevisions revisions, Runnable cut) {
         this.state = state;
         this.revisions = revisions;
+        this.cut = cut;
     }
 
     void retry(String reason) {
@@ -33,7 +36,9 @@ final class StudyOperator {
     }
 
     void validateRetry() {
-        refuseIf(state.failure().isEmpty(), "nothing waits for an operator; the study's stage is " + state.stage());
+        refuseIf(
+                state.failure().filter(Waiting::isForOperator).isEmpty(),
+                "nothing waits for an operator; the study's stage is " + state.stage());
     }
 
     void pause(String reason) {
@@ -79,6 +84,23 @@ final class StudyOperator {
     void validateExtendTo(long steps) {
         refuseIf(state.isDone(), "the study is done; run it again with --set training.steps=" + steps);
         refuseIf(steps < 1, "steps is " + steps + "; it must exceed those of the study");
+    }
+
+    String repin(String stage, String reason) {
+        revisions.repin(state.study(), stage, reason);
+        String why = "stage " + stage + " is pinned anew";
+        state.pool().ifPresent(runs -> runs.stop(why));
+        cut.run();
+        tryAgain(why); // what waits for an operator need not any more
+        state.show();
+        return why + " by the next worker that serves it, and whatever of it is there is computed again"
+                + (stage.equals("train") ? ", all training from step 0 and all that follows from it" : "")
+                + "; what was computed under the profile before stays in the store";
+    }
+
+    void validateRepin(String stage) {
+        refuseIf(state.isDone(), "the study is done; run it again with --repin " + stage);
+        refuseIf(stage == null || stage.isBlank(), "the stage is missing");
     }
 
     void checkpointNow(String reason) {

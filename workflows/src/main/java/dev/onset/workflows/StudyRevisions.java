@@ -1,6 +1,7 @@
 package dev.onset.workflows;
 
 import dev.onset.contracts.ExtendRequest;
+import dev.onset.contracts.RepinRequest;
 import dev.onset.contracts.StudyRef;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowLock;
@@ -35,6 +36,19 @@ final class StudyRevisions {
         }
     }
 
+    /** Goes on with a stage that may be pinned anew, as soon as what is under way has committed. */
+    void repin(StudyRef study, String stage, String reason) {
+        revising.lock();
+        try {
+            next = planning.repin(new RepinRequest(next == null ? study : next, stage, reason));
+            cut = true;
+            Workflow.getLogger(StudyRevisions.class).info("{} is pinned anew: {}", stage, reason);
+            state.reasons.add("stage " + stage + " is pinned anew, and computed again: " + reason);
+        } finally {
+            revising.unlock();
+        }
+    }
+
     /**
      * Ends a study at a step, unless an operator has asked for more steps: that was answered, so it stands.
      *
@@ -58,7 +72,7 @@ final class StudyRevisions {
         }
     }
 
-    /** Whether this pass ends without a fit, since the study is to end earlier. */
+    /** Whether this pass ends without a fit, since the study is to end earlier, or as another. */
     boolean isCut() {
         return cut;
     }

@@ -19,6 +19,10 @@ final class StudyState {
     final OperatorGate gate;
 
     final Reasons reasons;
+
+    /** Notices that nobody serves a queue that the study itself waits on. */
+    final Presence presence;
+
     private final Visibility visibility;
     private StudyRef study;
     private Optional<Again> again;
@@ -31,6 +35,8 @@ final class StudyState {
     StudyState(StudyRequest request) {
         Optional<StudyProgress> before = request.progress();
         this.gate = new OperatorGate(request.operated(), this::show);
+        this.presence = new Presence(
+                request.operated(), request.patienceSeconds(), request.study().study(), this::show);
         this.visibility = new Visibility(request.operated());
         this.reasons = new Reasons(
                 before.map(StudyProgress::reasons).orElse(List.of()),
@@ -111,15 +117,13 @@ final class StudyState {
         show();
     }
 
-    /** What is waited with: the study's own failed stage, or that of the first run that waits. */
+    /** What is waited with: the study's own failed stage, or that of the first run that waits, or a worker that is missed. */
     Optional<Waiting> failure() {
-        return gate.isWaiting()
-                ? Optional.of(new Waiting(gate.lastCode(), gate.lastError()))
-                : pool.flatMap(RunPool::waiting);
+        return gate.waiting().or(() -> pool.flatMap(RunPool::waiting)).or(presence::missing);
     }
 
     private String state() {
-        return done ? "done" : failure().isPresent() ? "waiting-for-operator" : paused ? "paused" : "running";
+        return done ? "done" : failure().map(Waiting::state).orElse(paused ? "paused" : "running");
     }
 
     StudyStatus status() {

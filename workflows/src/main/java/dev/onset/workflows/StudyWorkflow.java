@@ -21,13 +21,13 @@ public interface StudyWorkflow {
     StudyResult study(StudyRequest request);
 
     /**
-     * A run waits for an operator, or no longer does.
+     * A run waits for an operator or a worker, or no longer does.
      *
      * @param code of its failure; empty when it goes on
      * @param error in words, with the next action
      * @param stuck whether nothing of the run goes on until an operator comes, nor would but for a pause
      */
-    @SignalMethod(description = "A run waits for an operator, or goes on (sent by the run)")
+    @SignalMethod(description = "A run waits for an operator or a worker, or goes on (sent by the run)")
     void runWaits(int index, String code, String error, boolean stuck);
 
     /** A run stands elsewhere than before, as far as it is observed. */
@@ -80,6 +80,15 @@ public interface StudyWorkflow {
 
     @UpdateValidatorMethod(updateName = "extendTo")
     void validateExtendTo(long steps, String reason);
+
+    @UpdateMethod(
+            description =
+                    "Let a stage be pinned to the numeric profile of whichever worker is there, and compute again whatever"
+                            + " of it is there. Arguments: train, fit or an observable's name; a reason. Answers what is done again")
+    String repin(String stage, String reason);
+
+    @UpdateValidatorMethod(updateName = "repin")
+    void validateRepin(String stage, String reason);
 
     @UpdateMethod(
             description = "Commit every training run now, outside the schedule and the report. Argument: a reason")

@@ -9,6 +9,7 @@ import dev.onset.contracts.RerunStage;
 import dev.onset.contracts.RunRef;
 import dev.onset.contracts.RunResult;
 import dev.onset.contracts.StageOutcome;
+import dev.onset.contracts.StageRoute;
 import dev.onset.contracts.StageTally;
 import dev.onset.contracts.StudyPlan;
 import dev.onset.contracts.StudyProgress;
@@ -17,13 +18,16 @@ import dev.onset.contracts.StudyRequest;
 import dev.onset.contracts.StudyRequest.Again;
 import dev.onset.contracts.StudyResult;
 import dev.onset.contracts.StudyStatus;
+import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.CanceledFailure;
 import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * @see StudyWorkflow
@@ -38,6 +42,7 @@ public class StudyWorkflowImpl implements StudyWorkflow {
     private final StudyRevisions revisions;
     private final StudyMilestone milestone;
     private final StudyOperator operator;
+    private @Nullable CancellationScope concluding;
 
     @WorkflowInit
     public StudyWorkflowImpl(StudyRequest request) {
@@ -47,7 +52,7 @@ public class StudyWorkflowImpl implements StudyWorkflow {
         this.revisions = new StudyRevisions(state, before.flatMap(StudyProgress::revision));
         this.milestone = new StudyMilestone(
                 state, revisions, before.map(StudyProgress::reached).orElse(false));
-        this.operator = new StudyOperator(state, revisions);
+        this.operator = new StudyOperator(state, revisions, this::endConclusion);
         // here, so that an order that comes first finds the runs it is for
         before.ifPresent(at -> gather(at.plan(), at.pool(), Pass.continued(at)));
     }
@@ -69,7 +74,7 @@ public class StudyWorkflowImpl implements StudyWorkflow {
         while (true) {
             StageTally tally = pass.overRuns() ? pass.before().plus(runs(pass)) : pass.before();
             UncancelledWait.through(() -> !milestone.isFollowed()); // the study may be about to end earlier
-            Optional<StudyResult> result = revisions.isCut() ? Optional.empty() : Optional.of(conclude(pass, tally));
+            Optional<StudyResult> result = revisions.isCut() ? Optional.empty() : concluded(pass, tally);
             Workflow.await(Workflow::isEveryHandlerFinished);
             Optional<StudyRef> revised = revisions.take();
             if (revised.isEmpty() && state.again().isEmpty() && result.isPresent()) {
@@ -100,7 +105,10 @@ public class StudyWorkflowImpl implements StudyWorkflow {
     private RunPool plan(Pass pass) {
         state.enter("plan");
         PlanActivities planning = Workflow.newActivityStub(PlanActivities.class, StageOptions.plan());
-        StudyPlan planned = state.gate.attempt("plan", () -> planning.planStudy(state.study()));
+        StudyPlan planned = state.gate.attempt(
+                "plan",
+                () -> state.presence.during(
+                        "plan", StageRoute.unpinned(Queues.PLAN), () -> planning.planStudy(state.study())));
         return gather(planned, PoolProgress.NONE, pass);
     }
 
@@ -153,29 +161,62 @@ public class StudyWorkflowImpl implements StudyWorkflow {
         Workflow.newContinueAsNewStub(StudyWorkflow.class).study(request.at(progress));
     }
 
+    /** @return empty where the study goes on as another before it is fitted */
+    private Optional<StudyResult> concluded(Pass pass, StageTally tally) {
+        StudyResult[] result = new StudyResult[1];
+        CancellationScope scope = Workflow.newCancellationScope(() -> result[0] = conclude(pass, tally));
+        concluding = scope;
+        try {
+            scope.run();
+            return Optional.of(result[0]);
+        } catch (ActivityFailure | CanceledFailure ended) {
+            if (scope.isCancelRequested() && !CancellationScope.current().isCancelRequested()) {
+                return Optional.empty();
+            }
+            throw ended;
+        } finally {
+            concluding = null;
+        }
+    }
+
+    private void endConclusion() {
+        CancellationScope scope = concluding;
+        if (scope != null) {
+            scope.cancel("the study goes on as another");
+        }
+    }
+
     private StudyResult conclude(Pass pass, StageTally tally) {
         StudyRef study = state.study();
+        Routing routing = new Routing(study, state.presence);
         state.enter("fit");
         state.awaitResumed();
         long fitFrom = Workflow.currentTimeMillis();
-        FitActivities fitting = fitting("fit the phase model");
-        StageOutcome fit = stage("fit", pass.doesAgain(RerunStage.FIT), g -> fitting.fit(new FitRequest(study, g)));
+        StageOutcome fit = stage(
+                "fit",
+                pass.doesAgain(RerunStage.FIT),
+                g -> fitting(routing, "fit the phase model", fitting -> fitting.fit(new FitRequest(study, g))));
 
         state.enter("report");
         state.awaitResumed();
         long reportFrom = Workflow.currentTimeMillis();
         double runSeconds = (fitFrom - pass.began()) / 1000.0;
         double fitSeconds = (reportFrom - fitFrom) / 1000.0;
-        FitActivities reporting = fitting("write the report");
         StageOutcome report = stage(
                 "report",
                 pass.doesAgain(RerunStage.REPORT),
-                g -> reporting.report(new ReportRequest(study, fit, tally, runSeconds, fitSeconds, g)));
+                g -> fitting(
+                        routing,
+                        "write the report",
+                        reporting ->
+                                reporting.report(new ReportRequest(study, fit, tally, runSeconds, fitSeconds, g))));
         return new StudyResult(study, fit, report, tally);
     }
 
-    private FitActivities fitting(String summary) {
-        return Workflow.newActivityStub(FitActivities.class, StageOptions.fit(plan().fitQueue(), summary));
+    private StageOutcome fitting(Routing routing, String summary, Function<FitActivities, StageOutcome> work) {
+        StageRoute route = routing.of("fit", plan().fit());
+        FitActivities fitting = Workflow.newActivityStub(FitActivities.class, StageOptions.fit(route.queue(), summary));
+        return state.presence.during("fit", route, () -> work.apply(fitting));
     }
 
     /** A stage's result; computed as the next generation where it was found but is wanted again. */
@@ -269,6 +310,16 @@ public class StudyWorkflowImpl implements StudyWorkflow {
     @Override
     public void validateExtendTo(long steps, String reason) {
         operator.validateExtendTo(steps);
+    }
+
+    @Override
+    public String repin(String stage, String reason) {
+        return operator.repin(stage, reason);
+    }
+
+    @Override
+    public void validateRepin(String stage, String reason) {
+        operator.validateRepin(stage);
     }
 
     @Override

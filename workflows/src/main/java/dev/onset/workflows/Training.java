@@ -5,8 +5,10 @@ import dev.onset.contracts.RunProgress;
 import dev.onset.contracts.RunRequest;
 import dev.onset.contracts.SegmentRequest;
 import dev.onset.contracts.SegmentResult;
+import dev.onset.contracts.StageRoute;
 import dev.onset.contracts.StageTally;
 import io.temporal.failure.ActivityFailure;
+import io.temporal.failure.CanceledFailure;
 import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.Workflow;
 import java.util.Optional;
@@ -17,9 +19,13 @@ import org.jspecify.annotations.Nullable;
  * computes anything, so a position and two counters are all there is to remember.
  */
 final class Training {
+    private static final String STAGE = "train";
+
     private final RunRequest request;
     private final RunOrders orders;
     private final OperatorGate gate;
+    private final Routing routing;
+    private final Presence presence;
     private final Runnable changed;
     private int committed;
     private long step;
@@ -30,10 +36,18 @@ final class Training {
     private @Nullable CancellationScope segment;
 
     /** @param changed told whenever a segment has ended */
-    Training(RunRequest request, RunOrders orders, OperatorGate gate, Runnable changed) {
+    Training(
+            RunRequest request,
+            RunOrders orders,
+            OperatorGate gate,
+            Routing routing,
+            Presence presence,
+            Runnable changed) {
         this.request = request;
         this.orders = orders;
         this.gate = gate;
+        this.routing = routing;
+        this.presence = presence;
         this.changed = changed;
         RunProgress before = request.progress();
         this.committed = before.committed();
@@ -45,7 +59,7 @@ final class Training {
     /** Trains until the schedule is done or nothing may begin any more; call it on a thread of its own. */
     void train(RunPlan plan) {
         while (!trained && !orders.isEnding()) {
-            Optional<SegmentResult> ended = gate.attempt("train", () -> segment(plan));
+            Optional<SegmentResult> ended = gate.attempt(STAGE, () -> segment(plan));
             if (ended.isPresent()) {
                 SegmentResult result = ended.get();
                 segments++;
@@ -70,18 +84,13 @@ final class Training {
         if (orders.isEnding()) {
             return Optional.empty();
         }
-        TrainActivities trainer = Workflow.newActivityStub(
-                TrainActivities.class,
-                StageOptions.train(
-                        plan.trainQueue(), "train " + plan.point() + " from step " + step + " of " + plan.lastStep()));
         SegmentResult[] result = new SegmentResult[1];
-        CancellationScope scope = Workflow.newCancellationScope(() ->
-                result[0] = trainer.trainSegment(new SegmentRequest(request.run(), committed, request.signalMillis())));
+        CancellationScope scope = Workflow.newCancellationScope(() -> result[0] = trained(plan));
         segment = scope;
         try {
             scope.run();
             return Optional.of(result[0]);
-        } catch (ActivityFailure failed) {
+        } catch (ActivityFailure | CanceledFailure failed) {
             // the server does not retry an attempt that was asked to end, whatever became of it
             if (scope.isCancelRequested() && !CancellationScope.current().isCancelRequested()) {
                 return Optional.empty();
@@ -91,6 +100,15 @@ final class Training {
         } finally {
             segment = null;
         }
+    }
+
+    private SegmentResult trained(RunPlan plan) {
+        StageRoute route = routing.of(STAGE, plan.training());
+        String summary = "train " + plan.point() + " from step " + step + " of " + plan.lastStep();
+        TrainActivities trainer =
+                Workflow.newActivityStub(TrainActivities.class, StageOptions.train(route.queue(), summary));
+        SegmentRequest asked = new SegmentRequest(request.run(), committed, request.signalMillis());
+        return presence.during(STAGE, route, () -> trainer.trainSegment(asked));
     }
 
     /** Asks the segment under way, if there is one, to commit where it is and return. */

@@ -21,7 +21,7 @@ public final class Visibility {
     public static final SearchAttributeKey<String> KIND = SearchAttributeKey.forKeyword("OnsetKind");
     public static final SearchAttributeKey<String> STAGE = SearchAttributeKey.forKeyword("OnsetStage");
     public static final SearchAttributeKey<String> DATASET = SearchAttributeKey.forKeyword("OnsetDataset");
-    /** running, waiting-for-operator, paused or done. */
+    /** running, waiting-for-operator, waiting-for-worker, paused or done. */
     public static final SearchAttributeKey<String> STATE = SearchAttributeKey.forKeyword("OnsetState");
 
     public static final SearchAttributeKey<Long> STEP = SearchAttributeKey.forLong("OnsetStep");

@@ -24,13 +24,13 @@ final class PolicyTest {
     private static final int PAYLOAD = 64 << 10;
 
     private static RunPlan plan(int checkpoints, ObservablePlan... observables) {
-        return new RunPlan("point", checkpoints, 10, "train", List.of(observables), 8, false, "");
+        return new RunPlan("point", checkpoints, 10, StageRoute.unpinned("train"), List.of(observables), 8, false, "");
     }
 
     @Test
     void observationsAreCountedByCheckpoint_thenObservable_thenShard() {
-        ObservablePlan losses = new ObservablePlan("losses", 1, "observe");
-        ObservablePlan interactions = new ObservablePlan("interactions", 3, "observe-gpu");
+        ObservablePlan losses = new ObservablePlan("losses", 1, StageRoute.unpinned("observe"));
+        ObservablePlan interactions = new ObservablePlan("interactions", 3, StageRoute.unpinned("observe-gpu"));
         RunPlan plan = plan(2, losses, interactions);
         assertThat(plan.observations()).isEqualTo(8);
         List<Observation> all =
@@ -50,18 +50,18 @@ final class PolicyTest {
 
     @Test
     void plansThatMakeNoSense_areRefusedWithTheirField() {
-        ObservablePlan losses = new ObservablePlan("losses", 1, "observe");
+        ObservablePlan losses = new ObservablePlan("losses", 1, StageRoute.unpinned("observe"));
         assertThatThrownBy(() -> plan(1, losses, losses)).hasMessageContaining("'losses' twice");
-        assertThatThrownBy(() -> plan(100_000, new ObservablePlan("losses", 100_000, "observe")))
+        assertThatThrownBy(() -> plan(100_000, new ObservablePlan("losses", 100_000, StageRoute.unpinned("observe"))))
                 .isInstanceOfSatisfying(
                         FieldException.class, e -> assertThat(e.field()).isEqualTo("observations"));
-        assertThatThrownBy(() -> new ObservablePlan("losses", 0, "observe"))
+        assertThatThrownBy(() -> new ObservablePlan("losses", 0, StageRoute.unpinned("observe")))
                 .isInstanceOfSatisfying(
                         FieldException.class, e -> assertThat(e.field()).isEqualTo("shards"));
-        assertThatThrownBy(() -> new ObservablePlan("losses", 1, ""))
+        assertThatThrownBy(() -> new ObservablePlan("losses", 1, StageRoute.unpinned("")))
                 .isInstanceOfSatisfying(
                         FieldException.class, e -> assertThat(e.field()).isEqualTo("queue"));
-        assertThatThrownBy(() -> new StudyPlan(1, 0, "fit"))
+        assertThatThrownBy(() -> new StudyPlan(1, 0, StageRoute.unpinned("fit")))
                 .isInstanceOfSatisfying(
                         FieldException.class, e -> assertThat(e.field()).isEqualTo("runsAtOnce"));
     }
@@ -112,7 +112,7 @@ final class PolicyTest {
         StudyRequest.Again again = new StudyRequest.Again(RerunStage.OBSERVE, "r".repeat(512));
         StudyProgress progress = new StudyProgress(
                 study,
-                new StudyPlan(1_000, 8, "fit"),
+                new StudyPlan(1_000, 8, StageRoute.unpinned("fit")),
                 new PoolProgress(done, StageTally.NONE, waiting, List.of()),
                 StageTally.NONE,
                 Long.MAX_VALUE,

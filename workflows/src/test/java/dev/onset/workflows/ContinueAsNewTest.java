@@ -50,7 +50,7 @@ final class ContinueAsNewTest extends StudyTestCase {
         FakeStages stages = new FakeStages(1, 40, 2, 1);
         StudyWorkflow study = start(stages, true, 60, Optional.empty());
         eventually(() -> stages.log.contains("run 0 train from 0"));
-        stages.observables.set(List.of(new ObservablePlan("others", 3, Queues.OBSERVE)));
+        stages.observables.set(List.of(new ObservablePlan("others", 3, FakeStages.pinned(Queues.OBSERVE))));
         assertThat(result(study).tally().observationsComputed()).isEqualTo(80);
         assertThat(hasContinued()).isTrue();
         assertThat(stages.log).noneMatch(line -> line.contains("others"));

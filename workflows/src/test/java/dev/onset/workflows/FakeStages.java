@@ -6,20 +6,24 @@ import dev.onset.contracts.Milestone;
 import dev.onset.contracts.NoticeRequest;
 import dev.onset.contracts.ObservablePlan;
 import dev.onset.contracts.ObserveRequest;
+import dev.onset.contracts.PinRequest;
 import dev.onset.contracts.Reading;
 import dev.onset.contracts.ReadingRequest;
+import dev.onset.contracts.RepinRequest;
 import dev.onset.contracts.ReportRequest;
 import dev.onset.contracts.RunPlan;
 import dev.onset.contracts.RunRef;
 import dev.onset.contracts.SegmentRequest;
 import dev.onset.contracts.SegmentResult;
 import dev.onset.contracts.StageOutcome;
+import dev.onset.contracts.StageRoute;
 import dev.onset.contracts.StudyPlan;
 import dev.onset.contracts.StudyRef;
 import io.temporal.activity.Activity;
 import io.temporal.client.ActivityCanceledException;
 import io.temporal.failure.ApplicationFailure;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
@@ -32,7 +36,12 @@ import java.util.concurrent.atomic.AtomicReference;
 
 /** Stages of a study that compute nothing but remember what was asked of them, and fail when told to. */
 public final class FakeStages
-        implements PlanActivities, TrainActivities, ObserveActivities, ReadingActivities, FitActivities {
+        implements PlanActivities,
+                TrainActivities,
+                ObserveActivities,
+                ReadingActivities,
+                FitActivities,
+                WorkerActivities {
     final int runs;
     final int checkpoints;
     final int shards;
@@ -82,13 +91,21 @@ public final class FakeStages
 
     final Queue<String> failNotice = new ConcurrentLinkedQueue<>();
 
+    /** Whether stages are pinned by who serves them; otherwise they go to the stages' own queues. */
+    final AtomicBoolean pinning = new AtomicBoolean();
+    /** The profiles that stages are pinned to, by their tags. */
+    final Map<String, String> profile = new ConcurrentHashMap<>();
+
+    /** The profile of the worker that pins. */
+    volatile String ownTag = "0wn";
+
     /** @param perSegment checkpoints that a training activity commits */
     public FakeStages(int runs, int checkpoints, int shards, int perSegment) {
         this.runs = runs;
         this.checkpoints = checkpoints;
         this.shards = shards;
         this.perSegment = perSegment;
-        observables.set(List.of(new ObservablePlan("observations", shards, Queues.OBSERVE)));
+        observables.set(List.of(new ObservablePlan("observations", shards, pinned(Queues.OBSERVE))));
     }
 
     /** Of every run. */
@@ -103,7 +120,7 @@ public final class FakeStages
 
     @Override
     public StudyPlan planStudy(StudyRef study) {
-        return new StudyPlan(runs, runsAtOnce.get(), Queues.FIT);
+        return new StudyPlan(runs, runsAtOnce.get(), route("fit", Queues.FIT));
     }
 
     @Override
@@ -121,6 +138,44 @@ public final class FakeStages
         String fingerprint = "s" + request.study().fingerprint();
         return new StudyRef(request.study().study(), fingerprint, "studies/demo/specs/" + fingerprint + ".json");
     }
+
+    @Override
+    public StudyRef repin(RepinRequest request) {
+        log.add("repin " + request.stage());
+        profile.remove(request.stage());
+        return request.study().withPins(request.study().pins() + 1);
+    }
+
+    /** Where a stage goes once it is pinned to this worker, whose queues are the stages' own. */
+    static StageRoute pinned(String queue) {
+        return new StageRoute(queue, "the profile of the fakes");
+    }
+
+    /** Pins a stage to a profile that is another's: its work goes to a queue of that name. */
+    void pin(String stage, String tag) {
+        profile.put(stage, tag);
+    }
+
+    private StageRoute route(String stage, String queue) {
+        return !pinning.get()
+                ? pinned(queue)
+                : Optional.ofNullable(profile.get(stage))
+                        .map(tag -> new StageRoute(Queues.pinned(queue, tag), "profile " + tag))
+                        .orElse(StageRoute.unpinned(queue));
+    }
+
+    @Override
+    public StageRoute pin(PinRequest request) {
+        log.add("pin " + request.stage());
+        profile.putIfAbsent(request.stage(), ownTag);
+        String queue = request.stage().equals("train")
+                ? Queues.TRAIN
+                : request.stage().equals("fit") ? Queues.FIT : Queues.OBSERVE;
+        return route(request.stage(), queue);
+    }
+
+    @Override
+    public void here() {}
 
     @Override
     public Reading read(ReadingRequest request) {
@@ -161,8 +216,13 @@ public final class FakeStages
                 "point-" + run.index(),
                 checkpoints,
                 checkpoints - 1L,
-                Queues.TRAIN,
-                observables.get(),
+                route("train", Queues.TRAIN),
+                pinning.get()
+                        ? observables.get().stream()
+                                .map(one ->
+                                        new ObservablePlan(one.name(), one.shards(), route(one.name(), Queues.OBSERVE)))
+                                .toList()
+                        : observables.get(),
                 8,
                 run.index() == 0 && milestoneAt.get() > 0,
                 origin.get());

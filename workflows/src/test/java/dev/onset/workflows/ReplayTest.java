@@ -208,6 +208,16 @@ class ReplayTest {
         }
 
         @Override
+        public String repin(String stage, String reason) {
+            return original.repin(stage, reason);
+        }
+
+        @Override
+        public void validateRepin(String stage, String reason) {
+            original.validateRepin(stage, reason);
+        }
+
+        @Override
         public void checkpointNow(String reason) {
             original.checkpointNow(reason);
         }

@@ -185,12 +185,12 @@ final class RunPoolTest extends StudyTestCase {
                                 .setWorkflowId(STUDY.runWorkflowId(index))
                                 .build());
         WorkflowClient.start(
-                run::run, new RunRequest(new RunRef(STUDY, index), true, 100, 0, false, RunProgress.start(false)));
+                run::run, new RunRequest(new RunRef(STUDY, index), true, 100, 0, 0, false, RunProgress.start(false)));
     }
 
     private static StudyRequest request(int mostEvents) {
         return new StudyRequest(
-                STUDY, true, 100, mostEvents, "two-phase", "digits", Optional.empty(), Optional.empty());
+                STUDY, true, 100, mostEvents, 0, "two-phase", "digits", Optional.empty(), Optional.empty());
     }
 
     private static long times(FakeStages stages, String line) {

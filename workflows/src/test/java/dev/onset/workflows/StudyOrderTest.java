@@ -50,7 +50,7 @@ final class StudyOrderTest extends StudyTestCase {
     @Test
     void observationsOfAStudyThatAsksForAGpu_waitForWorkersThatHaveOne() {
         FakeStages stages = new FakeStages(1, 2, 1, 2);
-        stages.observables.set(List.of(new ObservablePlan("observations", 1, Queues.OBSERVE_GPU)));
+        stages.observables.set(List.of(new ObservablePlan("observations", 1, FakeStages.pinned(Queues.OBSERVE_GPU))));
         result(start(stages, true));
         List<String> queues = client().fetchHistory(STUDY.runWorkflowId(0)).getEvents().stream()
                 .filter(HistoryEvent::hasActivityTaskScheduledEventAttributes)

@@ -73,7 +73,7 @@ abstract class StudyTestCase {
 
     final StudyWorkflow start(FakeStages stages, boolean park, int mostEvents, Optional<StudyRequest.Again> again) {
         serve(stages, park);
-        return start(new StudyRequest(STUDY, park, 100, mostEvents, "two-phase", "digits", again, Optional.empty()));
+        return start(new StudyRequest(STUDY, park, 100, mostEvents, 0, "two-phase", "digits", again, Optional.empty()));
     }
 
     /** Starts workers for every queue. */
@@ -92,6 +92,9 @@ abstract class StudyTestCase {
             Worker worker = environment.newWorker(queue, options);
             worker.registerActivitiesImplementations(stages);
         }
+        environment
+                .newWorker(Queues.presence(Queues.PLAN), options)
+                .registerActivitiesImplementations(stages);
         environment.start();
     }
 

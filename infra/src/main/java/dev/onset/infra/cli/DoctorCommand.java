@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "doctor",
         description =
-                "Checks this machine: Java, memory, native libraries and threads, the data directory, with --temporal the server,"
+                "Checks this machine: Java, memory, native libraries and threads, the numeric profiles it computes under, the data directory, with --temporal the server,"
                         + " with --store the S3 store and with --device cuda:N a GPU. Ends with 3 when something must be mended.",
         footer = {
             "",
@@ -61,6 +61,7 @@ final class DoctorCommand implements Callable<Integer> {
                                                         : "the processor"))))
                 .examine());
         gpu.ifPresent(number -> checks.add(new GpuDoctor(number).examine()));
+        checks.addAll(new ProfileDoctor(gpu).examine());
         place.temporal()
                 .ifPresent(address -> checks.addAll(new TemporalDoctor(address, common.environment()).examine(fix)));
         place.store().ifPresent(address -> checks.addAll(new StoreDoctor(address, common.environment()).examine(fix)));

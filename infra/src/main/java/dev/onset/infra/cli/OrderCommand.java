@@ -34,6 +34,7 @@ abstract class OrderCommand implements Callable<Integer> {
                 new Retry(context),
                 new Extend(context),
                 new CheckpointNow(context),
+                new Repin(context),
                 new Cancel(context));
     }
 
@@ -146,6 +147,33 @@ abstract class OrderCommand implements Callable<Integer> {
         @Override
         Order order() {
             return new Order.CheckpointNow(reason.reason);
+        }
+    }
+
+    @Command(
+            name = "repin",
+            description =
+                    "Lets a stage be pinned to the numeric profile of the next worker that serves it, and computes again whatever of it"
+                            + " is there under another: for a fleet that has no worker of the old profile any more.",
+            footer = FOOTER)
+    static final class Repin extends OrderCommand {
+        @Mixin
+        private final Reason reason = new Reason();
+
+        @Option(
+                names = "--stage",
+                required = true,
+                paramLabel = "STAGE",
+                description = "train, fit, or an observable's name, as 'status' has them.")
+        private String stage = "";
+
+        Repin(Context context) {
+            super(context);
+        }
+
+        @Override
+        Order order() {
+            return new Order.Repin(stage, reason.reason);
         }
     }
 

@@ -2,6 +2,8 @@ package dev.onset.infra.cli;
 
 import dev.onset.infra.study.StudyService;
 import dev.onset.studyfile.StudyFile;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +41,16 @@ final class RunCommand implements Callable<Integer> {
             description = "With a Temporal server: start the study, print its workflow id, and do not follow it.")
     private boolean detach;
 
+    @Option(
+            names = "--repin",
+            split = ",",
+            paramLabel = "STAGE",
+            description =
+                    "Pins stages (train, fit, or an observable's name) to this process' numeric profile, with a server to that of"
+                            + " the next worker, and computes again what was computed of them under another; without it, a study that"
+                            + " was begun under another profile is refused here.")
+    private List<String> repin = new ArrayList<>();
+
     @Spec
     private @Nullable CommandSpec spec;
 
@@ -58,14 +70,17 @@ final class RunCommand implements Callable<Integer> {
                     console.err().flush();
                 })) {
             if (detach) {
-                String id = service.start(file, study.options(common.place()), display);
+                String id = service.start(file, study.options(common.place()).withRepin(repin), display);
                 display.close();
                 console.line("%s", id);
                 return ExitCode.DONE;
             }
             StudyService.FinishedStudy result;
             try {
-                result = service.run(file, study.options(common.place()).withMetrics(metrics.address()), display);
+                StudyService.RunOptions options = study.options(common.place())
+                        .withMetrics(metrics.address())
+                        .withRepin(repin);
+                result = service.run(file, options, display);
             } catch (RuntimeException e) {
                 if (interrupt.happened()) {
                     return ExitCode.INTERRUPTED;

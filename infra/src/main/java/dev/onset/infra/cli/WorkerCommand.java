@@ -48,7 +48,8 @@ final class WorkerCommand implements Callable<Integer> {
             paramLabel = "QUEUE",
             description =
                     "What this worker does: plan, train, observe, fit, which plans as well (default: all). Every worker"
-                            + " orchestrates.")
+                            + " orchestrates. Of each it takes the work that is pinned to its own numeric profile, from a queue"
+                            + " named after that, such as train.p-1a2b3c4d; infra/onset doctor prints them.")
     private List<String> queues = new ArrayList<>(ALL);
 
     @Option(

@@ -112,12 +112,14 @@ public final class Metrics implements AutoCloseable {
     }
 
     /**
-     * Counts what waits in the client's namespace, asking the server now and then: studies and runs for an operator, tasks of
-     * each queue for a worker.
+     * Counts what waits in the client's namespace, asking the server now and then: studies and runs for an operator or a worker,
+     * tasks of each queue for a worker.
+     *
+     * @param queues that this process polls
      */
-    public void watchOperators(WorkflowClient client) {
+    public void watchOperators(WorkflowClient client, Set<String> queues) {
         watchOperators(OperatorWatch.Count.of(client), WATCH);
-        watchQueues(QueueWatch.Backlog.of(client), WATCH);
+        watchQueues(QueueWatch.Backlog.of(client), queues, WATCH);
     }
 
     /** What is checked so far. */
@@ -129,8 +131,8 @@ public final class Metrics implements AutoCloseable {
         registry.ifPresent(to -> owned.add(OperatorWatch.start(to, count, every)));
     }
 
-    void watchQueues(QueueWatch.Backlog backlog, Duration every) {
-        registry.ifPresent(to -> owned.add(QueueWatch.start(to, backlog, every)));
+    void watchQueues(QueueWatch.Backlog backlog, Set<String> queues, Duration every) {
+        registry.ifPresent(to -> owned.add(QueueWatch.start(to, backlog, queues, every)));
     }
 
     @Override

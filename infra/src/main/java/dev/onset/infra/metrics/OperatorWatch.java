@@ -4,42 +4,52 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.temporal.client.WorkflowClient;
 import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Asks the server every so often how many studies and runs wait for an operator: a parked workflow does nothing, so no worker
- * can tell it from one that is idle. Every worker gives the same number; while the server does not answer it is not a number.
+ * Asks the server every so often how many studies and runs wait for an operator, and how many for a worker: a workflow that
+ * waits does nothing, so no worker can tell it from one that is idle. Every worker gives the same number; while the server does not answer it is not a number.
  */
 final class OperatorWatch implements AutoCloseable {
-    private static final String PARKED = "ExecutionStatus = 'Running' AND OnsetState = 'waiting-for-operator'";
+    private static final String WAITING = "ExecutionStatus = 'Running' AND OnsetState = 'waiting-for-%s'";
+    private static final List<String> FOR = List.of("operator", "worker");
 
     /** The number of workflows that wait. */
     interface Count {
-        long waiting();
+        /** @param what {@code operator} or {@code worker} */
+        long waitingFor(String what);
 
         /** Counted by the server's list of workflows. */
         static Count of(WorkflowClient client) {
-            return () -> client.countWorkflows(PARKED).getCount();
+            return what -> client.countWorkflows(String.format(Locale.ROOT, WAITING, what))
+                    .getCount();
         }
     }
 
     private final ServerPoll poll;
-    private volatile double waiting = Double.NaN;
+    private final Map<String, Double> waiting = new ConcurrentHashMap<>();
 
     private OperatorWatch(Count count, Duration every) {
         poll = ServerPoll.start(
                 "onset-operator-watch",
                 every,
-                "how many studies wait for an operator",
-                () -> waiting = count.waiting(),
-                () -> waiting = Double.NaN);
+                "how many studies wait for an operator or a worker",
+                () -> FOR.forEach(what -> waiting.put(what, (double) count.waitingFor(what))),
+                waiting::clear);
     }
 
     static OperatorWatch start(MeterRegistry registry, Count count, Duration every) {
         OperatorWatch watch = new OperatorWatch(count, every);
-        Gauge.builder("onset.waiting.for.operator", watch, w -> w.waiting)
-                .description("Studies and runs of the namespace that wait for an operator")
-                .strongReference(true)
-                .register(registry);
+        for (String what : FOR) {
+            Gauge.builder("onset.waiting.for." + what, watch, w -> w.waiting.getOrDefault(what, Double.NaN))
+                    .description("Studies and runs of the namespace that wait for "
+                            + (what.equals("operator") ? "an operator" : "a worker that nobody runs"))
+                    .strongReference(true)
+                    .register(registry);
+        }
         return watch;
     }
 

@@ -11,6 +11,8 @@ import io.temporal.client.WorkflowClient;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
@@ -49,18 +51,21 @@ final class QueueWatch implements AutoCloseable {
     private final Map<String, Double> tasks = new ConcurrentHashMap<>();
     private final ServerPoll poll;
 
-    private QueueWatch(Backlog backlog, Duration every) {
+    private QueueWatch(Set<String> queues, Backlog backlog, Duration every) {
         poll = ServerPoll.start(
                 "onset-queue-watch",
                 every,
                 "how many tasks wait on its queues",
-                () -> QUEUES.forEach(queue -> tasks.put(queue, backlog.tasks(queue))),
+                () -> queues.forEach(queue -> tasks.put(queue, backlog.tasks(queue))),
                 tasks::clear);
     }
 
-    static QueueWatch start(MeterRegistry registry, Backlog backlog, Duration every) {
-        QueueWatch watch = new QueueWatch(backlog, every);
-        for (String queue : QUEUES) {
+    /** @param served queues that this process polls, besides those of the stages: of work that is pinned to a profile */
+    static QueueWatch start(MeterRegistry registry, Backlog backlog, Set<String> served, Duration every) {
+        Set<String> queues = new TreeSet<>(QUEUES);
+        queues.addAll(served);
+        QueueWatch watch = new QueueWatch(queues, backlog, every);
+        for (String queue : queues) {
             // the label is the SDK's own, so that rules can hold both against each other
             Gauge.builder("onset.queue.backlog", watch, w -> w.tasks.getOrDefault(queue, Double.NaN))
                     .description("Tasks that wait for a worker, as the server counts them")

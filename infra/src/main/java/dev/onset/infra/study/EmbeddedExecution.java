@@ -8,6 +8,8 @@ import dev.onset.contracts.StudyResult;
 import dev.onset.infra.metrics.Metrics;
 import dev.onset.infra.temporal.EmbeddedTemporal;
 import dev.onset.infra.temporal.StudyWorkers;
+import dev.onset.kind.Kinds;
+import dev.onset.numeric.Profile;
 import dev.onset.stages.StudyPipeline;
 import dev.onset.workflows.Queues;
 import dev.onset.workflows.StudyWorkflow;
@@ -15,6 +17,7 @@ import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -26,6 +29,7 @@ final class EmbeddedExecution implements StudyExecution {
     private static final Duration GRACE = Duration.ofSeconds(8);
     private static final long FOLLOW_MILLIS = 250;
     private static final long SIGNAL_MILLIS = 200;
+    /** A study waits on the GPU's queue only where its observables ask for one, which was found before. */
     private static final Set<String> QUEUES = Set.copyOf(Queues.ACTIVITIES);
 
     private final EmbeddedTemporal temporal;
@@ -34,20 +38,27 @@ final class EmbeddedExecution implements StudyExecution {
 
     /** @param trainers trainings that go on at once */
     EmbeddedExecution(StudyPipeline pipeline, int trainers) {
-        this(pipeline, trainers, Metrics.off());
+        this(pipeline, trainers, EmbeddedExecution::profiles, Metrics.off());
     }
 
-    EmbeddedExecution(StudyPipeline pipeline, int trainers, Metrics metrics) {
+    /** Of studies that ask for no GPU. */
+    private static List<Profile> profiles(String queue) {
+        return queue.equals(Queues.OBSERVE_GPU) ? List.of() : Kinds.installed().profiles(queue, 0);
+    }
+
+    /** @param profiles of this process, for the stages of the study alone: no further library is loaded */
+    EmbeddedExecution(StudyPipeline pipeline, int trainers, StudyWorkers.Profiles profiles, Metrics metrics) {
         this.pipeline = pipeline;
         temporal = new EmbeddedTemporal(metrics);
         workers = new StudyWorkers(
                 temporal.client(),
                 pipeline,
                 QUEUES,
+                profiles,
                 trainers,
                 Runtime.getRuntime().availableProcessors());
         workers.start();
-        metrics.watchWorkers(temporal.client(), QUEUES);
+        metrics.watchWorkers(temporal.client(), workers.served());
     }
 
     @Override

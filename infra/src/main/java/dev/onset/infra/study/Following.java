@@ -27,6 +27,8 @@ final class Following {
 
     private static final int SHOWN_DIGITS = 8;
 
+    private static final String WAITING = "waiting-for-";
+
     private final WorkflowClient client;
     private final ProgressSink progress;
     private String told = "";
@@ -46,9 +48,14 @@ final class Following {
     void look(StudyWorkflow workflow) {
         try {
             StudyStatus status = workflow.status();
-            String error = status.state().equals("waiting-for-operator") ? status.lastError() : "";
+            String error = status.state().startsWith(WAITING) ? status.lastError() : "";
             if (!error.equals(told)) {
-                progress.note(error.isEmpty() ? "the study goes on" : "the study waits for an operator: " + error);
+                progress.note(
+                        error.isEmpty()
+                                ? "the study goes on"
+                                : "the study waits for "
+                                        + (status.state().equals(WAITING + "worker") ? "a worker: " : "an operator: ")
+                                        + error);
                 told = error;
             }
             if (!status.study().equals(followed)) {

@@ -26,6 +26,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -91,7 +93,9 @@ public final class LocalStudyService implements StudyService {
         StudyDocument document = inputs.document();
         String name = file.spec().study();
         try (DataDirectory directory = DataDirectory.peek(options.place(), environment)) {
-            StudyPipeline pipeline = new StudyPipeline(directory.context(), kinds);
+            StudyPipeline pipeline = options.place().temporal().isPresent()
+                    ? StudyPipeline.looking(directory.context(), kinds)
+                    : new StudyPipeline(directory.context(), kinds);
             Executions executions = new Executions(directory.context().store());
             Optional<OpenStudy> before = previous(pipeline, executions, name);
             OpenStudy study = pipeline.open(document);
@@ -122,7 +126,16 @@ public final class LocalStudyService implements StudyService {
             Optional<Executions.End> end = served.isPresent() ? Optional.empty() : recorded.end(target, execution);
             StudyRef ref =
                     served.flatMap(StudyControl.Standing::study).orElseGet(() -> recorded.current(target, execution));
-            List<RunStanding> runs = recorded.open(ref).standings().stream()
+            OpenStudy current = recorded.open(ref);
+            SortedMap<String, StageProfile> profiles = new TreeMap<>();
+            current.pins()
+                    .forEach((stage, pin) -> profiles.put(
+                            stage,
+                            new StageProfile(
+                                    pin.identity(),
+                                    pin.words(),
+                                    current.route(stage).queue())));
+            List<RunStanding> runs = current.standings().stream()
                     .map(run -> new RunStanding(
                             run.point(),
                             run.step(),
@@ -131,7 +144,8 @@ public final class LocalStudyService implements StudyService {
                             run.observed(),
                             run.checkpoints(),
                             run.committedAt().map(Instant::toString),
-                            run.boundSeconds()))
+                            run.boundSeconds(),
+                            profiles))
                     .toList();
             return new Status(
                     target.name(),

@@ -64,7 +64,7 @@ final class StudyControl {
      * Where an open study stands.
      *
      * @param workflowId under which it runs
-     * @param state running, paused or waiting-for-operator: the server's own record, which needs no worker
+     * @param state running, paused, waiting-for-operator or waiting-for-worker: the server's own record, which needs no worker
      * @param phase what the newest observations show
      * @param waitsWith why it waits and what to do; only a worker can say it in words, the failure's code stands for it
      *     otherwise; empty where it does not wait
@@ -164,6 +164,9 @@ final class StudyControl {
         if (order instanceof Order.CheckpointNow now) {
             workflow.checkpointNow(now.reason());
             return "training commits now";
+        }
+        if (order instanceof Order.Repin repin) {
+            return workflow.repin(repin.stage(), repin.reason());
         }
         throw new IllegalStateException("order " + order + " has no update");
     }

@@ -29,7 +29,7 @@ final class StudyRecords {
 
     StudyRecords(StageContext context) {
         executions = new Executions(context.store());
-        pipeline = new StudyPipeline(context, Kinds.installed());
+        pipeline = StudyPipeline.looking(context, Kinds.installed());
     }
 
     SortedSet<String> names() {

@@ -19,6 +19,7 @@ import dev.onset.infra.temporal.TemporalServer;
 import dev.onset.kind.Kinds;
 import dev.onset.kind.Observable;
 import dev.onset.kind.StudyDocument;
+import dev.onset.numeric.Profile;
 import dev.onset.report.ReportFolder;
 import dev.onset.stages.BeatSettings;
 import dev.onset.stages.OpenStudy;
@@ -45,6 +46,7 @@ final class StudyRun {
     private final AtomicReference<@Nullable StudyExecution> running;
     private final Instant began;
     private final ExecutionRecords records;
+    private final int patienceSeconds;
 
     /** @param running set while a study is run here, for an interrupt */
     StudyRun(Clock clock, Map<String, String> environment, AtomicReference<@Nullable StudyExecution> running) {
@@ -53,6 +55,7 @@ final class StudyRun {
         this.running = running;
         this.began = clock.instant();
         this.records = new ExecutionRecords(began);
+        this.patienceSeconds = WorkerPatience.seconds(environment);
     }
 
     /** A study in the store, ready to be executed. */
@@ -79,9 +82,11 @@ final class StudyRun {
                 Closing lock = lock(options.place(), name);
                 DataDirectory directory = DataDirectory.open(options.place(), environment, metrics, 0);
                 Ownership owner = own(options.place(), directory, name, progress)) {
-            StudyPipeline pipeline = new StudyPipeline(directory.context(), kinds, Webhook.of(environment), beats);
+            StudyPipeline pipeline = options.place().temporal().isPresent()
+                    ? StudyPipeline.looking(directory.context(), kinds)
+                    : new StudyPipeline(directory.context(), kinds, Webhook.of(environment), beats);
             progress.accepted();
-            Prepared prepared = prepare(file, inputs, pipeline, progress);
+            Prepared prepared = prepare(file, inputs, pipeline, options, progress);
             return execute(prepared, options.place(), Optional.empty(), folder, owner.watching(progress), metrics);
         }
     }
@@ -99,7 +104,8 @@ final class StudyRun {
         try (DataDirectory directory = DataDirectory.open(options.place(), environment);
                 ServerExecution execution = server(address, file.spec())) {
             progress.accepted();
-            Prepared prepared = prepare(file, inputs, new StudyPipeline(directory.context(), kinds), progress);
+            Prepared prepared =
+                    prepare(file, inputs, StudyPipeline.looking(directory.context(), kinds), options, progress);
             execution.start(prepared.ref(), request(prepared, execution, Optional.empty()), progress);
             return prepared.ref().workflowId();
         }
@@ -114,15 +120,21 @@ final class StudyRun {
         try (Closing lock = lock(place, name);
                 DataDirectory directory = DataDirectory.open(place, environment);
                 Ownership owner = own(place, directory, name, progress)) {
-            StudyPipeline pipeline = new StudyPipeline(
-                    directory.context(), Kinds.installed(), Webhook.of(environment), StallLimit.of(environment));
+            StudyPipeline pipeline = place.temporal().isPresent()
+                    ? StudyPipeline.looking(directory.context(), Kinds.installed())
+                    : new StudyPipeline(
+                            directory.context(),
+                            Kinds.installed(),
+                            Webhook.of(environment),
+                            StallLimit.of(environment));
             Executions executions = new Executions(directory.context().store());
             StudyRecords recorded = new StudyRecords(directory.context());
             Optional<Executions.Begin> opened = open.flatMap(id -> recorded.newest(StudyTarget.of(id)));
             Executions.Begin last = opened.orElseGet(() -> recorded.require(target, place));
             OpenStudy study = pipeline.open(executions.current(name, last));
             // what runs is asked by the id under which it runs; what has ended is executed again as what it ended
-            StudyRef ref = opened.isPresent() ? executions.ref(name, last) : executions.current(name, last);
+            StudyRef ref =
+                    pipeline.newest(opened.isPresent() ? executions.ref(name, last) : executions.current(name, last));
             progress.accepted();
             Executions.Begin execution = executions.begin(
                     name,
@@ -192,13 +204,14 @@ final class StudyRun {
                 : Ownership.take(place, directory.context().store(), name, progress);
     }
 
-    private Prepared prepare(StudyFile file, StudyInputs inputs, StudyPipeline pipeline, ProgressSink progress) {
+    private Prepared prepare(
+            StudyFile file, StudyInputs inputs, StudyPipeline pipeline, RunOptions options, ProgressSink progress) {
         String name = file.spec().study();
         StudyDocument document = inputs.document();
         inputs.upload(document, pipeline.context().blobs());
         Executions executions = new Executions(pipeline.context().store());
         Optional<OpenStudy> before = LocalStudyService.previous(pipeline, executions, name);
-        StudyRef published = pipeline.publish(document);
+        StudyRef published = repinned(pipeline, pipeline.publish(document), options, progress);
         OpenStudy study = pipeline.open(published);
         WorkPlan plan = WorkPlan.of(study, before);
         Executions.Begin execution = executions.begin(
@@ -207,6 +220,32 @@ final class StudyRun {
                 .filter(stage -> stage.done() > 0)
                 .forEach(stage -> progress.note(stage.stage() + ": " + stage.reason()));
         return new Prepared(name, published, study, pipeline, executions, execution);
+    }
+
+    /** Pins stages anew before the study begins; one that a server runs is asked by an order. */
+    private StudyRef repinned(StudyPipeline pipeline, StudyRef study, RunOptions options, ProgressSink progress) {
+        if (options.repin().isEmpty()) {
+            return study;
+        }
+        StudyTarget itself = StudyTarget.of(study.workflowId());
+        if (options.place().temporal().flatMap(address -> open(address, itself)).isPresent()) {
+            throw new OnsetException(
+                    ErrorCode.STUDY_INVALID,
+                    "--repin is for a study that does not run, but " + study.workflowId()
+                            + " runs; order it: infra/onset repin " + study.study() + " --stage "
+                            + options.repin().get(0) + "; nothing was changed");
+        }
+        StudyRef anew = study;
+        for (String stage : options.repin()) {
+            Optional<Profile> old =
+                    Optional.ofNullable(pipeline.open(anew).pins().get(stage));
+            anew = pipeline.repin(anew, stage, "asked for on the command line");
+            progress.note("stage " + stage + " is pinned anew: whatever of it is there"
+                    + old.map(profile -> ", computed under '" + profile + "',").orElse("") + " is computed again"
+                    + (stage.equals("train") ? ", all training from step 0 and all that follows from it" : "")
+                    + "; the old results stay in the store");
+        }
+        return anew;
     }
 
     private FinishedStudy execute(
@@ -255,7 +294,8 @@ final class StudyRun {
         int trainers = prepared.study().trainer().slots();
         return place.temporal()
                 .<StudyExecution>map(address -> server(address, spec))
-                .orElseGet(() -> new EmbeddedExecution(prepared.pipeline(), trainers, metrics));
+                .orElseGet(() ->
+                        new EmbeddedExecution(prepared.pipeline(), trainers, prepared.study()::profiles, metrics));
     }
 
     private ServerExecution server(String address, StudySpec spec) {
@@ -265,16 +305,16 @@ final class StudyRun {
                 spec.description());
     }
 
-    private static StudyRequest request(
-            Prepared prepared, StudyExecution execution, Optional<StudyRequest.Again> again) {
+    private StudyRequest request(Prepared prepared, StudyExecution execution, Optional<StudyRequest.Again> again) {
         StudySpec spec = prepared.study().study().spec();
         return new StudyRequest(
-                prepared.ref(),
-                execution.operated(),
-                execution.signalMillis(),
-                spec.experiment().kind(),
-                Kinds.installed().of(spec).dataset(spec),
-                again);
+                        prepared.ref(),
+                        execution.operated(),
+                        execution.signalMillis(),
+                        spec.experiment().kind(),
+                        Kinds.installed().of(spec).dataset(spec),
+                        again)
+                .withPatience(patienceSeconds);
     }
 
     private double seconds() {

@@ -7,6 +7,7 @@ import dev.onset.studyfile.StudyFile;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 
 /**
  * What the command line asks of the system behind it. Failures are {@link dev.onset.contracts.OnsetException}; bad input
@@ -34,15 +35,24 @@ public interface StudyService extends AutoCloseable {
      * @param place the store and the reports
      * @param out the report's folder instead of {@code data/reports/<study>}
      * @param metrics where metrics are offered while the study runs in this process; absent: nowhere
+     * @param repin stages that are pinned anew to a numeric profile, and computed again
      */
-    record RunOptions(Place place, Optional<Path> out, Optional<MetricsAddress> metrics) {
-        /** Without metrics. */
+    record RunOptions(Place place, Optional<Path> out, Optional<MetricsAddress> metrics, List<String> repin) {
+        public RunOptions {
+            repin = List.copyOf(repin);
+        }
+
+        /** Without metrics; every pin stays. */
         public RunOptions(Place place, Optional<Path> out) {
-            this(place, out, Optional.empty());
+            this(place, out, Optional.empty(), List.of());
         }
 
         public RunOptions withMetrics(Optional<MetricsAddress> address) {
-            return new RunOptions(place, out, address);
+            return new RunOptions(place, out, address, repin);
+        }
+
+        public RunOptions withRepin(List<String> stages) {
+            return new RunOptions(place, out, metrics, stages);
         }
 
         public Path data() {
@@ -141,7 +151,12 @@ public interface StudyService extends AutoCloseable {
 
         /** Whether nothing will change any more by itself. */
         public boolean finished() {
-            return !state.equals("running");
+            return !state.equals("running") && !waitsForWorker();
+        }
+
+        /** Whether it waits for a worker that nobody runs, and goes on by itself once one does. */
+        public boolean waitsForWorker() {
+            return state.equals("waiting-for-worker");
         }
     }
 
@@ -150,6 +165,7 @@ public interface StudyService extends AutoCloseable {
      *
      * @param committedAt when the last commit of any kind was made, by its writer's clock, ISO 8601 in UTC
      * @param boundSeconds of training that a kill costs at most, besides one commit
+     * @param profile the numeric profile that each stage is pinned to, by the stage; one that is not pinned is absent
      */
     record RunStanding(
             String run,
@@ -159,7 +175,17 @@ public interface StudyService extends AutoCloseable {
             int observed,
             int checkpoints,
             Optional<String> committedAt,
-            long boundSeconds) {}
+            long boundSeconds,
+            SortedMap<String, StageProfile> profile) {}
+
+    /**
+     * The numeric profile that a stage is pinned to.
+     *
+     * @param identity equal exactly where results are equal to the last bit
+     * @param words for people
+     * @param queue where a server has its work wait for workers of the profile
+     */
+    record StageProfile(String identity, String words, String queue) {}
 
     /** What {@code why} says about a study's last execution. */
     record Why(String study, String fingerprint, List<StageFact> stages, Optional<Work> work) {
@@ -214,6 +240,8 @@ public interface StudyService extends AutoCloseable {
         record Extend(long steps, String reason) implements Order {}
 
         record CheckpointNow(String reason) implements Order {}
+
+        record Repin(String stage, String reason) implements Order {}
 
         record Cancel() implements Order {}
     }

@@ -149,6 +149,7 @@ public final class WorkerProcess implements AutoCloseable {
                     server.client(),
                     pipeline,
                     settings.polled(),
+                    queue -> Kinds.installed().profiles(queue, settings.gpu().orElse(0)),
                     1,
                     settings.observers(),
                     settings.deployment()
@@ -157,8 +158,8 @@ public final class WorkerProcess implements AutoCloseable {
             WorkerProcess process = new WorkerProcess(settings, server, directory, pipeline, workers, observed);
             pipeline.stalled().thenRun(process.signalled::countDown);
             workers.start();
-            metrics.watchWorkers(server.client(), settings.polled());
-            metrics.watchOperators(server.client());
+            metrics.watchWorkers(server.client(), workers.served());
+            metrics.watchOperators(server.client(), workers.served());
             return process;
         } catch (RuntimeException e) {
             server.close();

@@ -1,11 +1,13 @@
 package dev.onset.infra.temporal;
 
+import dev.onset.numeric.Profile;
 import dev.onset.stages.FitActivitiesImpl;
 import dev.onset.stages.ObserveActivitiesImpl;
 import dev.onset.stages.PlanActivitiesImpl;
 import dev.onset.stages.ReadingActivitiesImpl;
 import dev.onset.stages.StudyPipeline;
 import dev.onset.stages.TrainActivitiesImpl;
+import dev.onset.stages.WorkerActivitiesImpl;
 import dev.onset.workflows.Queues;
 import dev.onset.workflows.RunWorkflowImpl;
 import dev.onset.workflows.StudyWorkflowImpl;
@@ -21,6 +23,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
@@ -34,15 +37,31 @@ public final class StudyWorkers implements AutoCloseable {
     /** Plans and readings at once: a reading may take minutes, and a study that is to be planned waits for none. */
     private static final int PLANNERS = 4;
 
+    /** Stages pinned at once: it takes a few requests to the store. */
+    private static final int PINS = 2;
+
     private static final long LOOK_MILLIS = 500;
 
     private final WorkerFactory factory;
     private final Optional<Deployment> deployment;
+    private final Profiles profiles;
+    private final WorkerActivitiesImpl present;
+    private final Set<String> served = new TreeSet<>();
 
     /** Creates the workers; {@link #start} sets them going. */
     public StudyWorkers(
-            WorkflowClient client, StudyPipeline pipeline, Set<String> queues, int trainers, int observers) {
-        this(client, pipeline, queues, trainers, observers, Optional.empty());
+            WorkflowClient client,
+            StudyPipeline pipeline,
+            Set<String> queues,
+            Profiles profiles,
+            int trainers,
+            int observers) {
+        this(client, pipeline, queues, profiles, trainers, observers, Optional.empty());
+    }
+
+    /** The numeric profiles under which this process would compute what waits on a queue. */
+    public interface Profiles {
+        List<Profile> of(String queue);
     }
 
     /** A worker deployment's name, and the build of this worker. */
@@ -53,34 +72,52 @@ public final class StudyWorkers implements AutoCloseable {
             WorkflowClient client,
             StudyPipeline pipeline,
             Set<String> queues,
+            Profiles profiles,
             int trainers,
             int observers,
             Optional<Deployment> deployment) {
         this.deployment = deployment;
+        this.profiles = profiles;
+        this.present = new WorkerActivitiesImpl(pipeline);
         factory = WorkerFactory.newInstance(client);
         factory.newWorker(Queues.WORKFLOWS, options(1))
                 .registerWorkflowImplementationTypes(
                         deployment.isPresent() ? VersionedStudyWorkflowImpl.class : StudyWorkflowImpl.class,
                         RunWorkflowImpl.class);
         if (queues.contains(Queues.TRAIN)) {
-            worker(Queues.TRAIN, trainers, new TrainActivitiesImpl(pipeline));
+            stage(Queues.TRAIN, trainers, new TrainActivitiesImpl(pipeline));
         }
         for (String queue : List.of(Queues.OBSERVE, Queues.OBSERVE_GPU)) {
             if (queues.contains(queue)) {
-                worker(queue, observers, new ObserveActivitiesImpl(pipeline));
+                stage(queue, observers, new ObserveActivitiesImpl(pipeline));
             }
         }
         if (queues.contains(Queues.FIT)) {
-            worker(Queues.FIT, 1, new FitActivitiesImpl(pipeline));
+            stage(Queues.FIT, 1, new FitActivitiesImpl(pipeline));
         }
         if (queues.contains(Queues.PLAN)) {
             worker(Queues.PLAN, PLANNERS, new PlanActivitiesImpl(pipeline), new ReadingActivitiesImpl(pipeline));
+            worker(Queues.presence(Queues.PLAN), 1, present);
+        }
+    }
+
+    /**
+     * Serves a stage: its own queue, on which it is pinned, and for each profile that this process has, the queue of work that is
+     * pinned to it and the one on which it says that it is there, however busy.
+     */
+    private void stage(String queue, int slots, Object activities) {
+        worker(queue, PINS, present);
+        for (Profile profile : profiles.of(queue)) {
+            String pinned = Queues.pinned(queue, profile.tag());
+            worker(pinned, slots, activities);
+            worker(Queues.presence(pinned), 1, present);
         }
     }
 
     private void worker(String queue, int slots, Object... activities) {
         Worker worker = factory.newWorker(queue, options(slots));
         worker.registerActivitiesImplementations(activities);
+        served.add(queue);
     }
 
     private WorkerOptions options(int activitySlots) {
@@ -91,6 +128,11 @@ public final class StudyWorkers implements AutoCloseable {
                 .setDefaultVersioningBehavior(VersioningBehavior.PINNED)
                 .build()));
         return options.build();
+    }
+
+    /** The queues of activities that this process polls. */
+    public Set<String> served() {
+        return Set.copyOf(served);
     }
 
     public void start() {

@@ -100,7 +100,15 @@ final class FakeService implements StudyService {
                 "0123456789abcdef",
                 state,
                 List.of(new RunStanding(
-                        "network", 335, 3_000, 12, 11, 23, Optional.of("2026-11-27T09:26:23.000Z"), 60)),
+                        "network",
+                        335,
+                        3_000,
+                        12,
+                        11,
+                        23,
+                        Optional.of("2026-11-27T09:26:23.000Z"),
+                        60,
+                        new java.util.TreeMap<>())),
                 Optional.empty(),
                 failure,
                 Optional.of(Path.of("/reports/index.html")));

@@ -85,7 +85,7 @@ public final class Monitoring {
 
     /** Lets a test count what waits without a server that can. */
     public static void pretendWaiting(Metrics metrics, long waiting) {
-        metrics.watchOperators(() -> waiting, java.time.Duration.ofSeconds(1));
-        metrics.watchQueues(queue -> waiting, java.time.Duration.ofSeconds(1));
+        metrics.watchOperators(what -> waiting, java.time.Duration.ofSeconds(1));
+        metrics.watchQueues(queue -> waiting, java.util.Set.of(), java.time.Duration.ofSeconds(1));
     }
 }

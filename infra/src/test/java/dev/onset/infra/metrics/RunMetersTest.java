@@ -133,15 +133,16 @@ final class RunMetersTest {
         boolean[] down = {false};
         try (OperatorWatch watch = OperatorWatch.start(
                 registry,
-                () -> {
+                what -> {
                     if (down[0]) {
                         throw new IllegalStateException("no server");
                     }
-                    return 3;
+                    return what.equals("worker") ? 2 : 3;
                 },
                 Duration.ofMillis(20))) {
             assertThat(watch).isNotNull();
             assertThat(eventually(3)).isTrue();
+            assertThat(registry.get("onset.waiting.for.worker").gauge().value()).isEqualTo(2);
             down[0] = true;
             assertThat(eventually(Double.NaN)).isTrue();
         }

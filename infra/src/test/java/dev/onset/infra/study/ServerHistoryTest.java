@@ -185,7 +185,7 @@ class ServerHistoryTest {
         WorkflowClient.start(
                 workflow::study,
                 new StudyRequest(
-                        study, true, 5_000, mostEvents, "two-phase", "none", Optional.empty(), Optional.empty()));
+                        study, true, 5_000, mostEvents, 0, "two-phase", "none", Optional.empty(), Optional.empty()));
         return workflow;
     }
 
