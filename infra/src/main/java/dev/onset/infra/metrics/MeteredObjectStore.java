@@ -38,6 +38,7 @@ final class MeteredObjectStore implements ObjectStore {
     /** Failures that a store has by itself; any other is counted as INTERNAL. */
     private static final List<ErrorCode> CODES = List.of(
             ErrorCode.STORE_UNAVAILABLE,
+            ErrorCode.STORE_REFUSED,
             ErrorCode.COMMIT_UNKNOWN,
             ErrorCode.STORE_CORRUPT,
             ErrorCode.STORE_UNSAFE,

@@ -103,7 +103,8 @@ final class FakeService implements StudyService {
                         "network", 335, 3_000, 12, 11, 23, Optional.of("2026-11-27T09:26:23.000Z"), 60)),
                 Optional.empty(),
                 failure,
-                Optional.of(Path.of("/reports/index.html")));
+                Optional.of(Path.of("/reports/index.html")),
+                List.of());
     }
 
     @Override
@@ -122,7 +123,7 @@ final class FakeService implements StudyService {
     @Override
     public List<Known> studies(Place place) {
         called("studies");
-        return List.of(new Known("digits", "0123456789abcdef", "done", Optional.of("two-phase+onset")));
+        return List.of(new Known("digits", "0123456789abcdef", "done", Optional.of("two-phase+onset"), List.of()));
     }
 
     @Override

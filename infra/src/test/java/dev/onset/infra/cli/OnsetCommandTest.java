@@ -126,7 +126,11 @@ final class OnsetCommandTest {
     @EnumSource(ErrorCode.class)
     void everyErrorCode_isOneLine_andItsCategoryIsTheExitCode(ErrorCode code) {
         service.failure = Optional.of(FakeService.failing(code));
-        int expected = code == ErrorCode.STALLED ? 75 : code.category() == ErrorCode.Category.INPUT ? 2 : 3;
+        int expected = switch (code) {
+            case STALLED -> 75;
+            case STUDY_CANCELLED -> 130;
+            default -> code.category() == ErrorCode.Category.INPUT ? 2 : 3;
+        };
         assertThat(execute("run", "digits", "--data", data())).isEqualTo(expected);
         assertThat(err.toString())
                 .isEqualTo("onset: " + code + ": the disk /data has 0 bytes left. Next: " + code.nextAction() + "."
