@@ -102,7 +102,9 @@ final class MeteredObjectStore implements ObjectStore {
     }
 
     private void failed(Operation operation, Exception e) {
-        ErrorCode code = e instanceof OnsetException coded ? coded.code() : ErrorCode.INTERNAL;
+        ErrorCode code = e instanceof OnsetException coded
+                ? coded.code()
+                : e instanceof IOException ? ErrorCode.STORE_UNAVAILABLE : ErrorCode.INTERNAL;
         Map<ErrorCode, Counter> counters = errors.getOrDefault(operation, Map.of());
         Counter counter = counters.getOrDefault(code, counters.get(ErrorCode.INTERNAL));
         if (counter != null) {
