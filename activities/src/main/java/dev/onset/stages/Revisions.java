@@ -50,10 +50,19 @@ public final class Revisions {
         }
     }
 
-    /** All of them, the oldest first. A damaged one is passed over. */
-    public List<Revision> all() {
+    /** How many there are. */
+    public int count() {
+        return keys().size();
+    }
+
+    /**
+     * Those after the first so many, the oldest first. Their order is that of their numbers, which are taken one by one: no
+     * clock is asked. A damaged one is passed over.
+     */
+    public List<Revision> after(int count) {
         List<Revision> all = new ArrayList<>();
-        for (ObjectKey key : keys()) {
+        List<ObjectKey> keys = keys();
+        for (ObjectKey key : keys.subList(Math.min(count, keys.size()), keys.size())) {
             Optional<byte[]> bytes = SmallObjects.read(store, key, MAX_RECORD);
             try {
                 if (bytes.isPresent()) {

@@ -72,6 +72,7 @@ record SumTrainer(int start) implements Trainer {
         public void advance(long step, LongConsumer each) {
             while (state.step() < step) {
                 CrashPoints.DURING_TRAINING.pass();
+                StepTime.pass();
                 state = new State(state.step() + 1, state.value() + state.step() + 1);
                 each.accept(state.step());
             }

@@ -66,6 +66,12 @@ public enum ErrorCode {
             Category.STORE, false, "correct the store's address or credentials and run again; what is committed stays"),
     /** The Temporal server does not answer. */
     TEMPORAL_UNAVAILABLE(Category.STORE, true, "check the Temporal server and its address; a study that runs goes on"),
+    /** The Temporal server answers and refuses us: certificate, API key or namespace are wrong. */
+    TEMPORAL_REFUSED(
+            Category.STORE,
+            false,
+            "correct the address, namespace, API key or certificate (TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE, TEMPORAL_API_KEY,"
+                    + " TEMPORAL_TLS*) and give the command again; a study that runs goes on"),
     /** The store did not say whether a commit took effect. */
     COMMIT_UNKNOWN(Category.STORE, true, "nothing: the next attempt reads back what was committed"),
     /** An object's content does not match its digest. */
@@ -81,6 +87,16 @@ public enum ErrorCode {
     /** An encrypted payload does not open: its key is missing, or it is not what was written. */
     PAYLOAD_UNREADABLE(
             Category.RESOURCE, false, "give every process the key file that holds this key (ONSET_PAYLOAD_KEYS)"),
+    /** An operator cancelled the study. */
+    STUDY_CANCELLED(
+            Category.OPERATOR, false, "run the study again when it is wanted: it goes on from what is committed"),
+    /** An operator terminated or deleted the study's execution, or the server lost it. */
+    STUDY_TERMINATED(Category.OPERATOR, false, "run the study again: it goes on from what is committed"),
+    /** An operator cancelled or terminated one run of a study that goes on. */
+    RUN_ENDED(
+            Category.OPERATOR,
+            false,
+            "'retry' begins the run again, which goes on from what is committed; 'cancel' ends the study"),
     /** A defect of Onset. */
     INTERNAL(Category.INTERNAL, false, "report this with the log");
 
@@ -90,6 +106,7 @@ public enum ErrorCode {
         COMPUTE,
         RESOURCE,
         STORE,
+        OPERATOR,
         INTERNAL
     }
 

@@ -5,6 +5,7 @@ import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.CanceledFailure;
 import io.temporal.failure.ChildWorkflowFailure;
+import io.temporal.failure.TerminatedFailure;
 import io.temporal.failure.TimeoutFailure;
 import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.Workflow;
@@ -66,11 +67,19 @@ final class OperatorGate {
      * @throws RuntimeException where it did not fail but was cancelled
      */
     static Waiting problem(String stage, RuntimeException failure) {
-        if (failure.getCause() instanceof CanceledFailure) {
-            throw failure;
-        }
+        boolean cancelled = failure.getCause() instanceof CanceledFailure;
         if (CancellationScope.current().isCancelRequested()) {
-            throw new CanceledFailure("cancelled; " + describe(stage, failure));
+            throw cancelled ? failure : new CanceledFailure("cancelled; " + describe(stage, failure));
+        }
+        if (failure instanceof ChildWorkflowFailure && (cancelled || failure.getCause() instanceof TerminatedFailure)) {
+            return new Waiting(
+                    ErrorCode.RUN_ENDED.name(),
+                    stage + " was " + (cancelled ? "cancelled" : "terminated")
+                            + " by itself, while the study goes on; what it committed stays. Next: "
+                            + ErrorCode.RUN_ENDED.nextAction());
+        }
+        if (cancelled) {
+            throw failure;
         }
         return new Waiting(code(failure), describe(stage, failure));
     }

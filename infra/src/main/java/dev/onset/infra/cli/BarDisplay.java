@@ -1,8 +1,10 @@
 package dev.onset.infra.cli;
 
 import java.io.PrintWriter;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
@@ -14,6 +16,9 @@ final class BarDisplay implements Display {
     private final PrintWriter err;
     private final Runnable whenAccepted;
     private final Map<String, ProgressBar> bars = new LinkedHashMap<>();
+    /** Tasks whose bar is paused. */
+    private final Set<String> resting = new HashSet<>();
+
     private boolean closed;
 
     BarDisplay(PrintWriter err, Runnable whenAccepted) {
@@ -32,9 +37,27 @@ final class BarDisplay implements Display {
             return;
         }
         ProgressBar bar = bars.computeIfAbsent(task, name -> bar(name, done, total));
+        if (resting.remove(task)) {
+            bar.resume();
+        }
         bar.maxHint(total);
         bar.stepTo(done);
         bar.setExtraMessage(detail);
+    }
+
+    @Override
+    public synchronized void rests(String task, long done, long total, String why) {
+        if (closed) {
+            return;
+        }
+        ProgressBar bar = bars.computeIfAbsent(task, name -> bar(name, done, total));
+        bar.maxHint(total);
+        bar.stepTo(done);
+        bar.setExtraMessage(why);
+        if (resting.add(task)) {
+            bar.refresh(); // a bar that is paused shows what it last showed
+            bar.pause();
+        }
     }
 
     private static ProgressBar bar(String task, long done, long total) {

@@ -10,6 +10,7 @@ public final class ExitCode {
     /** A stage stalled: whoever supervises the process starts it again. The number is EX_TEMPFAIL of sysexits. */
     public static final int STALLED = 75;
 
+    /** The command was interrupted, or the study that it follows was cancelled. */
     public static final int INTERRUPTED = 130;
 
     private ExitCode() {}
@@ -17,6 +18,9 @@ public final class ExitCode {
     static int of(ErrorCode code) {
         if (code == ErrorCode.STALLED) {
             return STALLED;
+        }
+        if (code == ErrorCode.STUDY_CANCELLED) {
+            return INTERRUPTED;
         }
         return code.category() == ErrorCode.Category.INPUT ? BAD_INPUT : FAILED;
     }

@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.function.LongSupplier;
 
 /**
@@ -25,8 +26,11 @@ final class LineDisplay implements Display {
     }
 
     private static final class Task {
-        private final long began;
         private final long first;
+        /** As if it had never rested. */
+        private long began;
+
+        private OptionalLong rests = OptionalLong.empty();
         private long printed;
         private String last = "";
         private boolean finished;
@@ -47,17 +51,42 @@ final class LineDisplay implements Display {
     public synchronized void update(String task, long done, long total, String detail) {
         long now = nanos.getAsLong();
         Task state = tasks.computeIfAbsent(task, name -> new Task(now, done));
+        state.began += now - state.rests.orElse(now);
+        state.rests = OptionalLong.empty();
         boolean last = done >= total;
         String content = done + " " + total + " " + detail;
         if (state.finished || state.last.equals(content) || (!last && now - state.printed < INTERVAL)) {
             return;
         }
-        state.printed = now;
-        state.last = content;
         state.finished = last;
-        out.println(task + ": " + String.format(Locale.ROOT, "%,d of %,d", done, total) + eta(state, now, done, total)
-                + (detail.isEmpty() ? "" : ", " + detail));
+        print(
+                state,
+                content,
+                line(task, done, total) + eta(state, now, done, total) + (detail.isEmpty() ? "" : ", " + detail));
+    }
+
+    @Override
+    public synchronized void rests(String task, long done, long total, String why) {
+        long now = nanos.getAsLong();
+        Task state = tasks.computeIfAbsent(task, name -> new Task(now, done));
+        if (state.rests.isEmpty()) {
+            state.rests = OptionalLong.of(now);
+        }
+        String content = done + " " + total + " rests " + why;
+        if (!state.finished && done < total && !state.last.equals(content)) {
+            print(state, content, line(task, done, total) + ", " + why);
+        }
+    }
+
+    private void print(Task state, String content, String line) {
+        state.printed = nanos.getAsLong();
+        state.last = content;
+        out.println(line);
         out.flush();
+    }
+
+    private static String line(String task, long done, long total) {
+        return task + ": " + String.format(Locale.ROOT, "%,d of %,d", done, total);
     }
 
     private static String eta(Task task, long now, long done, long total) {

@@ -42,7 +42,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             " 2:bad input: one line names the file, the field and the bound; nothing was written",
             " 3:a stage failed, or verify or doctor found a fault",
             " 75:a stage showed no progress for ONSET_STALL_SECONDS (default 900) and was ended; started again, it goes on",
-            "130:interrupted; the same command goes on"
+            "130:interrupted, or the study was cancelled; the same command goes on"
         },
         footer = {"", "Begin with:", "  onset run digits-quick", "  onset run digits"})
 public final class OnsetCommand implements Runnable {

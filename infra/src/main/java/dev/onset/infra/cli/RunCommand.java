@@ -66,7 +66,7 @@ final class RunCommand implements Callable<Integer> {
                 Display display = Display.on(console, () -> LogFile.attach(common.data()));
                 Interrupt interrupt = Interrupt.watch(service::cancel, () -> {
                     display.close();
-                    console.err().println("onset: interrupted. What is committed stays; go on with: " + again());
+                    console.err().println(farewell());
                     console.err().flush();
                 })) {
             if (detach) {
@@ -124,6 +124,13 @@ final class RunCommand implements Callable<Integer> {
                 work.fitComputed() ? "computed" : "reused",
                 work.reportComputed() ? "computed" : "reused",
                 work.fencedCommits() == 0 ? "" : "; " + work.fencedCommits() + " commits yielded to another attempt");
+    }
+
+    private String farewell() {
+        return common.place().temporal().isPresent()
+                ? "onset: interrupted. The study goes on at the Temporal server; follow it with: " + again()
+                        + "; end it with: infra/onset cancel"
+                : "onset: interrupted. What is committed stays; go on with: " + again();
     }
 
     private String again() {

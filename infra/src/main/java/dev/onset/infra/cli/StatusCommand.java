@@ -7,7 +7,9 @@ import picocli.CommandLine.Mixin;
 
 @Command(
         name = "status",
-        description = "Says where a study stands: last commit, observed checkpoints, failure, report.",
+        description =
+                "Says where a study stands: last commit, observed checkpoints, failure, report. Ends with 0 whatever the state, also"
+                        + " where the Temporal server does not answer: then it says what is in the store, and that the rest is not known.",
         footer = {"", "Example:", "  onset status digits --json"})
 final class StatusCommand implements Callable<Integer> {
     private final Context context;
@@ -35,6 +37,14 @@ final class StatusCommand implements Callable<Integer> {
         }
     }
 
+    private static String verb(String state) {
+        return switch (state) {
+            case "waiting-for-operator", "waiting-for-worker" -> "waits";
+            case "cancelled", "terminated" -> "ended";
+            default -> "failed";
+        };
+    }
+
     static void print(Console console, StudyService.Status status) {
         console.line("%s  %s  %s", console.bold(status.study()), status.fingerprint(), status.state());
         for (StudyService.RunStanding run : status.runs()) {
@@ -55,9 +65,8 @@ final class StatusCommand implements Callable<Integer> {
                         .forEach((stage, profile) ->
                                 console.line("  profile  %-12s %s (%s)", stage, profile.words(), profile.queue())));
         status.phase().ifPresent(phase -> console.line("  phase    %s, as far as it is observed", phase));
-        status.failure()
-                .ifPresent(
-                        failure -> console.line("  %s: %s", status.waitsForWorker() ? "waits" : "failed", failure));
+        status.failure().ifPresent(failure -> console.line("  %s: %s", verb(status.state()), failure));
+        status.notes().forEach(note -> console.line("  note     %s", note));
         status.report().ifPresent(report -> console.line("  report   %s", report));
     }
 }

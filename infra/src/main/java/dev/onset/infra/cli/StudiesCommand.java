@@ -58,6 +58,10 @@ final class StudiesCommand implements Callable<Integer> {
                             k.fingerprint(),
                             k.state(),
                             k.verdict().map(v -> ", " + v).orElse("")));
+            listing.known().stream()
+                    .flatMap(known -> known.notes().stream())
+                    .distinct()
+                    .forEach(note -> console.line("  note: %s", note));
             return ExitCode.DONE;
         }
     }

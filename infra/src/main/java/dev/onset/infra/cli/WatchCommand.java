@@ -9,7 +9,9 @@ import picocli.CommandLine.Option;
 
 @Command(
         name = "watch",
-        description = "Prints a study's status whenever it changes, until it is done, failed or stopped.",
+        description =
+                "Prints a study's status whenever it changes, until it is done, failed, cancelled or stopped, or waits for an"
+                        + " operator. Ends with 0 where it is done, 130 where it was cancelled or stopped, else with 3.",
         footer = {"", "Example:", "  onset watch digits --interval 10"})
 final class WatchCommand implements Callable<Integer> {
     private final Context context;
@@ -48,7 +50,11 @@ final class WatchCommand implements Callable<Integer> {
                     last = Optional.of(status);
                 }
                 if (status.finished()) {
-                    return status.failure().isPresent() ? ExitCode.FAILED : ExitCode.DONE;
+                    return switch (status.state()) {
+                        case "done" -> ExitCode.DONE;
+                        case "cancelled", "stopped" -> ExitCode.INTERRUPTED;
+                        default -> ExitCode.FAILED;
+                    };
                 }
                 Thread.sleep(millis);
             }

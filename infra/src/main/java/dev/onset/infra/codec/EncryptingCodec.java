@@ -129,6 +129,13 @@ public final class EncryptingCodec implements PayloadCodec {
         cipher.updateAAD(bytes);
     }
 
+    /** What a process without keys makes of a payload that is sealed. */
+    static OnsetException keyless(Payload sealed) {
+        return unreadable(
+                sealed.getMetadataOrDefault(KEY_ID, ByteString.EMPTY).toStringUtf8(),
+                "needs a key, and this process has none");
+    }
+
     private static OnsetException unreadable(String id, String what) {
         String shown = id.replaceAll("[^A-Za-z0-9._-]", "?");
         shown = shown.length() > MAX_SHOWN_ID ? shown.substring(0, MAX_SHOWN_ID) + "..." : shown;

@@ -33,13 +33,15 @@ public final class PayloadEncryption {
     }
 
     /**
-     * A converter whose payloads and failures are encrypted for the namespace, or the converter itself where the
-     * environment names no keys. The bound on payloads that {@code plain} enforces holds for what is encrypted.
+     * A converter whose payloads and failures are encrypted for the namespace; where the environment names no keys, one that
+     * encrypts nothing and says of what is encrypted that a key is missing (PAYLOAD_UNREADABLE). The bound on payloads that {@code plain} enforces holds for what is encrypted.
      *
      * @throws OnsetException STUDY_INVALID if keys are named and cannot be had: never unencrypted instead
      */
     public static DataConverter wrap(DataConverter plain, Map<String, String> environment, String namespace) {
-        return keys(environment).map(keys -> wrap(plain, keys, namespace)).orElse(plain);
+        return keys(environment)
+                .map(keys -> wrap(plain, keys, namespace))
+                .orElseGet(() -> new CodecDataConverter(plain, List.of(new KeylessCodec())));
     }
 
     /** A converter that encrypts with keys that were read already. */

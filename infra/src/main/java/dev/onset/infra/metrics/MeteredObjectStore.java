@@ -38,6 +38,7 @@ final class MeteredObjectStore implements ObjectStore {
     /** Failures that a store has by itself; any other is counted as INTERNAL. */
     private static final List<ErrorCode> CODES = List.of(
             ErrorCode.STORE_UNAVAILABLE,
+            ErrorCode.STORE_REFUSED,
             ErrorCode.COMMIT_UNKNOWN,
             ErrorCode.STORE_CORRUPT,
             ErrorCode.STORE_UNSAFE,
@@ -101,7 +102,9 @@ final class MeteredObjectStore implements ObjectStore {
     }
 
     private void failed(Operation operation, Exception e) {
-        ErrorCode code = e instanceof OnsetException coded ? coded.code() : ErrorCode.INTERNAL;
+        ErrorCode code = e instanceof OnsetException coded
+                ? coded.code()
+                : e instanceof IOException ? ErrorCode.STORE_UNAVAILABLE : ErrorCode.INTERNAL;
         Map<ErrorCode, Counter> counters = errors.getOrDefault(operation, Map.of());
         Counter counter = counters.getOrDefault(code, counters.get(ErrorCode.INTERNAL));
         if (counter != null) {

@@ -70,7 +70,11 @@ record ExecutionRecords(Instant began) {
         ErrorCode code = e instanceof OnsetException coded ? coded.code() : ErrorCode.INTERNAL;
         return new Executions.End(
                 execution.execution(),
-                "failed",
+                switch (code) {
+                    case STUDY_CANCELLED -> "cancelled";
+                    case STUDY_TERMINATED -> "terminated";
+                    default -> "failed";
+                },
                 code + ": " + e.getMessage() + ". Next: " + code.nextAction(),
                 "",
                 "",

@@ -8,7 +8,6 @@ import dev.onset.store.ObjectKey;
 import dev.onset.store.ObjectStore;
 import dev.onset.store.SmallObjects;
 import java.io.IOException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -37,8 +36,31 @@ final class Executions {
      * @param specKey where its specification is
      * @param began ISO instant, for people
      * @param stages what was there and what was not, and why
+     * @param served whether a server was to run it; absent in older records
+     * @param revisions how many revisions were recorded of studies of this name before the execution began that this one is, or
+     *     that it joined; absent in older records
      */
-    record Begin(int execution, String fingerprint, String specKey, String began, List<Line> stages) {}
+    record Begin(
+            int execution,
+            String fingerprint,
+            String specKey,
+            String began,
+            List<Line> stages,
+            Optional<Boolean> served,
+            Optional<Integer> revisions) {
+        /** Whether a server may know more of it. */
+        boolean mayBeServed() {
+            return served.orElse(true);
+        }
+    }
+
+    /** Where an execution goes on, and whether it is one that went on before. */
+    enum Place {
+        HERE,
+        SERVER,
+        /** Under way on a server already, and joined. */
+        JOINED
+    }
 
     /** A stage as it was foreseen. */
     record Line(String stage, int done, int total, String reason) {}
@@ -46,12 +68,12 @@ final class Executions {
     /**
      * An execution as it ended.
      *
-     * @param state done or failed
+     * @param state done, failed, cancelled or terminated
      * @param failure empty when done
-     * @param verdict empty when failed
-     * @param reportKey the report's stage result; empty when failed
-     * @param work what it did; absent when failed
-     * @param study as what it ended, another than it began as where it was revised; absent when failed, and in older records
+     * @param verdict empty unless done
+     * @param reportKey the report's stage result; empty unless done
+     * @param work what it did; absent unless done
+     * @param study as what it ended, another than it began as where it was revised; absent unless done, and in older records
      */
     record End(
             int execution,
@@ -77,11 +99,20 @@ final class Executions {
         this.store = store;
     }
 
-    /** Begins the next execution. Two processes that begin at once get different numbers. */
-    Begin begin(String study, String fingerprint, String specKey, String now, List<Line> stages) {
+    /** Begins the next execution of a study. Two processes that begin at once get different numbers. */
+    Begin begin(StudyRef ref, Place place, String now, List<Line> stages) {
+        String study = ref.study();
+        int revisions = place == Place.JOINED ? joined(ref) : new Revisions(store, study).count();
         int number = numbers(study).stream().mapToInt(Integer::intValue).max().orElse(0) + 1;
         while (true) {
-            Begin begin = new Begin(number, fingerprint, specKey, now, stages);
+            Begin begin = new Begin(
+                    number,
+                    ref.fingerprint(),
+                    ref.specKey(),
+                    now,
+                    stages,
+                    Optional.of(place != Place.HERE),
+                    Optional.of(revisions));
             if (store.create(key(study, number, "begin"), ObjectStore.Content.of(CanonicalJson.bytes(begin)))
                     == ObjectStore.Creation.CREATED) {
                 return begin;
@@ -129,16 +160,13 @@ final class Executions {
         return end(study, begin.execution()).flatMap(End::study).orElseGet(() -> revised(study, begin));
     }
 
+    /** By the revisions that were recorded since it began. */
     private StudyRef revised(String study, Begin begin) {
         StudyRef ref = ref(study, begin);
-        List<Revisions.Revision> revisions = new Revisions(store, study).all();
-        if (revisions.isEmpty()) {
-            return ref;
-        }
-        Instant from = begunAfter(study, begin);
         Set<String> been = new HashSet<>(Set.of(ref.fingerprint()));
-        for (Revisions.Revision revision : revisions) {
-            if (been.contains(revision.from()) && Instant.parse(revision.at()).isAfter(from)) {
+        for (Revisions.Revision revision :
+                new Revisions(store, study).after(begin.revisions().orElse(0))) {
+            if (been.contains(revision.from())) {
                 ref = revision.to();
                 been.add(ref.fingerprint());
             }
@@ -146,15 +174,13 @@ final class Executions {
         return ref;
     }
 
-    /** When the same study ended before: its revisions until then belong to that execution. */
-    private Instant begunAfter(String study, Begin begin) {
-        return newestFirst(study)
-                .filter(before -> before.execution() < begin.execution()
-                        && before.fingerprint().equals(begin.fingerprint()))
-                .flatMap(before -> end(study, before.execution()).stream())
+    /** Revisions before the execution that is under way: it is the newest of the same study that was not joined but begun. */
+    private int joined(StudyRef ref) {
+        return newestFirst(ref.study())
+                .filter(before -> before.fingerprint().equals(ref.fingerprint()) && before.mayBeServed())
                 .findFirst()
-                .map(end -> Instant.parse(end.ended()))
-                .orElse(Instant.MIN);
+                .flatMap(Begin::revisions)
+                .orElse(0);
     }
 
     private Optional<Begin> begin(String study, int execution) {

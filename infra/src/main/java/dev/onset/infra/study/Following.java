@@ -11,6 +11,7 @@ import dev.onset.workflows.RunWorkflow;
 import dev.onset.workflows.StudyWorkflow;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowException;
+import io.temporal.client.WorkflowFailedException;
 import io.temporal.client.WorkflowServiceException;
 import io.temporal.failure.ApplicationFailure;
 import java.util.HashSet;
@@ -27,7 +28,14 @@ final class Following {
 
     private static final int SHOWN_DIGITS = 8;
 
-    private static final String WAITING = "waiting-for-";
+    /** States in which no time that is left can be told, and the word for it. */
+    private static final Map<String, String> RESTING = Map.of(
+            "waiting-for-operator",
+            "parked in part or whole",
+            "waiting-for-worker",
+            "waits for a worker",
+            "paused",
+            "paused");
 
     private final WorkflowClient client;
     private final ProgressSink progress;
@@ -48,15 +56,10 @@ final class Following {
     void look(StudyWorkflow workflow) {
         try {
             StudyStatus status = workflow.status();
-            String error = status.state().startsWith(WAITING) ? status.lastError() : "";
-            if (!error.equals(told)) {
-                progress.note(
-                        error.isEmpty()
-                                ? "the study goes on"
-                                : "the study waits for "
-                                        + (status.state().equals(WAITING + "worker") ? "a worker: " : "an operator: ")
-                                        + error);
-                told = error;
+            String rest = rest(status);
+            if (!rest.equals(told)) {
+                progress.note(rest.isEmpty() ? "the study goes on" : rest);
+                told = rest;
             }
             if (!status.study().equals(followed)) {
                 if (followed != null) {
@@ -75,15 +78,41 @@ final class Following {
             if (status.runs() <= SHOWN_APART) {
                 latest.values().forEach(this::apart);
             } else {
-                together(status.runs());
+                together(status.runs(), RESTING.get(status.state()));
             }
             if (status.stage().equals("fit") || status.stage().equals("report")) {
-                progress.update(status.stage(), 0, 1, "");
+                show(status.stage(), 0, 1, "", RESTING.get(status.state()));
             }
-        } catch (WorkflowServiceException | io.temporal.client.WorkflowNotFoundException notYet) {
-            // a run that has not begun, or a service that does not answer now: the next look tells
-        } catch (WorkflowException noWorker) {
-            // a query needs a worker: none polls now
+        } catch (WorkflowException e) {
+            // a service that does not answer now, or a query that needs a worker and none polls: the next look tells
+            throwIfUnreadable(e);
+        }
+    }
+
+    private static void throwIfUnreadable(WorkflowException e) {
+        Optional<OnsetException> unreadable = stated(e).filter(stated -> stated.code() == ErrorCode.PAYLOAD_UNREADABLE);
+        if (unreadable.isPresent()) {
+            throw unreadable.get();
+        }
+    }
+
+    /** In words why nothing goes on until someone acts; empty where it does. */
+    private static String rest(StudyStatus status) {
+        return switch (status.state()) {
+            case "waiting-for-operator" -> "the study waits for an operator: " + status.lastError();
+            case "waiting-for-worker" -> "the study waits for a worker: " + status.lastError();
+            case "paused" ->
+                "the study is paused; 'infra/onset resume " + status.study().study() + "' has it go on";
+            default -> "";
+        };
+    }
+
+    /** A task that goes on, or rests. */
+    private void show(String task, long done, long total, String detail, @Nullable String rests) {
+        if (rests == null) {
+            progress.update(task, done, total, detail);
+        } else {
+            progress.rests(task, done, total, rests);
         }
     }
 
@@ -115,12 +144,13 @@ final class Following {
 
     private void apart(RunStatus run) {
         RunProgress at = run.progress();
-        progress.update("train " + run.point(), at.step(), run.lastStep(), at.committed() + " checkpoints");
-        progress.update("observe " + run.point(), at.observed(), run.observations(), "");
+        String rests = RESTING.get(run.state());
+        show("train " + run.point(), at.step(), run.lastStep(), at.committed() + " checkpoints", rests);
+        show("observe " + run.point(), at.observed(), run.observations(), "", rests);
     }
 
     /** A grid as one: runs that have not begun count as the longest that has. */
-    private void together(int runs) {
+    private void together(int runs, @Nullable String rests) {
         long steps = 0;
         long observations = 0;
         long trained = 0;
@@ -132,25 +162,57 @@ final class Following {
             observed += run.progress().observed();
         }
         if (!latest.isEmpty()) {
-            progress.update("train " + runs + " runs", trained, runs * steps, finished.size() + " runs done");
-            progress.update("observe " + runs + " runs", observed, runs * observations, "");
+            show("train " + runs + " runs", trained, runs * steps, finished.size() + " runs done", rests);
+            show("observe " + runs + " runs", observed, runs * observations, "", rests);
         }
     }
 
-    /** A workflow's failure with the code of the stage that failed. */
-    static OnsetException coded(@Nullable Throwable failure) {
+    /** The coded failure that a stage, a worker or this process stated, below what Temporal wraps around it. */
+    static Optional<OnsetException> stated(@Nullable Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof OnsetException coded) {
-                return coded;
+                return Optional.of(coded);
             }
             if (cause instanceof ApplicationFailure application) {
                 for (ErrorCode code : ErrorCode.values()) {
                     if (code.name().equals(application.getType())) {
-                        return new OnsetException(code, application.getOriginalMessage(), failure);
+                        return Optional.of(new OnsetException(code, application.getOriginalMessage(), failure));
                     }
                 }
             }
         }
-        return new OnsetException(ErrorCode.INTERNAL, "the study failed: " + failure, failure);
+        return Optional.empty();
+    }
+
+    /** A workflow's failure with the code of the stage that failed. */
+    static OnsetException coded(@Nullable Throwable failure) {
+        return stated(failure)
+                .orElseGet(() -> new OnsetException(ErrorCode.INTERNAL, "the study failed: " + failure, failure));
+    }
+
+    /** The end of an execution, where that is what was heard of. */
+    static Optional<WorkflowFailedException> end(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof WorkflowFailedException end) {
+                return Optional.of(end);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** How an execution ended that has no result: by an operator, or by a failure. */
+    static OnsetException ended(WorkflowFailedException end, String id) {
+        return switch (end.getWorkflowCloseEventType()) {
+            case EVENT_TYPE_WORKFLOW_EXECUTION_CANCELED ->
+                new OnsetException(ErrorCode.STUDY_CANCELLED, id + " was cancelled; what is committed stays", end);
+            case EVENT_TYPE_WORKFLOW_EXECUTION_TERMINATED ->
+                new OnsetException(ErrorCode.STUDY_TERMINATED, id + " was terminated; what is committed stays", end);
+            case EVENT_TYPE_WORKFLOW_EXECUTION_TIMED_OUT ->
+                new OnsetException(
+                        ErrorCode.STUDY_TERMINATED,
+                        id + " was ended by a time limit that its execution was given; what is committed stays",
+                        end);
+            default -> coded(end);
+        };
     }
 }

@@ -5,10 +5,7 @@ import dev.onset.checkpoint.ResumeLogCheck;
 import dev.onset.contracts.ErrorCode;
 import dev.onset.contracts.OnsetException;
 import dev.onset.contracts.RerunStage;
-import dev.onset.contracts.StudyRef;
 import dev.onset.contracts.StudyRequest;
-import dev.onset.infra.store.StudyLease;
-import dev.onset.infra.store.StudyLock;
 import dev.onset.infra.temporal.TemporalServer;
 import dev.onset.kind.Kinds;
 import dev.onset.kind.StudyDocument;
@@ -16,13 +13,10 @@ import dev.onset.report.ReportFolder;
 import dev.onset.stages.OpenStudy;
 import dev.onset.stages.StudyPipeline;
 import dev.onset.stages.WorkPlan;
-import dev.onset.store.ObjectStore;
 import dev.onset.studyfile.StudyFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,9 +33,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class LocalStudyService implements StudyService {
     private static final Logger LOG = LoggerFactory.getLogger(LocalStudyService.class);
-
-    /** Longer than an owner goes without a sign of life. */
-    private static final Duration WATCH = Duration.ofSeconds(8);
 
     private final Clock clock;
     private final Map<String, String> environment;
@@ -114,58 +105,15 @@ public final class LocalStudyService implements StudyService {
 
     @Override
     public Status status(Place place, String study) {
-        try (DataDirectory directory = DataDirectory.read(place, environment)) {
-            StudyTarget target = StudyTarget.of(study);
-            StudyRecords recorded = new StudyRecords(directory.context());
-            Optional<StudyControl.Standing> open = place.temporal().flatMap(address -> standing(address, target));
-            Optional<Executions.Begin> opened =
-                    open.flatMap(standing -> recorded.newest(StudyTarget.of(standing.workflowId())));
-            // an open execution that this store does not know is of another store
-            Optional<StudyControl.Standing> served = opened.flatMap(begin -> open);
-            Executions.Begin execution = opened.orElseGet(() -> recorded.require(target, place));
-            Optional<Executions.End> end = served.isPresent() ? Optional.empty() : recorded.end(target, execution);
-            StudyRef ref =
-                    served.flatMap(StudyControl.Standing::study).orElseGet(() -> recorded.current(target, execution));
-            OpenStudy current = recorded.open(ref);
-            SortedMap<String, StageProfile> profiles = new TreeMap<>();
-            current.pins()
-                    .forEach((stage, pin) -> profiles.put(
-                            stage,
-                            new StageProfile(
-                                    pin.identity(),
-                                    pin.words(),
-                                    current.route(stage).queue())));
-            List<RunStanding> runs = current.standings().stream()
-                    .map(run -> new RunStanding(
-                            run.point(),
-                            run.step(),
-                            run.lastStep(),
-                            run.committed(),
-                            run.observed(),
-                            run.checkpoints(),
-                            run.committedAt().map(Instant::toString),
-                            run.boundSeconds(),
-                            profiles))
-                    .toList();
-            return new Status(
-                    target.name(),
-                    ref.fingerprint(),
-                    served.map(StudyControl.Standing::state)
-                            .orElseGet(() -> state(place, directory.context().store(), recorded, target, execution)),
-                    runs,
-                    served.flatMap(StudyControl.Standing::phase),
-                    served.map(StudyControl.Standing::waitsWith)
-                            .orElseGet(() -> end.map(Executions.End::failure))
-                            .filter(failure -> !failure.isEmpty()),
-                    page(place.data(), target.name()));
+        StudyTarget target = StudyTarget.of(study);
+        try (DataDirectory directory = DataDirectory.read(place, environment);
+                LiveStudies live = LiveStudies.of(place, environment)) {
+            return standings(place, directory, live).status(target, page(place.data(), target.name()));
         }
     }
 
-    /** What a server that runs the study says of it; the store alone does not know who works. */
-    private Optional<StudyControl.Standing> standing(String address, StudyTarget target) {
-        try (TemporalServer server = TemporalServer.connect(TemporalServer.Settings.of(address), environment)) {
-            return new StudyControl(server).standing(target);
-        }
+    private static StudyStandings standings(Place place, DataDirectory directory, LiveStudies live) {
+        return new StudyStandings(place, directory.context().store(), new StudyRecords(directory.context()), live);
     }
 
     @Override
@@ -201,17 +149,13 @@ public final class LocalStudyService implements StudyService {
 
     @Override
     public List<Known> studies(Place place) {
-        try (DataDirectory directory = DataDirectory.read(place, environment)) {
-            StudyRecords recorded = new StudyRecords(directory.context());
-            return recorded.names().stream()
-                    .map(name -> new StudyTarget(name, Optional.empty()))
-                    .flatMap(target -> recorded.newest(target).stream()
-                            .map(last -> new Known(
-                                    target.name(),
-                                    recorded.current(target, last).fingerprint(),
-                                    state(place, directory.context().store(), recorded, target, last),
-                                    recorded.verdict(target, last))))
-                    .toList();
+        try (DataDirectory directory = DataDirectory.read(place, environment);
+                LiveStudies live = LiveStudies.of(place, environment)) {
+            StudyStandings standings = standings(place, directory, live);
+            return new Executions(directory.context().store())
+                    .studies().stream()
+                            .flatMap(name -> standings.known(name).stream())
+                            .toList();
         }
     }
 
@@ -252,7 +196,7 @@ public final class LocalStudyService implements StudyService {
                     && target.id().isEmpty()
                     && page(place.data(), target.name()).isPresent()
                     && recorded.newest(target)
-                            .flatMap(last -> recorded.end(target, last))
+                            .filter(last -> recorded.isDone(target, last))
                             .isPresent();
             if (copied) {
                 return;
@@ -279,18 +223,5 @@ public final class LocalStudyService implements StudyService {
     private static Optional<Path> page(Path data, String study) {
         Path page = data.resolve("reports").resolve(study).resolve("index.html");
         return Files.isRegularFile(page) ? Optional.of(page) : Optional.empty();
-    }
-
-    /** Of an execution that no server runs. */
-    private static String state(
-            Place place, ObjectStore store, StudyRecords recorded, StudyTarget target, Executions.Begin execution) {
-        return recorded.end(target, execution).map(Executions.End::state).orElseGet(() -> {
-            boolean running = StudyLock.isHeld(place.data(), target.name())
-                    || (place.store().isPresent() && StudyLease.isHeld(store, target.name(), WATCH));
-            if (running) {
-                return "running";
-            }
-            return recorded.report(target, execution).isPresent() ? "done" : "stopped";
-        });
     }
 }

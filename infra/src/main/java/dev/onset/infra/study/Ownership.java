@@ -89,6 +89,12 @@ final class Ownership implements AutoCloseable {
         }
 
         @Override
+        public void rests(String task, long done, long total, String why) {
+            lease.check();
+            progress.rests(task, done, total, why);
+        }
+
+        @Override
         public void note(String line) {
             progress.note(line);
         }

@@ -15,6 +15,13 @@ public interface ProgressSink {
      */
     void update(String task, long done, long total, String detail);
 
+    /**
+     * A task stands still until someone acts, so that no time is left to be told.
+     *
+     * @param why in a word or two, such as {@code parked}
+     */
+    void rests(String task, long done, long total, String why);
+
     /** Something worth a line: a reuse, a lost object that is recomputed. */
     void note(String line);
 }

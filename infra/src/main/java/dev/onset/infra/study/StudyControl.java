@@ -2,39 +2,53 @@ package dev.onset.infra.study;
 
 import dev.onset.contracts.ErrorCode;
 import dev.onset.contracts.OnsetException;
-import dev.onset.contracts.StudyRef;
-import dev.onset.contracts.StudyStatus;
 import dev.onset.infra.study.StudyService.Order;
+import dev.onset.infra.temporal.TemporalFailure;
 import dev.onset.infra.temporal.TemporalServer;
 import dev.onset.workflows.StudyWorkflow;
-import dev.onset.workflows.Visibility;
+import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowException;
+import io.temporal.client.WorkflowExecutionDescription;
 import io.temporal.client.WorkflowExecutionMetadata;
-import io.temporal.client.WorkflowStub;
 import io.temporal.client.WorkflowUpdateException;
-import io.temporal.common.SearchAttributes;
 import io.temporal.failure.ApplicationFailure;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.jspecify.annotations.Nullable;
 
 /** What an operator asks of a study that runs on a server: the same updates that Temporal's own UI and CLI send. */
 final class StudyControl {
-    private static final Logger LOG = LoggerFactory.getLogger(StudyControl.class);
-
-    /** A query waits for a worker; who looks does not wait long for one. */
-    private static final long QUERY_SECONDS = 4;
-
     private final WorkflowClient client;
+    private final String address;
 
     StudyControl(TemporalServer server) {
         this.client = server.client();
+        this.address = server.address();
+    }
+
+    /** The newest execution under an id, open or closed, by the server's own record rather than by its list. */
+    WorkflowExecutionDescription newest(String id) {
+        return client.newUntypedWorkflowStub(id).describe();
+    }
+
+    /** Whether an execution goes on under an id. */
+    boolean isOpen(String id) {
+        try {
+            return newest(id).getStatus() == WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING;
+        } catch (WorkflowException e) {
+            if (TemporalFailure.isUnknown(e)) {
+                return false;
+            }
+            throw coded(e, "nothing was started");
+        }
+    }
+
+    private RuntimeException coded(RuntimeException e, String meaning) {
+        return TemporalFailure.coded(e, address, meaning)
+                .<RuntimeException>map(known -> known)
+                .orElse(e);
     }
 
     /** The open executions of a name; studies that differ in their content may run side by side. */
@@ -61,59 +75,6 @@ final class StudyControl {
     }
 
     /**
-     * Where an open study stands.
-     *
-     * @param workflowId under which it runs
-     * @param state running, paused, waiting-for-operator or waiting-for-worker: the server's own record, which needs no worker
-     * @param phase what the newest observations show
-     * @param waitsWith why it waits and what to do; only a worker can say it in words, the failure's code stands for it
-     *     otherwise; empty where it does not wait
-     * @param study as what it goes on now; empty where no worker answers
-     */
-    record Standing(
-            String workflowId,
-            String state,
-            Optional<String> phase,
-            Optional<String> waitsWith,
-            Optional<StudyRef> study) {}
-
-    /** @throws OnsetException STUDY_INVALID with the workflow ids where a name means several */
-    Optional<Standing> standing(StudyTarget target) {
-        return running(target).map(found -> {
-            Optional<StudyStatus> said = status(id(found));
-            SearchAttributes attributes = found.getTypedSearchAttributes();
-            String state = attributes.get(Visibility.STATE);
-            String failure = attributes.get(Visibility.FAILURE);
-            boolean waits = failure != null && !failure.isEmpty();
-            return new Standing(
-                    id(found),
-                    state == null ? "running" : state,
-                    Optional.ofNullable(attributes.get(Visibility.PHASE)),
-                    waits ? Optional.of(words(said, failure)) : Optional.empty(),
-                    said.map(StudyStatus::study));
-        });
-    }
-
-    private static String words(Optional<StudyStatus> said, String code) {
-        return said.map(status -> status.lastError().isEmpty() ? code : status.lastError())
-                .orElse(code + " (no worker answers, so its words are not known)");
-    }
-
-    /** What the workflow says of itself; empty where no worker answers soon. */
-    private Optional<StudyStatus> status(String id) {
-        StudyWorkflow workflow = client.newWorkflowStub(StudyWorkflow.class, id);
-        try {
-            return Optional.of(CompletableFuture.supplyAsync(workflow::status).get(QUERY_SECONDS, TimeUnit.SECONDS));
-        } catch (TimeoutException | ExecutionException noWorker) {
-            LOG.debug("{} does not answer a query", id, noWorker);
-            return Optional.empty();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return Optional.empty();
-        }
-    }
-
-    /**
      * Sends an order.
      *
      * @return what happened, in words
@@ -121,23 +82,34 @@ final class StudyControl {
      *     now
      */
     String send(StudyTarget target, Order order) {
-        String id = running(target)
-                .map(StudyControl::id)
-                .orElseThrow(() -> new OnsetException(
-                        ErrorCode.STUDY_INVALID,
-                        "study " + target + " does not run on this server; 'infra/onset run " + target.name()
-                                + "' starts it"));
-        if (order instanceof Order.Cancel) {
-            WorkflowStub stub = client.newUntypedWorkflowStub(id);
-            stub.cancel();
-            return id + ": asked to cancel; what is committed stays";
-        }
-        StudyWorkflow workflow = client.newWorkflowStub(StudyWorkflow.class, id);
+        String id = target.id()
+                .filter(this::isOpen)
+                .or(() -> running(target).map(StudyControl::id))
+                .orElseThrow(() -> notRunning(target, null));
         try {
-            return id + ": " + update(workflow, order);
+            if (order instanceof Order.Cancel) {
+                client.newUntypedWorkflowStub(id).cancel();
+                return id + ": asked to cancel; what is under way commits first, and what is committed stays";
+            }
+            return id + ": " + update(client.newWorkflowStub(StudyWorkflow.class, id), order);
         } catch (WorkflowUpdateException e) {
-            throw refused(id, e);
+            throw Following.stated(e)
+                    .filter(stated -> stated.code() == ErrorCode.PAYLOAD_UNREADABLE)
+                    .orElseGet(() -> refused(id, e));
+        } catch (WorkflowException e) {
+            // the list that named it is seconds behind
+            throw TemporalFailure.isUnknown(e)
+                    ? notRunning(target, e)
+                    : coded(e, "whether the order was taken is not known; 'infra/onset status " + target + "' tells");
         }
+    }
+
+    private static OnsetException notRunning(StudyTarget target, @Nullable Throwable cause) {
+        return new OnsetException(
+                ErrorCode.STUDY_INVALID,
+                "study " + target + " does not run on this server; 'infra/onset status " + target
+                        + "' says how it ended, 'infra/onset run " + target.name() + "' starts it",
+                cause);
     }
 
     private static String update(StudyWorkflow workflow, Order order) {

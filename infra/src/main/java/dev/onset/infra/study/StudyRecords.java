@@ -1,6 +1,5 @@
 package dev.onset.infra.study;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.onset.contracts.ErrorCode;
 import dev.onset.contracts.OnsetException;
 import dev.onset.contracts.StudyRef;
@@ -45,7 +44,19 @@ final class StudyRecords {
     }
 
     private boolean isMeant(StudyTarget target, Executions.Begin begin) {
-        return target.means(executions.ref(target.name(), begin).workflowId());
+        return target.means(id(target, begin));
+    }
+
+    /** Under which id a server runs, or would run, an execution. */
+    String id(StudyTarget target, Executions.Begin begin) {
+        return executions.ref(target.name(), begin).workflowId();
+    }
+
+    /** Whether an execution was begun under a workflow id. */
+    boolean knows(StudyTarget target, String workflowId) {
+        return executions
+                .newestFirst(target.name())
+                .anyMatch(begin -> id(target, begin).equals(workflowId));
     }
 
     /** @throws OnsetException STUDY_INVALID where there is none */
@@ -70,12 +81,17 @@ final class StudyRecords {
         return pipeline.open(study);
     }
 
-    /** An execution's report: the one its follower recorded or, where nobody recorded its end, the one the store has of it. */
-    Optional<StageResult> report(StudyTarget target, Executions.Begin execution) {
-        Optional<Executions.End> end = end(target, execution);
-        return end.isPresent()
-                ? end.filter(Executions.End::done).map(done -> pipeline.result(done.reportKey()))
-                : found(current(target, execution));
+    /**
+     * An execution's report: the one its follower recorded, or the one the store has of it, whatever a follower recorded.
+     *
+     * @param study as what it ended or goes on
+     */
+    Optional<StageResult> report(StudyTarget target, Executions.Begin execution, StudyRef study) {
+        return end(target, execution)
+                .filter(Executions.End::done)
+                .filter(done -> done.study().isEmpty() || done.study().get().equals(study))
+                .flatMap(done -> stored(done.reportKey()))
+                .or(() -> found(study));
     }
 
     /** The report of the newest execution that has one. */
@@ -84,31 +100,42 @@ final class StudyRecords {
         return executions
                 .newestFirst(target.name())
                 .filter(begin -> isMeant(target, begin))
-                .filter(begin -> end(target, begin).isPresent() || without.add(current(target, begin)))
-                .flatMap(begin -> report(target, begin).stream())
+                .filter(begin -> isDone(target, begin) || without.add(current(target, begin)))
+                .flatMap(begin -> report(target, begin, current(target, begin)).stream())
                 .findFirst();
     }
 
-    /** What a finished execution says; empty for others. */
-    Optional<String> verdict(StudyTarget target, Executions.Begin execution) {
-        Optional<Executions.End> end = end(target, execution);
-        Optional<String> verdict = end.isPresent()
-                ? end.map(Executions.End::verdict)
-                : report(target, execution)
-                        .flatMap(report -> Optional.ofNullable(report.scalars().get("verdict")))
-                        .map(JsonNode::asText);
-        return verdict.filter(words -> !words.isEmpty());
+    /** Whether whoever followed an execution saw it done. */
+    boolean isDone(StudyTarget target, Executions.Begin execution) {
+        return end(target, execution).filter(Executions.End::done).isPresent();
+    }
+
+    /** What a report says. */
+    static Optional<String> verdict(StageResult report) {
+        return Optional.of(ExecutionRecords.scalar(report, "verdict")).filter(words -> !words.isEmpty());
+    }
+
+    private Optional<StageResult> stored(String key) {
+        try {
+            return Optional.of(pipeline.result(key));
+        } catch (OnsetException e) {
+            return lost(e, key);
+        }
     }
 
     private Optional<StageResult> found(StudyRef study) {
         try {
             return pipeline.open(study).reported();
         } catch (OnsetException e) {
-            if (e.code() != ErrorCode.STORE_MISSING && e.code() != ErrorCode.STORE_CORRUPT) {
-                throw e;
-            }
-            LOG.warn("{} is damaged or of another version, so its report is not known: {}", study, e.getMessage());
-            return Optional.empty();
+            return lost(e, study);
         }
+    }
+
+    private static Optional<StageResult> lost(OnsetException e, Object what) {
+        if (e.code() != ErrorCode.STORE_MISSING && e.code() != ErrorCode.STORE_CORRUPT) {
+            throw e;
+        }
+        LOG.warn("{} is damaged or of another version, so its report is not known: {}", what, e.getMessage());
+        return Optional.empty();
     }
 }

@@ -81,31 +81,32 @@ final class StudyRun {
                 Closing endpoint = offer(address, metrics, progress);
                 Closing lock = lock(options.place(), name);
                 DataDirectory directory = DataDirectory.open(options.place(), environment, metrics, 0);
+                Link link = link(options.place());
                 Ownership owner = own(options.place(), directory, name, progress)) {
             StudyPipeline pipeline = options.place().temporal().isPresent()
                     ? StudyPipeline.looking(directory.context(), kinds)
                     : new StudyPipeline(directory.context(), kinds, Webhook.of(environment), beats);
             progress.accepted();
-            Prepared prepared = prepare(file, inputs, pipeline, options, progress);
-            return execute(prepared, options.place(), Optional.empty(), folder, owner.watching(progress), metrics);
+            Prepared prepared = prepare(file, inputs, pipeline, link, options, progress);
+            return execute(prepared, link, Optional.empty(), folder, owner.watching(progress), metrics);
         }
     }
 
     /** On a server: starts, or finds it running, and returns the workflow's id. */
     String start(StudyFile file, RunOptions options, ProgressSink progress) {
-        String address = options.place()
-                .temporal()
-                .orElseThrow(
-                        () -> new OnsetException(
-                                ErrorCode.STUDY_INVALID,
-                                "--detach needs a Temporal server that runs the study: give --temporal HOST:PORT; nothing was started"));
+        if (options.place().temporal().isEmpty()) {
+            throw new OnsetException(
+                    ErrorCode.STUDY_INVALID,
+                    "--detach needs a Temporal server that runs the study: give --temporal HOST:PORT; nothing was started");
+        }
         Kinds kinds = Kinds.installed();
         StudyInputs inputs = StudyInputs.of(file, kinds.of(file.spec()));
         try (DataDirectory directory = DataDirectory.open(options.place(), environment);
-                ServerExecution execution = server(address, file.spec())) {
+                Link link = link(options.place())) {
             progress.accepted();
             Prepared prepared =
-                    prepare(file, inputs, StudyPipeline.looking(directory.context(), kinds), options, progress);
+                    prepare(file, inputs, StudyPipeline.looking(directory.context(), kinds), link, options, progress);
+            ServerExecution execution = new ServerExecution(link.server().orElseThrow(), description(prepared));
             execution.start(prepared.ref(), request(prepared, execution, Optional.empty()), progress);
             return prepared.ref().workflowId();
         }
@@ -114,11 +115,11 @@ final class StudyRun {
     /** Does a stage of the last execution again. */
     FinishedStudy again(Place place, StudyTarget target, StudyRequest.Again again, ProgressSink progress) {
         String name = target.name();
-        Optional<String> open = place.temporal().flatMap(address -> open(address, target));
         Path folder = place.data().resolve("reports").resolve(name);
         ReportFolder.check(folder);
         try (Closing lock = lock(place, name);
                 DataDirectory directory = DataDirectory.open(place, environment);
+                Link link = link(place);
                 Ownership owner = own(place, directory, name, progress)) {
             StudyPipeline pipeline = place.temporal().isPresent()
                     ? StudyPipeline.looking(directory.context(), Kinds.installed())
@@ -129,7 +130,10 @@ final class StudyRun {
                             StallLimit.of(environment));
             Executions executions = new Executions(directory.context().store());
             StudyRecords recorded = new StudyRecords(directory.context());
-            Optional<Executions.Begin> opened = open.flatMap(id -> recorded.newest(StudyTarget.of(id)));
+            Optional<Executions.Begin> opened = link.server()
+                    .flatMap(server -> new StudyControl(server).running(target))
+                    .flatMap(found ->
+                            recorded.newest(StudyTarget.of(found.getExecution().getWorkflowId())));
             Executions.Begin last = opened.orElseGet(() -> recorded.require(target, place));
             OpenStudy study = pipeline.open(executions.current(name, last));
             // what runs is asked by the id under which it runs; what has ended is executed again as what it ended
@@ -137,23 +141,39 @@ final class StudyRun {
                     pipeline.newest(opened.isPresent() ? executions.ref(name, last) : executions.current(name, last));
             progress.accepted();
             Executions.Begin execution = executions.begin(
-                    name,
-                    ref.fingerprint(),
-                    ref.specKey(),
+                    ref,
+                    link.place(ref),
                     began.toString(),
                     ExecutionRecords.lines(WorkPlan.of(study, Optional.of(study))));
             Prepared prepared = new Prepared(name, ref, study, pipeline, executions, execution);
-            return execute(prepared, place, Optional.of(again), folder, owner.watching(progress), Metrics.off());
+            return execute(prepared, link, Optional.of(again), folder, owner.watching(progress), Metrics.off());
         }
     }
 
-    /** The workflow id of the study, where the server runs it. */
-    private Optional<String> open(String address, StudyTarget target) {
-        try (TemporalServer server = TemporalServer.connect(TemporalServer.Settings.of(address), environment)) {
-            return new StudyControl(server)
-                    .running(target)
-                    .map(found -> found.getExecution().getWorkflowId());
+    /** The server that runs studies of a place, where one does. */
+    private record Link(Optional<TemporalServer> server) implements Closing {
+        /** Where an execution that begins now goes on. */
+        Executions.Place place(StudyRef ref) {
+            return server.map(asked -> new StudyControl(asked).isOpen(ref.workflowId())
+                            ? Executions.Place.JOINED
+                            : Executions.Place.SERVER)
+                    .orElse(Executions.Place.HERE);
         }
+
+        @Override
+        public void close() {
+            server.ifPresent(TemporalServer::close);
+        }
+    }
+
+    private Link link(Place place) {
+        return new Link(place.temporal()
+                .map(address -> TemporalServer.connect(TemporalServer.Settings.of(address), environment)
+                        .requireSearchAttributes()));
+    }
+
+    private static String description(Prepared prepared) {
+        return prepared.study().study().spec().description();
     }
 
     /** Metrics are offered by who does the stages: this process, or workers elsewhere. */
@@ -205,17 +225,22 @@ final class StudyRun {
     }
 
     private Prepared prepare(
-            StudyFile file, StudyInputs inputs, StudyPipeline pipeline, RunOptions options, ProgressSink progress) {
+            StudyFile file,
+            StudyInputs inputs,
+            StudyPipeline pipeline,
+            Link link,
+            RunOptions options,
+            ProgressSink progress) {
         String name = file.spec().study();
         StudyDocument document = inputs.document();
         inputs.upload(document, pipeline.context().blobs());
         Executions executions = new Executions(pipeline.context().store());
         Optional<OpenStudy> before = LocalStudyService.previous(pipeline, executions, name);
-        StudyRef published = repinned(pipeline, pipeline.publish(document), options, progress);
+        StudyRef published = repinned(pipeline, pipeline.publish(document), link, options, progress);
         OpenStudy study = pipeline.open(published);
         WorkPlan plan = WorkPlan.of(study, before);
-        Executions.Begin execution = executions.begin(
-                name, published.fingerprint(), published.specKey(), began.toString(), ExecutionRecords.lines(plan));
+        Executions.Begin execution =
+                executions.begin(published, link.place(published), began.toString(), ExecutionRecords.lines(plan));
         plan.stages().stream()
                 .filter(stage -> stage.done() > 0)
                 .forEach(stage -> progress.note(stage.stage() + ": " + stage.reason()));
@@ -223,12 +248,14 @@ final class StudyRun {
     }
 
     /** Pins stages anew before the study begins; one that a server runs is asked by an order. */
-    private StudyRef repinned(StudyPipeline pipeline, StudyRef study, RunOptions options, ProgressSink progress) {
+    private static StudyRef repinned(
+            StudyPipeline pipeline, StudyRef study, Link link, RunOptions options, ProgressSink progress) {
         if (options.repin().isEmpty()) {
             return study;
         }
-        StudyTarget itself = StudyTarget.of(study.workflowId());
-        if (options.place().temporal().flatMap(address -> open(address, itself)).isPresent()) {
+        if (link.server()
+                .filter(server -> new StudyControl(server).isOpen(study.workflowId()))
+                .isPresent()) {
             throw new OnsetException(
                     ErrorCode.STUDY_INVALID,
                     "--repin is for a study that does not run, but " + study.workflowId()
@@ -250,21 +277,21 @@ final class StudyRun {
 
     private FinishedStudy execute(
             Prepared prepared,
-            Place place,
+            Link link,
             Optional<StudyRequest.Again> again,
             Path folder,
             ProgressSink progress,
             Metrics metrics) {
-        if (place.temporal().isEmpty()) {
+        if (link.server().isEmpty()) {
             prepared.study().requireProfiles(); // no other process can compute what this one cannot
         }
         StudyResult result;
-        try (StudyExecution execution = execution(place, prepared, metrics)) {
+        try (StudyExecution execution = execution(link, prepared, metrics)) {
             running.set(execution);
             result = execution.run(prepared.ref(), request(prepared, execution, again), progress);
         } catch (Detached e) {
             // the study did not end, so nothing is recorded of its end
-            throw new OnsetException(ErrorCode.INTERNAL, String.valueOf(e.getMessage()), e);
+            throw e.why();
         } catch (RuntimeException e) {
             prepared.executions().end(prepared.name(), records.failed(prepared.execution(), e, clock.instant()));
             throw e;
@@ -289,20 +316,12 @@ final class StudyRun {
                 seconds());
     }
 
-    private StudyExecution execution(Place place, Prepared prepared, Metrics metrics) {
-        StudySpec spec = prepared.study().study().spec();
+    private static StudyExecution execution(Link link, Prepared prepared, Metrics metrics) {
         int trainers = prepared.study().trainer().slots();
-        return place.temporal()
-                .<StudyExecution>map(address -> server(address, spec))
+        return link.server()
+                .<StudyExecution>map(server -> new ServerExecution(server, description(prepared)))
                 .orElseGet(() ->
                         new EmbeddedExecution(prepared.pipeline(), trainers, prepared.study()::profiles, metrics));
-    }
-
-    private ServerExecution server(String address, StudySpec spec) {
-        return new ServerExecution(
-                TemporalServer.connect(TemporalServer.Settings.of(address), environment)
-                        .requireSearchAttributes(),
-                spec.description());
     }
 
     private StudyRequest request(Prepared prepared, StudyExecution execution, Optional<StudyRequest.Again> again) {

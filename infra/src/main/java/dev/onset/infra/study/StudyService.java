@@ -7,6 +7,7 @@ import dev.onset.studyfile.StudyFile;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 
 /**
@@ -132,9 +133,12 @@ public interface StudyService extends AutoCloseable {
     record PlannedStage(String stage, boolean willRun, String reason) {}
 
     /**
-     * Where a study stands, read from the store.
+     * Where a study stands, by what is in the store and, where a server runs it, by what that says.
      *
-     * @param state {@code running}, {@code stopped}, {@code done} or {@code failed}; a server also knows others
+     * @param state {@code running}, {@code stopped}, {@code done} or {@code failed}; of one that a server runs also {@code
+     *     paused}, {@code waiting-for-operator}, {@code cancelled} or {@code terminated}; {@code unknown} where that server
+     *     does not answer and there is no result
+     * @param notes what else there is to say, such as that the server does not answer
      * @param phase what the newest observations show, where a server runs the study
      */
     record Status(
@@ -144,19 +148,16 @@ public interface StudyService extends AutoCloseable {
             List<RunStanding> runs,
             Optional<String> phase,
             Optional<String> failure,
-            Optional<Path> report) {
+            Optional<Path> report,
+            List<String> notes) {
         public Status {
             runs = List.copyOf(runs);
+            notes = List.copyOf(notes);
         }
 
-        /** Whether nothing will change any more by itself. */
+        /** Whether nothing will change any more by itself, and nobody has asked for that but to wait. */
         public boolean finished() {
-            return !state.equals("running") && !waitsForWorker();
-        }
-
-        /** Whether it waits for a worker that nobody runs, and goes on by itself once one does. */
-        public boolean waitsForWorker() {
-            return state.equals("waiting-for-worker");
+            return !Set.of("running", "paused", "waiting-for-worker", "unknown").contains(state);
         }
     }
 
@@ -204,8 +205,16 @@ public interface StudyService extends AutoCloseable {
     /** An object that is not what its name or manifest says. */
     record Damage(String key, String problem) {}
 
-    /** A study known to a store. */
-    record Known(String study, String fingerprint, String state, Optional<String> verdict) {}
+    /**
+     * A study known to a store.
+     *
+     * @param notes as those of {@link Status}
+     */
+    record Known(String study, String fingerprint, String state, Optional<String> verdict, List<String> notes) {
+        public Known {
+            notes = List.copyOf(notes);
+        }
+    }
 
     /** Runs a study to its report, reusing what is committed. */
     FinishedStudy run(StudyFile study, RunOptions options, ProgressSink progress);

@@ -4,7 +4,6 @@ import dev.onset.contracts.ErrorCode;
 import dev.onset.contracts.OnsetException;
 import dev.onset.infra.codec.PayloadEncryption;
 import dev.onset.workflows.Visibility;
-import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.temporal.api.enums.v1.IndexedValueType;
 import io.temporal.api.operatorservice.v1.AddSearchAttributesRequest;
@@ -64,8 +63,8 @@ public final class TemporalServer implements AutoCloseable {
     /**
      * Connects.
      *
-     * @throws OnsetException TEMPORAL_UNAVAILABLE when no server answers within ten seconds, STUDY_INVALID for a configuration
-     *     that cannot be read
+     * @throws OnsetException TEMPORAL_UNAVAILABLE when no server answers within ten seconds, TEMPORAL_REFUSED when one refuses
+     *     us, STUDY_INVALID for a configuration that cannot be read
      */
     public static TemporalServer connect(Settings settings, Map<String, String> environment) {
         ClientConfigProfile profile = profile(settings.address(), environment);
@@ -117,16 +116,12 @@ public final class TemporalServer implements AutoCloseable {
     }
 
     private static OnsetException unavailable(String address, RuntimeException e) {
-        String reason = e instanceof StatusRuntimeException status
-                ? status.getStatus().getCode()
-                        + (status.getStatus().getDescription() == null
-                                ? ""
-                                : ": " + status.getStatus().getDescription())
-                : String.valueOf(e.getMessage());
-        return new OnsetException(
-                ErrorCode.TEMPORAL_UNAVAILABLE,
-                "no Temporal server answers at " + address + " (" + reason + "); nothing was started",
-                e);
+        String meaning = "nothing was started";
+        return TemporalFailure.coded(e, address, meaning)
+                .orElseGet(() -> new OnsetException(
+                        ErrorCode.TEMPORAL_UNAVAILABLE,
+                        "no Temporal server answers at " + address + " (" + e.getMessage() + "); " + meaning,
+                        e));
     }
 
     public WorkflowClient client() {
@@ -202,22 +197,6 @@ public final class TemporalServer implements AutoCloseable {
         } finally {
             service.shutdown();
         }
-    }
-
-    /** Whether a failed call only means that nobody answers now. */
-    public static boolean isOutage(Throwable failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof StatusRuntimeException status) {
-                Status.Code code = status.getStatus().getCode();
-                return code == Status.Code.UNAVAILABLE
-                        || code == Status.Code.DEADLINE_EXCEEDED
-                        || code == Status.Code.CANCELLED
-                        || code == Status.Code.RESOURCE_EXHAUSTED
-                        || code == Status.Code.INTERNAL
-                        || code == Status.Code.UNKNOWN;
-            }
-        }
-        return false;
     }
 
     @Override

@@ -46,6 +46,22 @@ final class DisplayTest {
     }
 
     @Test
+    void taskThatRests_saysSoOnce_tellsNoTimeLeft_andTheRestCountsForNoPace() {
+        lines.update("train", 0, 3_000, "");
+        clock.addAndGet(10_000_000_000L);
+        for (int second = 0; second < 3_600; second++) {
+            lines.rests("train", 1_000, 3_000, "parked");
+            clock.addAndGet(1_000_000_000L);
+        }
+        assertThat(out.toString().lines())
+                .containsExactly("train: 0 of 3,000", "train: 1,000 of 3,000, parked");
+        lines.update("train", 1_000, 3_000, "");
+        clock.addAndGet(10_000_000_000L);
+        lines.update("train", 2_000, 3_000, "");
+        assertThat(out.toString()).endsWith("train: 2,000 of 3,000, 10 s left" + System.lineSeparator());
+    }
+
+    @Test
     void durationsAndBytes_readWell() {
         assertThat(Console.duration(0.44)).isEqualTo("0.4 s");
         assertThat(Console.duration(61)).isEqualTo("61 s");

@@ -111,7 +111,8 @@ final class FakeService implements StudyService {
                         new java.util.TreeMap<>())),
                 Optional.empty(),
                 failure,
-                Optional.of(Path.of("/reports/index.html")));
+                Optional.of(Path.of("/reports/index.html")),
+                List.of());
     }
 
     @Override
@@ -130,7 +131,7 @@ final class FakeService implements StudyService {
     @Override
     public List<Known> studies(Place place) {
         called("studies");
-        return List.of(new Known("digits", "0123456789abcdef", "done", Optional.of("two-phase+onset")));
+        return List.of(new Known("digits", "0123456789abcdef", "done", Optional.of("two-phase+onset"), List.of()));
     }
 
     @Override

@@ -11,6 +11,7 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -126,7 +128,11 @@ final class OnsetCommandTest {
     @EnumSource(ErrorCode.class)
     void everyErrorCode_isOneLine_andItsCategoryIsTheExitCode(ErrorCode code) {
         service.failure = Optional.of(FakeService.failing(code));
-        int expected = code == ErrorCode.STALLED ? 75 : code.category() == ErrorCode.Category.INPUT ? 2 : 3;
+        int expected = switch (code) {
+            case STALLED -> 75;
+            case STUDY_CANCELLED -> 130;
+            default -> code.category() == ErrorCode.Category.INPUT ? 2 : 3;
+        };
         assertThat(execute("run", "digits", "--data", data())).isEqualTo(expected);
         assertThat(err.toString())
                 .isEqualTo("onset: " + code + ": the disk /data has 0 bytes left. Next: " + code.nextAction() + "."
@@ -169,6 +175,16 @@ final class OnsetCommandTest {
         assertThat(execute("watch", "digits", "--interval", "0.01")).isEqualTo(3);
         assertThat(out.toString().lines().filter(l -> l.startsWith("digits"))).hasSize(2);
         assertThat(out.toString()).contains("failed: TRAINING_DIVERGED at step 40");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"done,0", "cancelled,130", "stopped,130", "terminated,3", "failed,3", "waiting-for-operator,3"})
+    void watch_waitsThroughPausesAndSilence_andItsExitCodeIsTheState(String state, int code) {
+        for (String passing : List.of("running", "paused", "unknown", state)) {
+            service.statuses.add(FakeService.status("digits", passing, Optional.empty()));
+        }
+        assertThat(execute("watch", "digits", "--interval", "0.01")).isEqualTo(code);
+        assertThat(service.statuses).isEmpty();
     }
 
     @Test

@@ -10,6 +10,7 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import dev.onset.contracts.ErrorCode;
+import dev.onset.contracts.OnsetException;
 import dev.onset.infra.temporal.CappedDataConverter;
 import dev.onset.infra.temporal.EmbeddedTemporal;
 import io.temporal.activity.ActivityInterface;
@@ -35,6 +36,8 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -166,6 +169,45 @@ final class EncryptedHistoryTest {
             worker.shutdownNow();
             worker.awaitTermination(5, TimeUnit.SECONDS);
         }
+    }
+
+    @Test
+    void whoHasNoKey_isToldThatOneIsMissing_forResultsAndFailuresAlike() {
+        DataConverter sealing = encrypted("k1 " + KeyFiles.key(1));
+        DataConverter keyless = PayloadEncryption.wrap(plain(), Map.of(), "default");
+        WorkerFactory worker = worker(client(sealing));
+        try {
+            for (boolean failing : new boolean[] {false, true}) {
+                WorkflowStub own = start(client(sealing), failing);
+                assertThatThrownBy(() -> client(keyless)
+                                .newUntypedWorkflowStub(own.getExecution().getWorkflowId())
+                                .getResult(String.class))
+                        .satisfies(e -> assertThat(causes(e))
+                                .filteredOn(OnsetException.class::isInstance)
+                                .first()
+                                .matches(cause -> ((OnsetException) cause).code() == ErrorCode.PAYLOAD_UNREADABLE)
+                                .asString()
+                                .contains("'k1' needs a key, and this process has none"));
+            }
+        } finally {
+            worker.shutdownNow();
+            worker.awaitTermination(5, TimeUnit.SECONDS);
+        }
+    }
+
+    private static List<Throwable> causes(Throwable failure) {
+        List<Throwable> causes = new ArrayList<>();
+        for (Throwable at = failure; at != null; at = at.getCause()) {
+            causes.add(at);
+        }
+        return causes;
+    }
+
+    @Test
+    void whoHasNoKeys_readsWhatIsNotEncrypted() {
+        assertThat(bytes(run(PayloadEncryption.wrap(plain(), Map.of(), "default"), true)))
+                .contains(ERROR)
+                .doesNotContain("binary/encrypted", "Encoded failure");
     }
 
     @Test

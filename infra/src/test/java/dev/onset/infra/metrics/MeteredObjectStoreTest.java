@@ -3,6 +3,7 @@ package dev.onset.infra.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.onset.contracts.ErrorCode;
 import dev.onset.contracts.OnsetException;
 import dev.onset.store.FaultyStore;
 import dev.onset.store.FaultyStore.Fault;
@@ -60,10 +61,28 @@ final class MeteredObjectStoreTest extends ObjectStoreContract {
         try (InputStream in = store.open(KEY).orElseThrow()) {
             assertThatThrownBy(in::readAllBytes).isInstanceOf(IOException.class);
         }
-        assertThat(errors("read", "INTERNAL")).isEqualTo(1);
+        assertThat(errors("read", "STORE_UNAVAILABLE")).isEqualTo(1);
         faulty.plan(Fault.FAILED_READ, "a/", 1);
         assertThatThrownBy(() -> store.size(KEY)).isInstanceOf(OnsetException.class);
         assertThat(errors("size", "STORE_UNAVAILABLE")).isEqualTo(1);
+    }
+
+    @Test
+    void refusedCredentials_areCountedAsWhatTheyAre() {
+        ObjectStore.Content refused = new ObjectStore.Content() {
+            @Override
+            public long size() {
+                throw new OnsetException(ErrorCode.STORE_REFUSED, "access is denied");
+            }
+
+            @Override
+            public InputStream open() {
+                throw new OnsetException(ErrorCode.STORE_REFUSED, "access is denied");
+            }
+        };
+        assertThatThrownBy(() -> store.create(KEY, refused)).isInstanceOf(OnsetException.class);
+        assertThat(errors("create", "STORE_REFUSED")).isEqualTo(1);
+        assertThat(errors("create", "INTERNAL")).isZero();
     }
 
     private double errors(String operation, String code) {

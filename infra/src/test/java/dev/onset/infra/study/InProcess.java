@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** The command line in this process, on the real service. */
@@ -21,6 +22,11 @@ record InProcess(int code, String out, String err) {
             "--set", "detector.resamples=40");
 
     static InProcess run(Path data, String... arguments) {
+        return run(data, System.getenv(), arguments);
+    }
+
+    /** With variables of its own. */
+    static InProcess run(Path data, Map<String, String> environment, String... arguments) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         List<String> all = new ArrayList<>(List.of(arguments));
@@ -29,7 +35,8 @@ record InProcess(int code, String out, String err) {
         int code = OnsetCommand.execute(
                 new PrintWriter(out, true),
                 new PrintWriter(err, true),
-                () -> new LocalStudyService(Clock.systemUTC()),
+                () -> new LocalStudyService(Clock.systemUTC(), environment),
+                environment,
                 all.toArray(new String[0]));
         return new InProcess(code, out.toString(), err.toString());
     }

@@ -120,6 +120,9 @@ final class MonitoringTest {
         public void update(String task, long done, long total, String detail) {}
 
         @Override
+        public void rests(String task, long done, long total, String why) {}
+
+        @Override
         public void note(String line) {}
     }
 

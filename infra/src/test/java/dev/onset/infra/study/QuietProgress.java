@@ -9,5 +9,8 @@ final class QuietProgress implements ProgressSink {
     public void update(String task, long done, long total, String detail) {}
 
     @Override
+    public void rests(String task, long done, long total, String why) {}
+
+    @Override
     public void note(String line) {}
 }

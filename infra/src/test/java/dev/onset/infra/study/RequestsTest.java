@@ -57,7 +57,7 @@ final class RequestsTest {
         Executions.Begin last = records.newest(target).orElseThrow();
         Standing standing =
                 records.open(records.current(target, last)).standings().get(0);
-        assertThat(records.report(target, last)).isPresent();
+        assertThat(records.report(target, last, records.current(target, last))).isPresent();
         double seconds = (System.nanoTime() - began) / 1e9;
         System.out.printf("status of 700 observations at 30 ms a request: %.2f s%n", seconds);
         assertThat(standing.observed()).isEqualTo(100);
@@ -105,13 +105,7 @@ final class RequestsTest {
             StudyDocument document = inputs.document();
             inputs.upload(document, pipeline.context().blobs());
             StudyRef published = pipeline.publish(document);
-            new Executions(store)
-                    .begin(
-                            "digits-quick",
-                            published.fingerprint(),
-                            published.specKey(),
-                            "2026-01-01T00:00:00Z",
-                            List.of());
+            new Executions(store).begin(published, Executions.Place.HERE, "2026-01-01T00:00:00Z", List.of());
             try (EmbeddedExecution embedded = new EmbeddedExecution(pipeline, 1)) {
                 embedded.run(
                         published,
