@@ -87,6 +87,11 @@ public enum ErrorCode {
     /** An encrypted payload does not open: its key is missing, or it is not what was written. */
     PAYLOAD_UNREADABLE(
             Category.RESOURCE, false, "give every process the key file that holds this key (ONSET_PAYLOAD_KEYS)"),
+    /** No worker takes an order. */
+    WORKER_MISSING(
+            Category.RESOURCE,
+            true,
+            "start a worker ('infra/onset worker'), and give the order again where 'infra/onset status' does not show it"),
     /** An operator cancelled the study. */
     STUDY_CANCELLED(
             Category.OPERATOR, false, "run the study again when it is wanted: it goes on from what is committed"),

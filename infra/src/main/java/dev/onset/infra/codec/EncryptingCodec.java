@@ -131,17 +131,23 @@ public final class EncryptingCodec implements PayloadCodec {
 
     /** What a process without keys makes of a payload that is sealed. */
     static OnsetException keyless(Payload sealed) {
-        return unreadable(
-                sealed.getMetadataOrDefault(KEY_ID, ByteString.EMPTY).toStringUtf8(),
-                "needs a key, and this process has none");
+        return new OnsetException(
+                ErrorCode.PAYLOAD_UNREADABLE,
+                "a payload encrypted under key '"
+                        + shown(sealed.getMetadataOrDefault(KEY_ID, ByteString.EMPTY)
+                                .toStringUtf8())
+                        + "' needs a key, and this process has none");
     }
 
     private static OnsetException unreadable(String id, String what) {
-        String shown = id.replaceAll("[^A-Za-z0-9._-]", "?");
-        shown = shown.length() > MAX_SHOWN_ID ? shown.substring(0, MAX_SHOWN_ID) + "..." : shown;
         return new OnsetException(
                 ErrorCode.PAYLOAD_UNREADABLE,
-                "a payload encrypted under key '" + shown + "' " + what + "; nothing was changed");
+                "a payload encrypted under key '" + shown(id) + "' " + what + "; nothing was changed");
+    }
+
+    private static String shown(String id) {
+        String clean = id.replaceAll("[^A-Za-z0-9._-]", "?");
+        return clean.length() > MAX_SHOWN_ID ? clean.substring(0, MAX_SHOWN_ID) + "..." : clean;
     }
 
     @Override

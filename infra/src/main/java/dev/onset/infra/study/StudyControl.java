@@ -5,7 +5,9 @@ import dev.onset.contracts.OnsetException;
 import dev.onset.infra.study.StudyService.Order;
 import dev.onset.infra.temporal.TemporalFailure;
 import dev.onset.infra.temporal.TemporalServer;
+import dev.onset.workflows.Queues;
 import dev.onset.workflows.StudyWorkflow;
+import io.grpc.StatusRuntimeException;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowException;
@@ -15,11 +17,19 @@ import io.temporal.client.WorkflowUpdateException;
 import io.temporal.failure.ApplicationFailure;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What an operator asks of a study that runs on a server: the same updates that Temporal's own UI and CLI send. */
 final class StudyControl {
+    /** Two of the server's own long polls. */
+    private static final long ORDER_SECONDS = 40;
+
     private final WorkflowClient client;
     private final String address;
 
@@ -56,6 +66,8 @@ final class StudyControl {
         try (Stream<WorkflowExecutionMetadata> found = client.listExecutions(
                 "WorkflowType = 'StudyWorkflow' AND OnsetStudy = '" + name + "' AND ExecutionStatus = 'Running'")) {
             return found.toList();
+        } catch (StatusRuntimeException e) {
+            throw coded(e, "nothing was asked of any study");
         }
     }
 
@@ -91,16 +103,47 @@ final class StudyControl {
                 client.newUntypedWorkflowStub(id).cancel();
                 return id + ": asked to cancel; what is under way commits first, and what is committed stays";
             }
-            return id + ": " + update(client.newWorkflowStub(StudyWorkflow.class, id), order);
-        } catch (WorkflowUpdateException e) {
-            throw Following.stated(e)
-                    .filter(stated -> stated.code() == ErrorCode.PAYLOAD_UNREADABLE)
-                    .orElseGet(() -> refused(id, e));
+            return id + ": " + taken(id, () -> update(client.newWorkflowStub(StudyWorkflow.class, id), order));
         } catch (WorkflowException e) {
+            Optional<OnsetException> unreadable =
+                    Following.stated(e).filter(stated -> stated.code() == ErrorCode.PAYLOAD_UNREADABLE);
+            if (unreadable.isPresent()) {
+                throw new OnsetException(
+                        ErrorCode.PAYLOAD_UNREADABLE,
+                        "the order was sent, but the answer cannot be read: "
+                                + unreadable.get().getMessage() + "; 'infra/onset status " + target
+                                + "' says whether it was taken",
+                        e);
+            }
+            if (e instanceof WorkflowUpdateException update) {
+                throw refused(id, update);
+            }
             // the list that named it is seconds behind
             throw TemporalFailure.isUnknown(e)
                     ? notRunning(target, e)
                     : coded(e, "whether the order was taken is not known; 'infra/onset status " + target + "' tells");
+        }
+    }
+
+    /** An order is taken by a worker; who gives one does not wait for ever. */
+    private static String taken(String id, Supplier<String> order) {
+        CompletableFuture<String> answer = CompletableFuture.supplyAsync(order);
+        try {
+            return answer.get(ORDER_SECONDS, TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            throw new OnsetException(
+                    ErrorCode.WORKER_MISSING,
+                    "no worker has taken the order to " + id + " within " + ORDER_SECONDS
+                            + " s; it may be taken yet when one polls queue " + Queues.WORKFLOWS,
+                    e);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RuntimeException failed) {
+                throw failed;
+            }
+            throw new IllegalStateException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted; whether the order was taken is not known", e);
         }
     }
 

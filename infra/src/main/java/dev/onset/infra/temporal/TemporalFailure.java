@@ -8,6 +8,7 @@ import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertificateException;
 import java.util.Optional;
 import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
 
 /** What a failed call of a Temporal server means, below whatever the SDK wraps around it. */
 public final class TemporalFailure {
@@ -114,13 +115,19 @@ public final class TemporalFailure {
 
     /** In a line: gRPC's own code and description, and the innermost cause where a connection failed. */
     private static String reason(StatusRuntimeException status) {
-        String told = status.getStatus().getDescription();
+        String told = firstLine(status.getStatus().getDescription());
         Throwable innermost = status;
         while (innermost.getCause() != null) {
             innermost = innermost.getCause();
         }
         return status.getStatus().getCode()
-                + (told == null ? "" : ": " + told)
-                + (innermost == status || innermost.getMessage() == null ? "" : ": " + innermost.getMessage());
+                + (told.isEmpty() ? "" : ": " + told)
+                + (innermost == status || innermost.getMessage() == null
+                        ? ""
+                        : ": " + firstLine(innermost.getMessage()));
+    }
+
+    private static String firstLine(@Nullable String text) {
+        return text == null ? "" : text.lines().findFirst().orElse("");
     }
 }

@@ -53,8 +53,7 @@ final class DisplayTest {
             lines.rests("train", 1_000, 3_000, "parked");
             clock.addAndGet(1_000_000_000L);
         }
-        assertThat(out.toString().lines())
-                .containsExactly("train: 0 of 3,000", "train: 1,000 of 3,000, parked");
+        assertThat(out.toString().lines()).containsExactly("train: 0 of 3,000", "train: 1,000 of 3,000, parked");
         lines.update("train", 1_000, 3_000, "");
         clock.addAndGet(10_000_000_000L);
         lines.update("train", 2_000, 3_000, "");

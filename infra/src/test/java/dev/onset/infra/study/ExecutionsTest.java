@@ -42,7 +42,16 @@ final class ExecutionsTest {
         executions.end(
                 "demo",
                 new Executions.End(
-                        begin.execution(), "cancelled", "STUDY_CANCELLED", "", "", "", Optional.empty(), "", 1, Optional.empty()));
+                        begin.execution(),
+                        "cancelled",
+                        "STUDY_CANCELLED",
+                        "",
+                        "",
+                        "",
+                        Optional.empty(),
+                        "",
+                        1,
+                        Optional.empty()));
     }
 
     @Test
@@ -78,6 +87,7 @@ final class ExecutionsTest {
                                 + SHORT.fingerprint() + "\",\"specKey\":\"" + SHORT.specKey() + "\",\"stages\":[]}")
                         .getBytes(java.nio.charset.StandardCharsets.UTF_8)));
         assertThat(executions.last("demo").orElseThrow().mayBeServed()).isTrue();
-        assertThat(executions.current("demo", executions.last("demo").orElseThrow())).isEqualTo(SHORT);
+        assertThat(executions.current("demo", executions.last("demo").orElseThrow()))
+                .isEqualTo(SHORT);
     }
 }

@@ -13,8 +13,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -71,17 +71,12 @@ class InterferenceTest {
         String id = studies.id(data, command);
         Future<InProcess> follower = studies.later(() -> studies.onset(data, command));
         RealStudies.eventually("the run has begun", () -> studies.isOpen(id + "/run/0"));
-        assertThat(studies.temporal(
-                        id + "/run/0",
-                        what.equals("reset") ? Interference.RESET.words() : List.of(what)))
+        assertThat(studies.temporal(id + "/run/0", what.equals("reset") ? Interference.RESET.words() : List.of(what)))
                 .isTrue();
         if (!what.equals("reset")) {
             RealStudies.eventually(
                     "it is parked",
-                    () -> studies.json(data, "status", id)
-                            .get("state")
-                            .asText()
-                            .equals("waiting-for-operator"));
+                    () -> studies.json(data, "status", id).get("state").asText().equals("waiting-for-operator"));
             assertThat(studies.json(data, "status", id).get("failure").asText())
                     .contains("by itself, while the study goes on", "Next: 'retry' begins the run again");
             assertThat(studies.onset(data, "retry", id).code()).isZero();

@@ -29,13 +29,12 @@ record InterferenceTrial(Interferences studies, Interference what, int number, l
         String stage = studies.stage(id);
         boolean done = studies.temporal(id, what.words());
         String state = state(data, id);
-        String line =
-                switch (what) {
-                    case RESET -> reset(id, data, follower, done, state);
-                    case TERMINATE -> ended(id, data, follower, done, "terminated", 3);
-                    case CANCEL -> ended(id, data, follower, done, "cancelled", 130);
-                    case PAUSE -> paused(id, data, follower, done, state);
-                };
+        String line = switch (what) {
+            case RESET -> reset(id, data, follower, done, state);
+            case TERMINATE -> ended(id, data, follower, done, "terminated", 3);
+            case CANCEL -> ended(id, data, follower, done, "cancelled", 130);
+            case PAUSE -> paused(id, data, follower, done, state);
+        };
         assertThat(state(data, id)).isEqualTo("done");
         assertThat(studies.onset(data, "watch", id).code()).isZero();
         JsonNode outcome = OnsetProcess.outcome(data, Interferences.STUDY);
@@ -63,8 +62,8 @@ record InterferenceTrial(Interferences studies, Interference what, int number, l
     }
 
     /** The follower says so, with its exit code, as do status and watch; the same command again ends the study. */
-    private String ended(
-            String id, Path data, Future<InProcess> follower, boolean done, String state, int code) throws Exception {
+    private String ended(String id, Path data, Future<InProcess> follower, boolean done, String state, int code)
+            throws Exception {
         InProcess followed = end(follower);
         boolean over = followed.code() == 0; // it was done before it could be ended
         if (!over) {

@@ -65,7 +65,14 @@ final class Interferences implements AutoCloseable {
         for (int step = 2; step <= STEPS; step++) {
             explicit.append(',').append(step);
         }
-        return new String[] {"run", STUDY, "--set", "start=" + number, "--set", explicit.append(']').toString()};
+        return new String[] {
+            "run",
+            STUDY,
+            "--set",
+            "start=" + number,
+            "--set",
+            explicit.append(']').toString()
+        };
     }
 
     /** The command line with the servers. */
@@ -78,7 +85,9 @@ final class Interferences implements AutoCloseable {
         String[] all = java.util.Arrays.copyOf(arguments, arguments.length + 1);
         all[arguments.length] = "--json";
         InProcess run = onset(data, all);
-        assertThat(run.code()).as("%s: %s", String.join(" ", arguments), run.err()).isZero();
+        assertThat(run.code())
+                .as("%s: %s", String.join(" ", arguments), run.err())
+                .isZero();
         return JSON.readTree(run.out());
     }
 
@@ -86,7 +95,8 @@ final class Interferences implements AutoCloseable {
     String id(Path data, String[] run) throws IOException {
         String[] plan = run.clone();
         plan[0] = "plan";
-        return "study/" + STUDY + "/" + json(data, plan).get("fingerprint").asText().substring(0, 8);
+        return "study/" + STUDY + "/"
+                + json(data, plan).get("fingerprint").asText().substring(0, 8);
     }
 
     boolean isOpen(String id) {
@@ -95,10 +105,8 @@ final class Interferences implements AutoCloseable {
 
     /** The stage that an open study is in, by the server's record; one that has not said it is new. */
     String stage(String id) {
-        String stage = new StudyControl(temporal)
-                .newest(id)
-                .getTypedSearchAttributes()
-                .get(Visibility.STAGE);
+        String stage =
+                new StudyControl(temporal).newest(id).getTypedSearchAttributes().get(Visibility.STAGE);
         return stage == null ? "no stage yet" : stage;
     }
 
@@ -117,8 +125,8 @@ final class Interferences implements AutoCloseable {
 
     /** Runs Temporal's own command line; returns whether it did what it was asked. */
     boolean temporal(String id, List<String> words) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(
-                List.of(RealServers.require("temporal").toString(), "workflow"));
+        List<String> command =
+                new ArrayList<>(List.of(RealServers.require("temporal").toString(), "workflow"));
         command.addAll(words);
         command.addAll(List.of("--workflow-id", id, "--address", temporal.address()));
         Path said = Files.createTempFile(folder, "temporal", ".out");
