@@ -106,7 +106,7 @@ final class PartsTest {
     @Test
     void profile_isStableWithinAProcess_andSaysOneThread() {
         Profile profile = TrainingProfile.current();
-        assertThat(profile.words()).contains("CpuBackend 1.0.0-M2.1", "1 thread");
+        assertThat(profile.words()).contains("CpuBackend 1.0.0-M2.1", "Java ");
         assertThat(profile.identity()).contains("CpuBackend 1.0.0-M2.1", "kernels=" + TrainingProbe.bits());
         assertThat(TrainingLibrary.describe()).contains("CpuBackend");
     }
