@@ -30,8 +30,8 @@ public final class Machine {
         List<String> words = new ArrayList<>();
         words.add("Java " + Runtime.version().feature());
         words.add(processor());
-        SETTINGS.forEach(name ->
-                Optional.ofNullable(System.getenv(name)).ifPresent(value -> words.add(name + "=" + value)));
+        SETTINGS.forEach(
+                name -> Optional.ofNullable(System.getenv(name)).ifPresent(value -> words.add(name + "=" + value)));
         return String.join(", ", words);
     }
 

@@ -67,7 +67,7 @@ class JavaProfileTest {
 
     @Test
     void namesNoMachine_andNoJava() {
-        assertThat(JavaProfile.current().identity()).doesNotContain(System.getProperty("os.arch"), "17", "25.");
+        assertThat(JavaProfile.current().identity()).matches("java;math=[0-9a-f]{12}");
         assertThat(JavaProfile.current().words())
                 .contains("Java " + Runtime.version().feature());
         assertThat(Angles.of(1, 1)).isPositive();
@@ -76,7 +76,9 @@ class JavaProfileTest {
     @Test
     void tagsDiffer_whereIdentitiesDo_andNotWhereWordsDo() {
         Profile one = new Profile("java;math=1", "here");
-        assertThat(new Profile("java;math=1", "there").tag()).isEqualTo(one.tag()).matches("[0-9a-f]{8}");
+        assertThat(new Profile("java;math=1", "there").tag())
+                .isEqualTo(one.tag())
+                .matches("[0-9a-f]{8}");
         assertThat(new Profile("java;math=2", "here").tag()).isNotEqualTo(one.tag());
         assertThat(Profile.distinct(java.util.List.of(one, new Profile("java;math=1", "there"))))
                 .containsExactly(one);

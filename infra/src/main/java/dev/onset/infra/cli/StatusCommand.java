@@ -56,8 +56,7 @@ final class StatusCommand implements Callable<Integer> {
                                 console.line("  profile  %-12s %s (%s)", stage, profile.words(), profile.queue())));
         status.phase().ifPresent(phase -> console.line("  phase    %s, as far as it is observed", phase));
         status.failure()
-                .ifPresent(
-                        failure -> console.line("  %s: %s", status.waitsForWorker() ? "waits" : "failed", failure));
+                .ifPresent(failure -> console.line("  %s: %s", status.waitsForWorker() ? "waits" : "failed", failure));
         status.report().ifPresent(report -> console.line("  report   %s", report));
     }
 }

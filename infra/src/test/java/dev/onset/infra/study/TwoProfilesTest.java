@@ -64,8 +64,7 @@ class TwoProfilesTest extends RealStudies {
     private String detach(String[] study) throws IOException, InterruptedException {
         Map<String, String> environment = new HashMap<>(ENVIRONMENT);
         environment.putAll(IMPATIENT);
-        OnsetProcess process =
-                OnsetProcess.start(data, environment, with(with(study, "--detach"), "--store", store));
+        OnsetProcess process = OnsetProcess.start(data, environment, with(with(study, "--detach"), "--store", store));
         processes.add(process);
         assertThat(process.exit()).as("%s", process.text()).isZero();
         return process.text();
