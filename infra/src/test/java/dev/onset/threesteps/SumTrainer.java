@@ -4,7 +4,6 @@ import dev.onset.kind.ResumableTraining;
 import dev.onset.kind.RunPoint;
 import dev.onset.kind.StageContext;
 import dev.onset.kind.Trainer;
-import dev.onset.numeric.JavaProfile;
 import dev.onset.numeric.Profile;
 import dev.onset.store.CanonicalJson;
 import dev.onset.store.CrashPoints;
@@ -33,7 +32,7 @@ record SumTrainer(int start) implements Trainer {
 
     @Override
     public Profile profile() {
-        return JavaProfile.current();
+        return StepsProfile.current();
     }
 
     @Override
