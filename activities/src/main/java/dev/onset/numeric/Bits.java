@@ -1,44 +1,35 @@
 package dev.onset.numeric;
 
+import dev.onset.store.Digest;
+import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 
 /** A digest over the bits of numbers, in the order in which they are added. Not safe for several threads. */
 public final class Bits {
-    private static final int SHOWN = 6;
+    private static final int SHOWN = 12;
 
-    private final MessageDigest digest;
-
-    public Bits() {
-        try {
-            digest = MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
-    }
+    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 
     public Bits add(String text) {
-        digest.update(text.getBytes(StandardCharsets.UTF_8));
+        bytes.writeBytes(text.getBytes(StandardCharsets.UTF_8));
         return this;
     }
 
     public Bits add(double value) {
-        digest.update(ByteBuffer.allocate(Double.BYTES).putDouble(value).array());
+        bytes.writeBytes(ByteBuffer.allocate(Double.BYTES).putDouble(value).array());
         return this;
     }
 
     public Bits add(float[] values) {
-        ByteBuffer bytes = ByteBuffer.allocate(Math.multiplyExact(Float.BYTES, values.length));
-        bytes.asFloatBuffer().put(values);
-        digest.update(bytes.array());
+        ByteBuffer buffer = ByteBuffer.allocate(Math.multiplyExact(Float.BYTES, values.length));
+        buffer.asFloatBuffer().put(values);
+        bytes.writeBytes(buffer.array());
         return this;
     }
 
-    /** Twelve hexadecimal digits; nothing can be added any more. */
+    /** Twelve hexadecimal digits. */
     public String hex() {
-        return HexFormat.of().formatHex(digest.digest(), 0, SHOWN);
+        return Digest.sha256(bytes.toByteArray()).substring(0, SHOWN);
     }
 }

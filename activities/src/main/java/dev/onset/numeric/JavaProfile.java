@@ -25,18 +25,13 @@ public final class JavaProfile {
             Math::cos,
             x -> Math.hypot(x, 0.7));
 
-    private static final Profile CURRENT = new Profile(identity(), words());
+    private static final Profile CURRENT = new Profile(identity(), Machine.words());
 
     private JavaProfile() {}
 
     /** The profile of this process; a few milliseconds the first time. */
     public static Profile current() {
         return CURRENT;
-    }
-
-    /** This Java and processor for people. */
-    public static String words() {
-        return "Java " + Runtime.version().feature() + " on " + System.getProperty("os.arch");
     }
 
     private static String identity() {

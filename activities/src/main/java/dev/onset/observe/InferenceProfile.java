@@ -6,6 +6,7 @@ import dev.onset.evaluate.Evaluator;
 import dev.onset.evaluate.OnnxEvaluator;
 import dev.onset.numeric.Bits;
 import dev.onset.numeric.JavaProfile;
+import dev.onset.numeric.Machine;
 import dev.onset.numeric.Profile;
 import dev.onset.random.CounterRandom;
 import dev.onset.store.LocalFiles;
@@ -67,7 +68,7 @@ public final class InferenceProfile {
         return new Profile(
                 library + ";device=" + name + ";kernels=" + bits.hex() + ";"
                         + JavaProfile.current().identity(),
-                library.replace("onnxruntime", "ONNX Runtime") + " on " + name + "; " + JavaProfile.words());
+                library.replace("onnxruntime", "ONNX Runtime") + " on " + name + "; " + Machine.words());
     }
 
     private static Dense dense(int units, Activation activation) {

@@ -1,6 +1,7 @@
 package dev.onset.train;
 
 import dev.onset.numeric.JavaProfile;
+import dev.onset.numeric.Machine;
 import dev.onset.numeric.Profile;
 
 /** What decides the bits of a network's training besides its settings. */
@@ -16,8 +17,7 @@ public final class TrainingProfile {
             return new Profile(
                     "training " + TrainingLibrary.backend() + ";kernels=" + TrainingProbe.bits() + ";"
                             + JavaProfile.current().identity(),
-                    "ND4J " + TrainingLibrary.backend() + ", " + TrainingLibrary.kernels() + ", "
-                            + TrainingLibrary.threads() + " thread; " + JavaProfile.words());
+                    "ND4J " + TrainingLibrary.backend() + "; " + Machine.words());
         }
     }
 

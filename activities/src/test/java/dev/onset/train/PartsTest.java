@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.onset.contracts.OnsetException;
+import dev.onset.numeric.Profile;
 import dev.onset.random.CounterRandom;
 import dev.onset.train.NetworkLayout.Weighted;
 import dev.onset.train.NetworkSpec.Activation;
 import dev.onset.train.NetworkSpec.Dense;
 import dev.onset.train.NetworkSpec.Init;
 import dev.onset.train.NetworkSpec.MaxPool;
-import dev.onset.numeric.Profile;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -106,7 +106,7 @@ final class PartsTest {
     @Test
     void profile_isStableWithinAProcess_andSaysOneThread() {
         Profile profile = TrainingProfile.current();
-        assertThat(profile.words()).contains("CpuBackend 1.0.0-M2.1", "1 thread");
+        assertThat(profile.words()).contains("CpuBackend 1.0.0-M2.1", "Java ");
         assertThat(profile.identity()).contains("CpuBackend 1.0.0-M2.1", "kernels=" + TrainingProbe.bits());
         assertThat(TrainingLibrary.describe()).contains("CpuBackend");
     }

@@ -6,7 +6,6 @@ import dev.onset.kind.RunPoint;
 import dev.onset.kind.StageContext;
 import dev.onset.kind.StageProduct;
 import dev.onset.kind.StageProgress;
-import dev.onset.numeric.JavaProfile;
 import dev.onset.numeric.Profile;
 import dev.onset.store.Fingerprint;
 import java.io.IOException;
@@ -25,7 +24,7 @@ record NumberObservable(String name, DoubleUnaryOperator of) implements Observab
 
     @Override
     public Profile profile(int gpu) {
-        return JavaProfile.current();
+        return StepsProfile.current();
     }
 
     @Override

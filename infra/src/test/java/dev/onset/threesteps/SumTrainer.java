@@ -4,10 +4,9 @@ import dev.onset.kind.ResumableTraining;
 import dev.onset.kind.RunPoint;
 import dev.onset.kind.StageContext;
 import dev.onset.kind.Trainer;
+import dev.onset.numeric.Profile;
 import dev.onset.store.CanonicalJson;
 import dev.onset.store.CrashPoints;
-import dev.onset.numeric.JavaProfile;
-import dev.onset.numeric.Profile;
 import dev.onset.store.Fingerprint;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -33,7 +32,7 @@ record SumTrainer(int start) implements Trainer {
 
     @Override
     public Profile profile() {
-        return JavaProfile.current();
+        return StepsProfile.current();
     }
 
     @Override

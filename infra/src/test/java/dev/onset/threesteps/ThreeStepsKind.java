@@ -11,8 +11,10 @@ import dev.onset.kind.SourceFile;
 import dev.onset.kind.StudyDocument;
 import dev.onset.kind.StudyPages;
 import dev.onset.kind.Trainer;
+import dev.onset.numeric.Profile;
 import dev.onset.pages.FigureModel;
 import dev.onset.pages.FigurePages;
+import dev.onset.workflows.Queues;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -33,6 +35,14 @@ public final class ThreeStepsKind implements Kind {
     @Override
     public List<String> bundled() {
         return List.of("three-steps");
+    }
+
+    @Override
+    public List<Profile> profiles(String queue, int gpu) {
+        return switch (queue) {
+            case Queues.TRAIN, Queues.OBSERVE -> List.of(StepsProfile.current());
+            default -> Kind.super.profiles(queue, gpu);
+        };
     }
 
     @Override

@@ -44,6 +44,56 @@ class ThreeStepsTest {
     }
 
     @Test
+    void begunUnderAnotherProfile_isRefused_sayingBothWaysOut_andBothWork(@TempDir Path whole, @TempDir Path anew)
+            throws Exception {
+        OnsetProcess.succeed(whole, "run", STUDY);
+        Map<String, String> other = Map.of(StepsProfile.VARIABLE, "orrery");
+        for (Path place : new Path[] {data, anew}) {
+            OnsetProcess doomed = OnsetProcess.start(place, Map.of("ONSET_CRASH_AT", "before-result:4"), "run", STUDY);
+            assertThat(doomed.exit()).isEqualTo(137);
+            OnsetProcess refused = OnsetProcess.start(place, other, "run", STUDY);
+            assertThat(refused.exit()).as("%s", refused.text()).isEqualTo(3);
+            assertThat(refused.text())
+                    .contains(
+                            "PROFILE_MISMATCH",
+                            "train under 'steps on an abacus",
+                            "here 'steps on an orrery",
+                            "--repin train,");
+        }
+
+        // one way: as it was begun
+        OnsetProcess.succeed(data, "run", STUDY);
+        assertThat(OnsetProcess.outcome(data, STUDY).get("digest"))
+                .isEqualTo(OnsetProcess.outcome(whole, STUDY).get("digest"));
+
+        // the other: anew
+        OnsetProcess again = OnsetProcess.start(anew, other, "run", STUDY, "--repin", "train,value,square");
+        assertThat(again.exit()).as("%s", again.text()).isZero();
+        assertThat(again.text())
+                .contains(
+                        "stage train is pinned anew",
+                        "computed under 'steps on an abacus",
+                        "checkpoints 4 computed",
+                        "8 computed");
+        OnsetProcess status =
+                OnsetProcess.start(anew, Map.of(), "status", STUDY); // of yet another profile: it looks alone
+        assertThat(status.exit()).isZero();
+        assertThat(status.text())
+                .contains("done", "4 observed", "steps on an orrery")
+                .doesNotContain("abacus");
+        OnsetProcess reused = OnsetProcess.start(anew, other, "run", STUDY);
+        assertThat(reused.exit()).isZero();
+        assertThat(reused.text()).contains("observations 0 computed, 8 reused");
+    }
+
+    @Test
+    void aStageThatDoesNotExist_isNotPinnedAnew() throws Exception {
+        OnsetProcess refused = OnsetProcess.start(data, Map.of(), "run", STUDY, "--repin", "trian");
+        assertThat(refused.exit()).isEqualTo(2);
+        assertThat(refused.text()).contains("has no stage 'trian'", "train, value, square, fit");
+    }
+
+    @Test
     void negativeControl_anotherStartHasAnotherDigest_andABadOneIsRefused(@TempDir Path other) throws Exception {
         OnsetProcess.succeed(data, "run", STUDY);
         OnsetProcess.succeed(other, "run", STUDY, "--set", "start=2");

@@ -137,6 +137,7 @@ final class Observing {
 
     private StageOutcome observed(String summary, Observation observation) {
         ObservablePlan observable = observation.observable();
+        queues.putIfAbsent(observable.name(), observable.route().queue());
         StageRoute route = routing.of(observable.name(), observable.route());
         queues.put(observable.name(), route.queue());
         ObserveActivities observer =

@@ -45,6 +45,7 @@ class ReplayTest {
             OrdersTest.class,
             RerunTest.class,
             MilestoneTest.class,
+            MissingWorkerTest.class,
             CancelTest.class,
             ContinueAsNewTest.class);
 

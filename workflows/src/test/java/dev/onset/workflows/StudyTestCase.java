@@ -92,9 +92,7 @@ abstract class StudyTestCase {
             Worker worker = environment.newWorker(queue, options);
             worker.registerActivitiesImplementations(stages);
         }
-        environment
-                .newWorker(Queues.presence(Queues.PLAN), options)
-                .registerActivitiesImplementations(stages);
+        environment.newWorker(Queues.presence(Queues.PLAN), options).registerActivitiesImplementations(stages);
         environment.start();
     }
 

@@ -11,7 +11,7 @@ final class Variables {
     private static final Pattern NAMED = Pattern.compile("`((?:AWS|ONSET|TEMPORAL)_[A-Z0-9_]+)`");
     /** Of scripts and of the command line alone. */
     private static final Set<String> NOT_OF_WORKERS =
-            Set.of("ONSET_SERVERS", "ONSET_TRIAL_PORT", "ONSET_TEMPORAL_UI", "ONSET_JAVA_OPTS");
+            Set.of("ONSET_SERVERS", "ONSET_TRIAL_PORT", "ONSET_TEMPORAL_UI", "ONSET_JAVA_OPTS", "ONSET_WORKER_SECONDS");
     /** Which the front page has in words. */
     private static final List<String> CERTIFICATES = List.of(
             "AWS_CA_BUNDLE",

@@ -18,9 +18,9 @@ import io.temporal.workflow.WorkflowMethod;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.DoublePredicate;
-import java.util.Set;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,9 +51,11 @@ final class QueueWatchTest {
             }
             return queue.length();
         };
-        try (QueueWatch watch = QueueWatch.start(registry, backlog, Set.of("train.p-1a2b3c4d"), Duration.ofMillis(20))) {
+        try (QueueWatch watch =
+                QueueWatch.start(registry, backlog, Set.of("train.p-1a2b3c4d"), Duration.ofMillis(20))) {
             assertThat(watch).isNotNull();
-            for (String queue : new String[] {"onset", "plan", "train", "observe", "observe-gpu", "fit", "train.p-1a2b3c4d"}) {
+            for (String queue :
+                    new String[] {"onset", "plan", "train", "observe", "observe-gpu", "fit", "train.p-1a2b3c4d"}) {
                 assertThat(eventually(queue, v -> v == queue.length(), 5))
                         .as(queue)
                         .isTrue();
@@ -121,7 +123,8 @@ final class QueueWatchTest {
             WorkerFactory factory = WorkerFactory.newInstance(client);
             factory.newWorker(Queues.WORKFLOWS).registerWorkflowImplementationTypes(AsksForAGpuImpl.class);
             factory.start();
-            try (QueueWatch watch = QueueWatch.start(registry, QueueWatch.Backlog.of(client), Set.of(), Duration.ofMillis(200))) {
+            try (QueueWatch watch =
+                    QueueWatch.start(registry, QueueWatch.Backlog.of(client), Set.of(), Duration.ofMillis(200))) {
                 assertThat(watch).isNotNull();
                 assertThat(eventually(Queues.OBSERVE_GPU, v -> v == 0, 60)).isTrue();
                 for (int i = 0; i < 2; i++) {

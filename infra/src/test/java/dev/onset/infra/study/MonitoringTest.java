@@ -93,8 +93,8 @@ final class MonitoringTest {
             StudyDocument document = inputs.document();
             inputs.upload(document, directory.context().blobs());
             StudyRef published = pipeline.publish(document);
-            try (EmbeddedExecution embedded = new EmbeddedExecution(
-                    pipeline, 1, pipeline.open(published)::profiles, metrics)) {
+            try (EmbeddedExecution embedded =
+                    new EmbeddedExecution(pipeline, 1, pipeline.open(published)::profiles, metrics)) {
                 embedded.run(published, request(published), new Watching());
                 StudyRef absent = new StudyRef("absent", published.fingerprint(), "studies/absent/specs/none.json");
                 Assertions.assertThatExceptionOfType(OnsetException.class)

@@ -1,0 +1,48 @@
+package dev.onset.infra.study;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.onset.contracts.Device;
+import dev.onset.kind.Kind;
+import dev.onset.kind.Kinds;
+import dev.onset.kind.Observable;
+import dev.onset.kind.StudyDocument;
+import dev.onset.numeric.Profile;
+import dev.onset.studyfile.Overrides;
+import dev.onset.studyfile.StudyFile;
+import dev.onset.workflows.Queues;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A worker serves the profiles that kinds name beforehand: whatever a study's parts compute under is among them. */
+@Tag("unit")
+class KindProfilesTest {
+    static Stream<String> studies() {
+        return Kinds.installed().all().stream().map(Kind::bundled).flatMap(List::stream);
+    }
+
+    @ParameterizedTest
+    @MethodSource("studies")
+    void whateverAStudyComputesUnder_isServed(String name) {
+        StudyFile file = StudyFile.load(name, new Overrides(List.of(), OptionalLong.empty()));
+        Kind kind = Kinds.installed().of(file.spec());
+        StudyDocument study = new StudyDocument(file.spec(), new TreeMap<>());
+        served(kind, kind.trainer(study).queue(), kind.trainer(study).profile());
+        for (Observable observable : kind.observables(study)) {
+            assertThat(observable.device()).isEqualTo(Device.CPU);
+            served(kind, Queues.OBSERVE, observable.profile(0));
+        }
+        served(kind, Queues.FIT, kind.phaseModel(study).profile());
+    }
+
+    private static void served(Kind kind, String queue, Profile profile) {
+        assertThat(kind.profiles(queue, 0)).as("%s on %s", kind.name(), queue).contains(profile);
+        assertThat(Kinds.installed().profiles(queue, 0).stream().map(Profile::identity))
+                .contains(profile.identity());
+    }
+}
