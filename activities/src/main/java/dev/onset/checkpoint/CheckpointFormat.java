@@ -75,7 +75,8 @@ public final class CheckpointFormat {
             byte[] json = new CheckpointDocument(header, parameters.length, updater.length, digests).toJson();
             files.put(HEADER, Files.write(folder.resolve(HEADER), json));
         } catch (IOException e) {
-            throw LocalFiles.failure("writing the checkpoint of step " + header.step(), folder.resolve(HEADER), e);
+            throw LocalFiles.scratchFailure(
+                    "writing the checkpoint of step " + header.step(), folder.resolve(HEADER), e);
         }
         return files;
     }
@@ -107,7 +108,7 @@ public final class CheckpointFormat {
         } catch (MalformedArrayException e) {
             throw corrupt(folder, String.valueOf(e.getMessage()));
         } catch (IOException e) {
-            throw LocalFiles.failure("reading the checkpoint in " + folder, folder.resolve(HEADER), e);
+            throw LocalFiles.scratchFailure("reading the checkpoint in " + folder, folder.resolve(HEADER), e);
         }
     }
 

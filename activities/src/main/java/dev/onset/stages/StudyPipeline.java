@@ -42,6 +42,7 @@ public final class StudyPipeline {
             Caffeine.newBuilder().maximumSize(KEPT).build();
 
     private final Beats beats;
+    private volatile Fitness fitness = Fitness.ALONE;
     private volatile boolean draining;
 
     /** A pipeline that tells nobody of anything. */
@@ -73,6 +74,15 @@ public final class StudyPipeline {
 
     boolean isDraining() {
         return draining;
+    }
+
+    /** From now on stages tell this of what may be this process' own failures, and begin only where it has no problem. */
+    public void watch(Fitness watching) {
+        fitness = watching;
+    }
+
+    Fitness fitness() {
+        return fitness;
     }
 
     Beats beats() {

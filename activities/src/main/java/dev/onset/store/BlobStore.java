@@ -86,7 +86,7 @@ public final class BlobStore {
             read(ref, () -> Files.newOutputStream(part));
             Files.move(part, target, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
-            throw LocalFiles.failure("writing " + target, part, e);
+            throw LocalFiles.scratchFailure("writing " + target, part, e);
         } finally {
             LocalFiles.deleteQuietly(part);
         }

@@ -1,10 +1,14 @@
 package dev.onset.contracts;
 
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.Set;
+
 /**
  * Every way Onset can fail. The same name is the failure type in Temporal, the metric label and the log field.
  *
  * <p>{@link #retryable()} tells the orchestration whether the same attempt may succeed later without anyone acting; a code
- * that is not retryable ends the stage at once, so no retry is burned on bad input.
+ * that is not retryable ends the stage at once, so no retry is burned on bad input. {@link #ofWorker()} tells whether another worker may do what one could not.
  */
 public enum ErrorCode {
     /** A study file, option or value is wrong. */
@@ -56,6 +60,12 @@ public enum ErrorCode {
             Category.RESOURCE, false, "mend the machine as the message says, then run or retry the study: it goes on"),
     /** No space is left where the store or scratch lives. */
     DISK_FULL(Category.RESOURCE, false, "free space, then run or retry the study: it goes on from its last commit"),
+    /** A local file of a worker cannot be written or read, for a reason other than space: rights, a read-only or broken disk. */
+    SCRATCH_UNUSABLE(
+            Category.RESOURCE,
+            false,
+            "make the worker's folder writable as the message says, or give it another one (--data; ONSET_JAVA_OPTS"
+                    + " -Djava.io.tmpdir=FOLDER), then run or retry the study: it goes on from its last commit"),
     /** The store did not answer, or answered with an error that may pass. */
     STORE_UNAVAILABLE(Category.STORE, true, "check the store; the study goes on when it answers"),
     /** The store refuses to serve us: address, bucket, region, credentials or certificate are wrong. */
@@ -90,6 +100,9 @@ public enum ErrorCode {
         INTERNAL
     }
 
+    private static final Set<ErrorCode> OF_WORKER = Collections.unmodifiableSet(EnumSet.of(
+            OUT_OF_MEMORY, DEVICE_UNAVAILABLE, LIBRARY_UNUSABLE, DISK_FULL, SCRATCH_UNUSABLE, STORE_REFUSED));
+
     private final Category category;
     private final boolean retryable;
     private final String nextAction;
@@ -106,6 +119,14 @@ public enum ErrorCode {
 
     public boolean retryable() {
         return retryable;
+    }
+
+    /**
+     * Whether it may be of the worker that met it alone, not of the work. On a server such work is tried on another worker, and
+     * the one that failed takes none until it can work again.
+     */
+    public boolean ofWorker() {
+        return OF_WORKER.contains(this);
     }
 
     /** What the operator does about it, as an imperative. */

@@ -14,6 +14,7 @@ final class StudyLink {
     private final BooleanSupplier stuck;
     private boolean toldWaiting;
     private boolean toldStuck;
+    private String toldElsewhere = "";
     private boolean catchingUp;
     private Reading told;
     private int telling;
@@ -32,7 +33,11 @@ final class StudyLink {
     boolean isBehind() {
         return request.operated()
                 && !catchingUp
-                && (gate.isWaiting() != toldWaiting || stuck.getAsBoolean() != toldStuck);
+                && (waitsOtherwise() || !gate.elsewhere().equals(toldElsewhere));
+    }
+
+    private boolean waitsOtherwise() {
+        return gate.isWaiting() != toldWaiting || stuck.getAsBoolean() != toldStuck;
     }
 
     /**
@@ -42,17 +47,30 @@ final class StudyLink {
     void waits() {
         if (isBehind()) {
             catchingUp = true;
+            if (!waitsOtherwise()) {
+                elsewhere();
+                return;
+            }
             boolean waits = gate.isWaiting();
             boolean stands = stuck.getAsBoolean();
             toldWaiting = waits;
             toldStuck = stands;
             String code = waits ? gate.lastCode() : "";
             String error = waits ? gate.lastError() : "";
-            tell(study -> study.runWaits(request.run().index(), code, error, stands), () -> {
-                catchingUp = false;
-                waits();
-            });
+            tell(study -> study.runWaits(request.run().index(), code, error, stands), this::caughtUp);
         }
+    }
+
+    /** That a stage is tried on another worker is no waiting, but whoever asks the study should read why. */
+    private void elsewhere() {
+        String error = gate.elsewhere();
+        toldElsewhere = error;
+        tell(study -> study.runElsewhere(request.run().index(), error), this::caughtUp);
+    }
+
+    private void caughtUp() {
+        catchingUp = false;
+        waits();
     }
 
     /** Tells a reading where the run stands elsewhere than before. */

@@ -133,6 +133,11 @@ class ReplayTest {
         public void runRead(int index, Reading reading) {}
 
         @Override
+        public void runElsewhere(int index, String error) {
+            original.runElsewhere(index, error);
+        }
+
+        @Override
         public void runWaits(int index, String code, String error, boolean stuck) {
             original.runWaits(index, code, error, stuck);
         }

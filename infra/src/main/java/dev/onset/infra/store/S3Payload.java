@@ -73,7 +73,7 @@ final class S3Payload implements AutoCloseable {
         try {
             file = Files.createTempFile(OwnedFolder.ofProcess(), "s3-", ".part");
         } catch (IOException e) {
-            throw LocalFiles.failure(what, Path.of(System.getProperty("java.io.tmpdir", ".")), e);
+            throw LocalFiles.scratchFailure(what, Path.of(System.getProperty("java.io.tmpdir", ".")), e);
         }
         boolean kept = false;
         // a stream and not a channel: cancelled activities are interrupted, and that closes channels
@@ -220,7 +220,7 @@ final class S3Payload implements AutoCloseable {
             try {
                 out.write(buffer, offset, length);
             } catch (IOException e) {
-                throw LocalFiles.failure(what + ": keeping it in " + file, file, e);
+                throw LocalFiles.scratchFailure(what + ": keeping it in " + file, file, e);
             }
         }
     }

@@ -85,11 +85,12 @@ final class StudyControl {
             String state = attributes.get(Visibility.STATE);
             String failure = attributes.get(Visibility.FAILURE);
             boolean waits = failure != null && !failure.isEmpty();
+            Optional<String> elsewhere = said.map(StudyStatus::lastError).filter(error -> !error.isEmpty());
             return new Standing(
                     id(found),
                     state == null ? "running" : state,
                     Optional.ofNullable(attributes.get(Visibility.PHASE)),
-                    waits ? Optional.of(words(said, failure)) : Optional.empty(),
+                    waits ? Optional.of(words(said, failure)) : elsewhere,
                     said.map(StudyStatus::study));
         });
     }

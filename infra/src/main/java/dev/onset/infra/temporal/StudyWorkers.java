@@ -18,9 +18,12 @@ import io.temporal.worker.WorkerDeploymentOptions;
 import io.temporal.worker.WorkerFactory;
 import io.temporal.worker.WorkerOptions;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
@@ -38,6 +41,7 @@ public final class StudyWorkers implements AutoCloseable {
 
     private final WorkerFactory factory;
     private final Optional<Deployment> deployment;
+    private final Map<String, Worker> activities = new TreeMap<>();
 
     /** Creates the workers; {@link #start} sets them going. */
     public StudyWorkers(
@@ -78,9 +82,10 @@ public final class StudyWorkers implements AutoCloseable {
         }
     }
 
-    private void worker(String queue, int slots, Object... activities) {
+    private void worker(String queue, int slots, Object... implementations) {
         Worker worker = factory.newWorker(queue, options(slots));
-        worker.registerActivitiesImplementations(activities);
+        worker.registerActivitiesImplementations(implementations);
+        activities.put(queue, worker);
     }
 
     private WorkerOptions options(int activitySlots) {
@@ -95,6 +100,21 @@ public final class StudyWorkers implements AutoCloseable {
 
     public void start() {
         factory.start();
+    }
+
+    /** The queues of stages that this process polls; workflows it polls besides, since they need nothing of it. */
+    public Set<String> stages() {
+        return Collections.unmodifiableSet(activities.keySet());
+    }
+
+    /** Asks for no more work of a queue; what was asked for already may still come. */
+    public void suspend(String queue) {
+        Optional.ofNullable(activities.get(queue)).ifPresent(Worker::suspendPolling);
+    }
+
+    /** Asks for work of a queue again. */
+    public void resume(String queue) {
+        Optional.ofNullable(activities.get(queue)).ifPresent(Worker::resumePolling);
     }
 
     /**
