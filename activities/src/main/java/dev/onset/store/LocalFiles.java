@@ -25,10 +25,10 @@ public final class LocalFiles {
 
     /**
      * A coded failure of a temporary file of this worker's own: {@code DISK_FULL} when space or quota ran out, else
-     * {@code SCRATCH_UNUSABLE}.
+     * {@code FOLDER_UNUSABLE}.
      */
     public static OnsetException scratchFailure(String what, Path where, IOException cause) {
-        return failure(what, where, cause, ErrorCode.SCRATCH_UNUSABLE);
+        return failure(what, where, cause, ErrorCode.FOLDER_UNUSABLE);
     }
 
     private static OnsetException failure(String what, Path where, IOException cause, ErrorCode otherwise) {

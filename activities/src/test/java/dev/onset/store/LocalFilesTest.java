@@ -36,7 +36,7 @@ final class LocalFilesTest {
             IOException failure = new FileSystemException("/x", null, reason);
             assertThat(LocalFiles.scratchFailure("trying", Path.of("any"), failure)
                             .code())
-                    .isEqualTo(ErrorCode.SCRATCH_UNUSABLE);
+                    .isEqualTo(ErrorCode.FOLDER_UNUSABLE);
         }
     }
 }

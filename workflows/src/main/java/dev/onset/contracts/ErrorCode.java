@@ -60,17 +60,20 @@ public enum ErrorCode {
             Category.RESOURCE, false, "mend the machine as the message says, then run or retry the study: it goes on"),
     /** No space is left where the store or scratch lives. */
     DISK_FULL(Category.RESOURCE, false, "free space, then run or retry the study: it goes on from its last commit"),
-    /** A local file of a worker cannot be written or read, for a reason other than space: rights, a read-only or broken disk. */
-    SCRATCH_UNUSABLE(
+    /** A local folder of this process cannot be used for a reason other than space: rights, a read-only or broken disk. */
+    FOLDER_UNUSABLE(
             Category.RESOURCE,
             false,
-            "make the worker's folder writable as the message says, or give it another one (--data; ONSET_JAVA_OPTS"
+            "make the named folder readable and writable, or give another one (--data; for temporary files ONSET_JAVA_OPTS with"
                     + " -Djava.io.tmpdir=FOLDER), then run or retry the study: it goes on from its last commit"),
     /** The store did not answer, or answered with an error that may pass. */
     STORE_UNAVAILABLE(Category.STORE, true, "check the store; the study goes on when it answers"),
     /** The store refuses to serve us: address, bucket, region, credentials or certificate are wrong. */
     STORE_REFUSED(
-            Category.STORE, false, "correct the store's address or credentials and run again; what is committed stays"),
+            Category.STORE,
+            false,
+            "correct the store's address, credentials or rights as the message says, then run or retry the study; what is"
+                    + " committed stays"),
     /** The Temporal server does not answer. */
     TEMPORAL_UNAVAILABLE(Category.STORE, true, "check the Temporal server and its address; a study that runs goes on"),
     /** The store did not say whether a commit took effect. */
@@ -100,8 +103,8 @@ public enum ErrorCode {
         INTERNAL
     }
 
-    private static final Set<ErrorCode> OF_WORKER = Collections.unmodifiableSet(EnumSet.of(
-            OUT_OF_MEMORY, DEVICE_UNAVAILABLE, LIBRARY_UNUSABLE, DISK_FULL, SCRATCH_UNUSABLE, STORE_REFUSED));
+    private static final Set<ErrorCode> OF_WORKER = Collections.unmodifiableSet(
+            EnumSet.of(OUT_OF_MEMORY, DEVICE_UNAVAILABLE, LIBRARY_UNUSABLE, DISK_FULL, FOLDER_UNUSABLE, STORE_REFUSED));
 
     private final Category category;
     private final boolean retryable;

@@ -42,7 +42,7 @@ final class MeteredObjectStore implements ObjectStore {
             ErrorCode.STORE_CORRUPT,
             ErrorCode.STORE_UNSAFE,
             ErrorCode.STORE_REFUSED,
-            ErrorCode.SCRATCH_UNUSABLE,
+            ErrorCode.FOLDER_UNUSABLE,
             ErrorCode.DISK_FULL,
             ErrorCode.INTERNAL);
 

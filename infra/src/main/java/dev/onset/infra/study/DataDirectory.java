@@ -62,7 +62,7 @@ final class DataDirectory implements AutoCloseable {
         } catch (IOException e) {
             boolean full = LocalFiles.isFull(data.resolve("scratch"), e);
             throw new OnsetException(
-                    full ? ErrorCode.DISK_FULL : ErrorCode.STORE_REFUSED,
+                    full ? ErrorCode.DISK_FULL : ErrorCode.FOLDER_UNUSABLE,
                     "--data " + data + " cannot be written: " + e.getMessage() + "; nothing was started",
                     e);
         }

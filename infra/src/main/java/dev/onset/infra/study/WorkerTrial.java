@@ -38,7 +38,7 @@ final class WorkerTrial implements Withdrawal.Trial {
     @Override
     public Optional<String> problem(ErrorCode code) {
         return switch (code) {
-            case DISK_FULL, SCRATCH_UNUSABLE -> folders().or(this::object);
+            case DISK_FULL, FOLDER_UNUSABLE -> folders().or(this::object);
             case STORE_REFUSED -> object();
             case LIBRARY_UNUSABLE ->
                 Optional.of(
