@@ -24,7 +24,11 @@ public enum ErrorCode {
     /** Training produced a value that is not finite. */
     TRAINING_DIVERGED(Category.COMPUTE, false, "lower the learning rate; committed checkpoints stay usable"),
     /** A trainer produced other content for a checkpoint that is already committed. */
-    CHECKPOINT_DIVERGED(Category.COMPUTE, false, "find out which profile or code changed; nothing was overwritten"),
+    CHECKPOINT_DIVERGED(
+            Category.COMPUTE,
+            false,
+            "the first content stands: have workers of the build and profile that wrote it go on, by 'retry', or run the study"
+                    + " under another name, which trains it anew"),
     /** A stage is pinned to another numeric profile than this process has; a worker that has it may take the next attempt. */
     PROFILE_MISMATCH(
             Category.COMPUTE,
@@ -32,7 +36,10 @@ public enum ErrorCode {
             "have a worker of the named profile serve the stage's queue, or run the study under another"
                     + " name, which trains it anew"),
     /** Memory ran out. */
-    OUT_OF_MEMORY(Category.RESOURCE, false, "give the worker more memory or lower the batch"),
+    OUT_OF_MEMORY(
+            Category.RESOURCE,
+            false,
+            "give the process more memory (ONSET_HEAP is Java's part of it) or lower the batch, then run or retry the study"),
     /** The GPU a study asks for is not there, or does not work. */
     DEVICE_UNAVAILABLE(
             Category.RESOURCE,
@@ -67,7 +74,11 @@ public enum ErrorCode {
             "make the named folder readable and writable, or give another one (--data; for temporary files ONSET_JAVA_OPTS with"
                     + " -Djava.io.tmpdir=FOLDER), then run or retry the study: it goes on from its last commit"),
     /** The store did not answer, or answered with an error that may pass. */
-    STORE_UNAVAILABLE(Category.STORE, true, "check the store; the study goes on when it answers"),
+    STORE_UNAVAILABLE(
+            Category.STORE,
+            true,
+            "check the store and its address; a study that runs goes on when it answers, one that ended or waits by 'run' or"
+                    + " 'retry'"),
     /** The store refuses to serve us: address, bucket, region, credentials or certificate are wrong. */
     STORE_REFUSED(
             Category.STORE,
@@ -77,9 +88,15 @@ public enum ErrorCode {
     /** The Temporal server does not answer. */
     TEMPORAL_UNAVAILABLE(Category.STORE, true, "check the Temporal server and its address; a study that runs goes on"),
     /** The store did not say whether a commit took effect. */
-    COMMIT_UNKNOWN(Category.STORE, true, "nothing: the next attempt reads back what was committed"),
+    COMMIT_UNKNOWN(
+            Category.STORE,
+            true,
+            "nothing while it is tried again; afterwards run or retry the study: what was committed is read back first"),
     /** An object's content does not match its digest. */
-    STORE_CORRUPT(Category.STORE, true, "nothing: whoever can recompute the object rewrites it"),
+    STORE_CORRUPT(
+            Category.STORE,
+            true,
+            "run or retry the study: what is damaged is computed again; one that runs does so by itself"),
     /** The store does not refuse to overwrite, so it cannot keep a commit log. */
     STORE_UNSAFE(Category.STORE, false, "use a store that honours conditional creates"),
     /** An object that should exist is missing. */

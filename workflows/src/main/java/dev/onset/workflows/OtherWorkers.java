@@ -13,18 +13,19 @@ import java.util.Optional;
  * while. What a worker declined that had stopped to take work is no try: it may have been on its way to it already.
  */
 final class OtherWorkers {
-    static final int MOST = 6;
+    static final int MOST = 10;
     private static final Duration LONGEST = Duration.ofMinutes(1);
 
     private int tries;
-    private int pauses;
+    private boolean declined;
 
     /** Counts a failure; whether the stage is tried again because of it. */
     boolean mayTry(Optional<ApplicationFailure> failure) {
         if (failure.isEmpty() || !isOfWorker(failure.get().getType())) {
             return false;
         }
-        tries += Declined.is(failure.get()) ? 0 : 1;
+        declined = Declined.is(failure.get());
+        tries += declined ? 0 : 1;
         return tries < MOST;
     }
 
@@ -37,13 +38,14 @@ final class OtherWorkers {
         return false;
     }
 
-    /** Before the next try: 1, 2, 4 ... seconds, a minute at most. */
+    /** Before the next try: 1, 2, 4 ... seconds, a minute at most; of what was declined, one. */
     Duration pause() {
-        Duration pause = Duration.ofSeconds(1L << Math.min(pauses++, 6));
+        Duration pause = Duration.ofSeconds(declined ? 1 : 1L << Math.min(Math.max(0, tries - 1), 6));
         return pause.compareTo(LONGEST) < 0 ? pause : LONGEST;
     }
 
+    /** Whether the next try is one elsewhere. */
     boolean isTried() {
-        return pauses > 0;
+        return declined || tries > 0;
     }
 }

@@ -123,7 +123,10 @@ class BadWorkerTest extends RealStudies {
     }
 
     private static void isOut(OnsetProcess worker, String code) throws Exception {
-        eventually("the worker says that it takes no work", () -> worker.text().contains("takes no work of"));
+        eventually(
+                "the worker says that it takes no work",
+                () -> ask(worker, "/healthz").body().contains("takes no work of"));
+        eventually("its log says so", () -> worker.text().contains("takes no work of"));
         HttpResponse<String> health = ask(worker, "/healthz");
         System.out.println(health.body());
         assertThat(health.statusCode()).isEqualTo(503);
