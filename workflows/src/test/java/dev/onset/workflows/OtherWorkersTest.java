@@ -7,6 +7,7 @@ import dev.onset.contracts.ErrorCode;
 import dev.onset.contracts.StudyStatus;
 import io.temporal.client.WorkflowFailedException;
 import io.temporal.failure.ApplicationFailure;
+import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,10 +36,12 @@ final class OtherWorkersTest extends StudyTestCase {
         for (int i = 0; i < 100; i++) {
             assertThat(again(others, Declined.because(ErrorCode.DISK_FULL, "left")))
                     .isTrue();
+            assertThat(others.pause()).isEqualTo(Duration.ofSeconds(1));
         }
         for (int i = 1; i < OtherWorkers.MOST; i++) {
             assertThat(again(others, failure)).isTrue();
         }
+        assertThat(others.pause()).isEqualTo(Duration.ofMinutes(1));
         assertThat(again(others, failure)).isFalse();
     }
 

@@ -208,7 +208,7 @@ final class Withdrawal implements Fitness, AutoCloseable {
 
     private static void say(Left one, long now) {
         one.saidAt = now;
-        LOG.warn("{}. Next: {}; it takes work again by itself once it can", words(one), one.code.nextAction());
+        LOG.warn("{}. Mend that: it takes work again by itself once it can; others do its work meanwhile", words(one));
     }
 
     @Override

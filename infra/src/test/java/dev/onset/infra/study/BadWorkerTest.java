@@ -29,9 +29,9 @@ class BadWorkerTest extends RealStudies {
     private static final String[] LONG = with(
             small("run"),
             "--set",
-            "training.steps=3000",
+            "training.steps=1200",
             "--set",
-            "training.segmentSeconds=3",
+            "training.segmentSeconds=10",
             "--set",
             "observation.shardSize=2");
 
