@@ -4,6 +4,7 @@ import dev.onset.contracts.ErrorCode;
 import dev.onset.contracts.OnsetException;
 import dev.onset.stages.Fitness;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -70,16 +71,15 @@ final class Withdrawal implements Fitness, AutoCloseable {
 
     private static final class Left {
         private final ErrorCode code;
-        private final Set<String> queues;
+        private final Set<String> queues = new TreeSet<>();
         private final Duration pause;
         private String reason;
         private long tryAt;
         private long saidAt;
 
-        Left(ErrorCode code, String reason, Set<String> queues, Duration pause) {
+        Left(ErrorCode code, String reason, Duration pause) {
             this.code = code;
             this.reason = reason;
-            this.queues = queues;
             this.pause = pause;
         }
     }
@@ -97,7 +97,7 @@ final class Withdrawal implements Fitness, AutoCloseable {
 
     /** @param queues of stages, that the worker serves */
     Withdrawal(Set<String> queues, Polling polling, Trial trial, Pauses pauses, LongSupplier nanos) {
-        this.queues = Set.copyOf(queues);
+        this.queues = Collections.unmodifiableSet(new TreeSet<>(queues));
         this.polling = polling;
         this.trial = trial;
         this.pauses = pauses;
@@ -117,15 +117,19 @@ final class Withdrawal implements Fitness, AutoCloseable {
     @Override
     public synchronized void failed(String queue, OnsetException failure) {
         ErrorCode code = failure.code();
-        if (!code.ofWorker() || left.containsKey(code)) {
+        if (!code.ofWorker()) {
+            return;
+        }
+        Left known = left.get(code);
+        if (known != null) {
+            if (known.queues.add(queue)) {
+                polling.suspend(queue);
+            }
             return;
         }
         long now = nanos.getAsLong();
-        Left leaving = new Left(
-                code,
-                String.valueOf(failure.getMessage()),
-                OF_ONE_QUEUE.contains(code) ? Set.of(queue) : queues,
-                pause(code, now));
+        Left leaving = new Left(code, String.valueOf(failure.getMessage()), pause(code, now));
+        leaving.queues.addAll(OF_ONE_QUEUE.contains(code) ? Set.of(queue) : queues);
         leaving.tryAt = now + leaving.pause.toNanos();
         leaving.queues.forEach(polling::suspend);
         left.put(code, leaving);
@@ -162,7 +166,7 @@ final class Withdrawal implements Fitness, AutoCloseable {
     }
 
     private static String words(Left one) {
-        return "takes no work of " + String.join(", ", new TreeSet<>(one.queues)) + ": " + one.code + ": " + one.reason;
+        return "takes no work of " + String.join(", ", one.queues) + ": " + one.code + ": " + one.reason;
     }
 
     /** Makes the trials whose time has come. */

@@ -87,6 +87,15 @@ final class WithdrawalTest {
     }
 
     @Test
+    void libraryThatNoQueueCanLoad_leavesEachThatFails() {
+        fails("train", ErrorCode.LIBRARY_UNUSABLE);
+        fails("train", ErrorCode.LIBRARY_UNUSABLE);
+        fails("observe-gpu", ErrorCode.LIBRARY_UNUSABLE);
+        assertThat(polling).containsExactly("-train", "-observe-gpu");
+        assertThat(problem("observe-gpu")).contains(ErrorCode.LIBRARY_UNUSABLE);
+    }
+
+    @Test
     void queueThatIsLeftForTwoReasons_isServedOnceBothAreMended() {
         fails("train", ErrorCode.DISK_FULL);
         fails("observe-gpu", ErrorCode.DEVICE_UNAVAILABLE);
