@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.onset.contracts.ErrorCode;
 import dev.onset.infra.store.S3Servers;
+import dev.onset.store.LocalFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -247,7 +248,7 @@ final class ErrorCodesTest {
 
     private void largeStudy() {
         Path data = folder.resolve("data");
-        String[] every = {"--set", "checkpoints={linear: [{from: 0, every: 1}]}", "--set", "training.steps=900000"};
+        String[] every = {"--set", "checkpoints={linear: [{from: 0, every: 1}]}", "--set", "training.steps=9999", "--set", "observation.shardSize=1"};
         failed(ErrorCode.STUDY_TOO_LARGE, InProcess.small(data, "plan", every));
         works(InProcess.small(data, "plan", "--set", "training.steps=900"));
     }
@@ -263,7 +264,7 @@ final class ErrorCodesTest {
     }
 
     private void divergence() throws Exception {
-        failed(ErrorCode.TRAINING_DIVERGED, small(Map.of(), "--set", "training.learningRate=1e30"));
+        failed(ErrorCode.TRAINING_DIVERGED, small(Map.of(), "--set", "training.learningRate=1000"));
         works(small(Map.of(), "--set", "training.learningRate=0.01"));
     }
 
@@ -387,6 +388,7 @@ final class ErrorCodesTest {
             Files.setPosixFilePermissions(blob, java.nio.file.attribute.PosixFilePermissions.fromString("rw-r--r--"));
             Files.write(blob, bytes, StandardOpenOption.TRUNCATE_EXISTING);
         }
+        LocalFiles.deleteTree(data.resolve("reports")); // the copy for people
         failed(ErrorCode.STORE_CORRUPT, InProcess.run(data, "report", RealStudies.STUDY));
         works(InProcess.small(data, "run"));
         works(InProcess.run(data, "report", RealStudies.STUDY));
@@ -398,6 +400,7 @@ final class ErrorCodesTest {
         for (Path blob : blobs()) {
             Files.delete(blob);
         }
+        LocalFiles.deleteTree(data.resolve("reports"));
         failed(ErrorCode.STORE_MISSING, InProcess.run(data, "report", RealStudies.STUDY));
         works(InProcess.small(data, "run"));
         works(InProcess.run(data, "report", RealStudies.STUDY));
