@@ -63,8 +63,8 @@ final class DataDirectory implements AutoCloseable {
             boolean full = LocalFiles.isFull(data.resolve("scratch"), e);
             throw new OnsetException(
                     full ? ErrorCode.DISK_FULL : ErrorCode.FOLDER_UNUSABLE,
-                    "--data " + data + " cannot be written: " + e.getClass().getSimpleName() + ": "
-                            + e.getMessage() + "; nothing was started",
+                    "--data " + data + " cannot be written: " + e.getClass().getSimpleName() + ": " + e.getMessage()
+                            + "; nothing was started",
                     e);
         }
     }

@@ -248,7 +248,14 @@ final class ErrorCodesTest {
 
     private void largeStudy() {
         Path data = folder.resolve("data");
-        String[] every = {"--set", "checkpoints={linear: [{from: 0, every: 1}]}", "--set", "training.steps=9999", "--set", "observation.shardSize=1"};
+        String[] every = {
+            "--set",
+            "checkpoints={linear: [{from: 0, every: 1}]}",
+            "--set",
+            "training.steps=9999",
+            "--set",
+            "observation.shardSize=1"
+        };
         failed(ErrorCode.STUDY_TOO_LARGE, InProcess.small(data, "plan", every));
         works(InProcess.small(data, "plan", "--set", "training.steps=900"));
     }
