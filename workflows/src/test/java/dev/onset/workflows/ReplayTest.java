@@ -41,6 +41,7 @@ class ReplayTest {
     private static final List<Class<? extends StudyTestCase>> RECORDED = List.of(
             StudyOrderTest.class,
             ParkingTest.class,
+            OtherWorkersTest.class,
             RunPoolTest.class,
             OrdersTest.class,
             RerunTest.class,
