@@ -48,7 +48,7 @@ public final class CheckpointFormat {
      * @param folder an existing folder; files of the same names are replaced
      * @param model the network's ONNX file, already written; it is digested where it is
      * @return files by part name
-     * @throws OnsetException {@code DISK_FULL} or {@code STORE_UNAVAILABLE} when a file cannot be written
+     * @throws OnsetException {@code DISK_FULL} or {@code FOLDER_UNUSABLE} when a file cannot be written
      */
     public static Map<String, Path> write(
             Path folder, CheckpointHeader header, float[] parameters, float[] updater, Path model) {
@@ -75,7 +75,8 @@ public final class CheckpointFormat {
             byte[] json = new CheckpointDocument(header, parameters.length, updater.length, digests).toJson();
             files.put(HEADER, Files.write(folder.resolve(HEADER), json));
         } catch (IOException e) {
-            throw LocalFiles.failure("writing the checkpoint of step " + header.step(), folder.resolve(HEADER), e);
+            throw LocalFiles.scratchFailure(
+                    "writing the checkpoint of step " + header.step(), folder.resolve(HEADER), e);
         }
         return files;
     }
@@ -84,7 +85,7 @@ public final class CheckpointFormat {
      * Reads the parts in a folder, each against its digest.
      *
      * @throws OnsetException {@code STORE_CORRUPT} when they are damaged or no checkpoint, {@code MODEL_INVALID} when they
-     *     have another version of the format, {@code STORE_UNAVAILABLE} when reading fails
+     *     have another version of the format, {@code FOLDER_UNUSABLE} when reading fails
      */
     public static Contents read(Path folder) {
         return read(folder, DIGESTED);
@@ -107,7 +108,7 @@ public final class CheckpointFormat {
         } catch (MalformedArrayException e) {
             throw corrupt(folder, String.valueOf(e.getMessage()));
         } catch (IOException e) {
-            throw LocalFiles.failure("reading the checkpoint in " + folder, folder.resolve(HEADER), e);
+            throw LocalFiles.scratchFailure("reading the checkpoint in " + folder, folder.resolve(HEADER), e);
         }
     }
 

@@ -123,7 +123,9 @@ public final class OnnxEvaluator implements Evaluator {
                     return batch;
                 });
             } catch (OrtException e) {
-                throw model.signature().refused("failed on a batch of " + batch.rows() + " rows: " + e.getMessage());
+                throw OnnxFailures.ofMachine(model.signature().model(), model.device(), e)
+                        .orElseGet(() -> model.signature()
+                                .refused("failed on a batch of " + batch.rows() + " rows: " + e.getMessage()));
             }
             batch.take(out, first * classes, here);
             requireFinite(out, first, here);

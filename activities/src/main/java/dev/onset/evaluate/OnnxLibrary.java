@@ -112,7 +112,8 @@ public final class OnnxLibrary {
             try {
                 unpack(CUDA, at);
             } catch (IOException e) {
-                throw LocalFiles.failure("unpacking ONNX Runtime's CUDA library into " + at, at.resolve(CUDA), e);
+                throw LocalFiles.scratchFailure(
+                        "unpacking ONNX Runtime's CUDA library into " + at, at.resolve(CUDA), e);
             }
         }
     }
@@ -132,7 +133,7 @@ public final class OnnxLibrary {
             Runtime.getRuntime().addShutdownHook(new Thread(OnnxLibrary::release, "onset-onnxruntime-folder"));
         } catch (IOException e) {
             release();
-            throw LocalFiles.failure(
+            throw LocalFiles.scratchFailure(
                     "unpacking ONNX Runtime into the temporary folder " + temporary, temporary.resolve(PREFIX), e);
         } catch (IllegalStateException e) {
             LOG.debug("the process is ending", e);

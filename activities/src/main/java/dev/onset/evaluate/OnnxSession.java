@@ -31,11 +31,12 @@ record OnnxSession(OrtSession session, OnnxSignature signature, Device device) i
         try {
             return OnnxLibrary.call(() -> open(environment, file, name, device, gpu));
         } catch (OrtException e) {
-            throw new OnsetException(
-                    ErrorCode.MODEL_INVALID,
-                    "model " + name + " cannot be opened: " + e.getMessage()
-                            + "; expected an ONNX file that ONNX Runtime can run; nothing was computed",
-                    e);
+            throw OnnxFailures.ofMachine(name, device, e)
+                    .orElseGet(() -> new OnsetException(
+                            ErrorCode.MODEL_INVALID,
+                            "model " + name + " cannot be opened: " + e.getMessage()
+                                    + "; expected an ONNX file that ONNX Runtime can run; nothing was computed",
+                            e));
         }
     }
 

@@ -77,6 +77,11 @@ final class OnnxSignature {
         return classes;
     }
 
+    /** The model as messages call it. */
+    String model() {
+        return model;
+    }
+
     OnsetException refused(String what) {
         return refused(model, what);
     }

@@ -70,7 +70,7 @@ public final class OpenModels implements AutoCloseable {
             });
         } catch (IOException e) {
             giveBack(key, entry);
-            throw LocalFiles.failure("a file under " + scratch, scratch.resolve("any"), e);
+            throw LocalFiles.scratchFailure("a file under " + scratch, scratch.resolve("any"), e);
         } catch (RuntimeException e) {
             giveBack(key, entry);
             throw e;

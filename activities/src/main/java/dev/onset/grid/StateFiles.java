@@ -45,7 +45,7 @@ final class StateFiles {
                     "parts", Map.of(STATE, Digest.sha256(array)));
             return Map.of(STATE, array, HEADER, Files.write(folder.resolve(HEADER), CanonicalJson.bytes(header)));
         } catch (IOException e) {
-            throw LocalFiles.failure("writing the checkpoint of step " + step, array, e);
+            throw LocalFiles.scratchFailure("writing the checkpoint of step " + step, array, e);
         }
     }
 

@@ -76,7 +76,7 @@ public final class ReportFolder {
      * Writes the folder, replacing an older report.
      *
      * @param files content by relative path
-     * @throws OnsetException STUDY_INVALID as in {@link #check}; DISK_FULL or STORE_UNAVAILABLE when the folder cannot be
+     * @throws OnsetException STUDY_INVALID as in {@link #check}; DISK_FULL or FOLDER_UNUSABLE when the folder cannot be
      *     written; the older report stays
      */
     public static void write(Map<String, byte[]> files, Path folder) {
@@ -129,7 +129,7 @@ public final class ReportFolder {
 
     private static OnsetException failed(Path target, Path parent, IOException e) {
         return new OnsetException(
-                LocalFiles.isFull(parent.resolve("any"), e) ? ErrorCode.DISK_FULL : ErrorCode.STORE_UNAVAILABLE,
+                LocalFiles.isFull(parent.resolve("any"), e) ? ErrorCode.DISK_FULL : ErrorCode.FOLDER_UNUSABLE,
                 "report: writing " + target + " failed (" + e
                         + "); an older report stays; give another folder or free space",
                 e);

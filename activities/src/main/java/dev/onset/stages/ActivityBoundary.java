@@ -9,6 +9,7 @@ import dev.onset.kind.StageMetrics;
 import dev.onset.kind.StageProgress;
 import dev.onset.pulse.Pulse;
 import dev.onset.store.LocalFiles;
+import dev.onset.workflows.Declined;
 import io.temporal.activity.Activity;
 import io.temporal.client.ActivityCompletionException;
 import io.temporal.failure.ApplicationFailure;
@@ -33,6 +34,11 @@ final class ActivityBoundary {
     private ActivityBoundary() {}
 
     static <T> T run(StudyPipeline pipeline, StudyRef study, String stage, Work<T> work) {
+        String queue = Activity.getExecutionContext().getInfo().getActivityTaskQueue();
+        pipeline.fitness().problem(queue).ifPresent(problem -> {
+            // a request for work that was under way when polling stopped
+            throw Declined.because(problem.code(), String.valueOf(problem.getMessage()));
+        });
         StageMetrics metrics = pipeline.context().metrics();
         metrics.began(study.study(), stage);
         Beat.Owner owner = new Beat.Owner(
@@ -48,6 +54,10 @@ final class ActivityBoundary {
             } catch (CodedFailure e) {
                 if (!going.beat().isStalled()) { // that is counted already
                     metrics.failed(study.study(), stage, e.code);
+                }
+                if (e.code.ofWorker()) {
+                    pipeline.fitness()
+                            .failed(queue, new OnsetException(e.code, e.failure.getOriginalMessage(), e.failure));
                 }
                 if (pipeline.isDraining()) {
                     // it may be the end of the process that fails; should it be the work, it fails elsewhere again
@@ -85,7 +95,7 @@ final class ActivityBoundary {
     }
 
     private static CodedFailure disk(Path scratch, IOException e) {
-        OnsetException failure = LocalFiles.failure("a file under " + scratch, scratch.resolve("any"), e);
+        OnsetException failure = LocalFiles.scratchFailure("a file under " + scratch, scratch.resolve("any"), e);
         return coded(failure.code(), String.valueOf(failure.getMessage()), e);
     }
 

@@ -49,6 +49,7 @@ public final class StudyPipeline {
 
     private final Beats beats;
     private final boolean computes;
+    private volatile Fitness fitness = Fitness.ALONE;
     private volatile boolean draining;
 
     /** A pipeline that tells nobody of anything. */
@@ -93,6 +94,15 @@ public final class StudyPipeline {
 
     boolean isDraining() {
         return draining;
+    }
+
+    /** From now on stages tell this of what may be this process' own failures, and begin only where it has no problem. */
+    public void watch(Fitness watching) {
+        fitness = watching;
+    }
+
+    Fitness fitness() {
+        return fitness;
     }
 
     Beats beats() {

@@ -75,7 +75,8 @@ public final class BlobStore {
         try (InputStream in = new TickingStream(content.open(), Pulse.current())) {
             return new BlobRef(Digest.sha256(in), content.size());
         } catch (IOException e) {
-            throw new OnsetException(ErrorCode.INTERNAL, "content to be stored cannot be read: " + e.getMessage(), e);
+            throw new OnsetException(
+                    ErrorCode.FOLDER_UNUSABLE, "content to be stored cannot be read: " + e + "; nothing was stored", e);
         }
     }
 
@@ -86,7 +87,7 @@ public final class BlobStore {
             read(ref, () -> Files.newOutputStream(part));
             Files.move(part, target, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
-            throw LocalFiles.failure("writing " + target, part, e);
+            throw LocalFiles.scratchFailure("writing " + target, part, e);
         } finally {
             LocalFiles.deleteQuietly(part);
         }

@@ -49,9 +49,9 @@ record CheckedContent(ObjectStore.Content content, BlobRef ref) implements Objec
                 checked = true;
                 if (seen != ref.size() || !digest.finish().equals(ref.sha256())) {
                     throw new OnsetException(
-                            ErrorCode.INTERNAL,
+                            ErrorCode.DATA_INVALID,
                             "content changed between hashing and storing it: " + ref
-                                    + " was announced; nothing was stored");
+                                    + " was announced; nothing was stored; leave the file alone meanwhile");
                 }
             }
             return n;

@@ -16,13 +16,25 @@ public final class LocalFiles {
     private LocalFiles() {}
 
     /**
-     * A coded failure: {@code DISK_FULL} when space or quota ran out, {@code STORE_REFUSED} where rights or a read-only file
-     * system stand against it, else {@code STORE_UNAVAILABLE}.
+     * A coded failure of a store that lies on a disk: {@code DISK_FULL} when space or quota ran out, {@code STORE_REFUSED} where
+     * rights or a read-only file system stand against it, else {@code STORE_UNAVAILABLE}.
      */
     public static OnsetException failure(String what, Path where, IOException cause) {
+        return failure(what, where, cause, isForbidden(cause) ? ErrorCode.STORE_REFUSED : ErrorCode.STORE_UNAVAILABLE);
+    }
+
+    /**
+     * A coded failure of a temporary file of this worker's own: {@code DISK_FULL} when space or quota ran out, else
+     * {@code FOLDER_UNUSABLE}.
+     */
+    public static OnsetException scratchFailure(String what, Path where, IOException cause) {
+        return failure(what, where, cause, ErrorCode.FOLDER_UNUSABLE);
+    }
+
+    private static OnsetException failure(String what, Path where, IOException cause, ErrorCode otherwise) {
         boolean full = isFull(where, cause);
         return new OnsetException(
-                full ? ErrorCode.DISK_FULL : isForbidden(cause) ? ErrorCode.STORE_REFUSED : ErrorCode.STORE_UNAVAILABLE,
+                full ? ErrorCode.DISK_FULL : otherwise,
                 what + " failed: " + (full ? "no space is left on the disk" : cause.toString())
                         + "; nothing incomplete is visible",
                 cause);

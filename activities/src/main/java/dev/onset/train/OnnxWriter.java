@@ -67,7 +67,7 @@ public final class OnnxWriter {
         try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
             model.writeTo(out);
         } catch (IOException e) {
-            throw LocalFiles.failure("writing " + file, file, e);
+            throw LocalFiles.scratchFailure("writing " + file, file, e);
         }
     }
 

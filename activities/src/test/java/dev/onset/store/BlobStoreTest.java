@@ -109,7 +109,7 @@ final class BlobStoreTest {
         assertCode(() -> blobs.fetch(ref, folder.resolve("x")), ErrorCode.STORE_CORRUPT, "it was not used");
         assertThat(folder).isEmptyDirectory();
         Path nowhere = folder.resolve("absent").resolve("x");
-        assertCode(() -> blobs.fetch(blobs.put(CONTENT), nowhere), ErrorCode.STORE_UNAVAILABLE, "writing " + nowhere);
+        assertCode(() -> blobs.fetch(blobs.put(CONTENT), nowhere), ErrorCode.FOLDER_UNUSABLE, "writing " + nowhere);
     }
 
     @Test
@@ -136,7 +136,7 @@ final class BlobStoreTest {
                 return new ByteArrayInputStream(bytes);
             }
         };
-        assertCode(() -> blobs.put(changing), ErrorCode.INTERNAL, "content changed between hashing and storing");
+        assertCode(() -> blobs.put(changing), ErrorCode.DATA_INVALID, "content changed between hashing and storing");
         assertThat(memory.keys()).isEmpty();
     }
 

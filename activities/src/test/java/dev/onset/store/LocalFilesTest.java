@@ -26,4 +26,17 @@ final class LocalFilesTest {
         assertThat(code(new FileSystemException("/x", null, "Input/output error")))
                 .isEqualTo(ErrorCode.STORE_UNAVAILABLE);
     }
+
+    @Test
+    void failureOfAWorkersOwnFile_isNoFailureOfTheStore() {
+        IOException full = new FileSystemException("/x", null, "No space left on device");
+        assertThat(LocalFiles.scratchFailure("trying", Path.of("any"), full).code())
+                .isEqualTo(ErrorCode.DISK_FULL);
+        for (String reason : new String[] {"Read-only file system", "Input/output error"}) {
+            IOException failure = new FileSystemException("/x", null, reason);
+            assertThat(LocalFiles.scratchFailure("trying", Path.of("any"), failure)
+                            .code())
+                    .isEqualTo(ErrorCode.FOLDER_UNUSABLE);
+        }
+    }
 }

@@ -1,10 +1,14 @@
 package dev.onset.contracts;
 
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.Set;
+
 /**
  * Every way Onset can fail. The same name is the failure type in Temporal, the metric label and the log field.
  *
  * <p>{@link #retryable()} tells the orchestration whether the same attempt may succeed later without anyone acting; a code
- * that is not retryable ends the stage at once, so no retry is burned on bad input.
+ * that is not retryable ends the stage at once, so no retry is burned on bad input. {@link #ofWorker()} tells whether another worker may do what one could not.
  */
 public enum ErrorCode {
     /** A study file, option or value is wrong. */
@@ -20,7 +24,11 @@ public enum ErrorCode {
     /** Training produced a value that is not finite. */
     TRAINING_DIVERGED(Category.COMPUTE, false, "lower the learning rate; committed checkpoints stay usable"),
     /** A trainer produced other content for a checkpoint that is already committed. */
-    CHECKPOINT_DIVERGED(Category.COMPUTE, false, "find out which profile or code changed; nothing was overwritten"),
+    CHECKPOINT_DIVERGED(
+            Category.COMPUTE,
+            false,
+            "the first content stands: have workers of the build and profile that wrote it go on, by 'retry', or run the study"
+                    + " under another name, which trains it anew"),
     /** A stage is pinned to another numeric profile than this process has; a worker that has it may take the next attempt. */
     PROFILE_MISMATCH(
             Category.COMPUTE,
@@ -29,9 +37,16 @@ public enum ErrorCode {
                     + " which computes it again: infra/onset repin STUDY --stage STAGE where a server runs it,"
                     + " infra/onset run STUDY --repin STAGE in this process"),
     /** Work waits on a queue that no worker serves: none of the stage, or none of the profile that it is pinned to. */
-    WORKER_MISSING(Category.RESOURCE, true, "start a worker as the message says; the study then goes on by itself"),
+    WORKER_MISSING(
+            Category.RESOURCE,
+            true,
+            "start a worker as the message says ('infra/onset worker'); a study goes on by itself then, an order is given again"
+                    + " where 'infra/onset status' does not show it"),
     /** Memory ran out. */
-    OUT_OF_MEMORY(Category.RESOURCE, false, "give the worker more memory or lower the batch"),
+    OUT_OF_MEMORY(
+            Category.RESOURCE,
+            false,
+            "give the process more memory (ONSET_HEAP is Java's part of it) or lower the batch, then run or retry the study"),
     /** The GPU a study asks for is not there, or does not work. */
     DEVICE_UNAVAILABLE(
             Category.RESOURCE,
@@ -59,11 +74,24 @@ public enum ErrorCode {
             Category.RESOURCE, false, "mend the machine as the message says, then run or retry the study: it goes on"),
     /** No space is left where the store or scratch lives. */
     DISK_FULL(Category.RESOURCE, false, "free space, then run or retry the study: it goes on from its last commit"),
+    /** A local folder of this process cannot be used for a reason other than space: rights, a read-only or broken disk. */
+    FOLDER_UNUSABLE(
+            Category.RESOURCE,
+            false,
+            "make the named folder readable and writable, or give another one (--data; for temporary files ONSET_JAVA_OPTS with"
+                    + " -Djava.io.tmpdir=FOLDER), then run or retry the study: it goes on from its last commit"),
     /** The store did not answer, or answered with an error that may pass. */
-    STORE_UNAVAILABLE(Category.STORE, true, "check the store; the study goes on when it answers"),
+    STORE_UNAVAILABLE(
+            Category.STORE,
+            true,
+            "check the store and its address; a study that runs goes on when it answers, one that ended or waits by 'run' or"
+                    + " 'retry'"),
     /** The store refuses to serve us: address, bucket, region, credentials or certificate are wrong. */
     STORE_REFUSED(
-            Category.STORE, false, "correct the store's address or credentials and run again; what is committed stays"),
+            Category.STORE,
+            false,
+            "correct the store's address, credentials or rights as the message says, then run or retry the study; what is"
+                    + " committed stays"),
     /** The Temporal server does not answer. */
     TEMPORAL_UNAVAILABLE(Category.STORE, true, "check the Temporal server and its address; a study that runs goes on"),
     /** The Temporal server answers and refuses us: certificate, API key or namespace are wrong. */
@@ -73,9 +101,15 @@ public enum ErrorCode {
             "correct the address, namespace, API key or certificate (TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE, TEMPORAL_API_KEY,"
                     + " TEMPORAL_TLS*) and give the command again; a study that runs goes on"),
     /** The store did not say whether a commit took effect. */
-    COMMIT_UNKNOWN(Category.STORE, true, "nothing: the next attempt reads back what was committed"),
+    COMMIT_UNKNOWN(
+            Category.STORE,
+            true,
+            "nothing while it is tried again; afterwards run or retry the study: what was committed is read back first"),
     /** An object's content does not match its digest. */
-    STORE_CORRUPT(Category.STORE, true, "nothing: whoever can recompute the object rewrites it"),
+    STORE_CORRUPT(
+            Category.STORE,
+            true,
+            "run or retry the study: what is damaged is computed again; one that runs does so by itself"),
     /** The store does not refuse to overwrite, so it cannot keep a commit log. */
     STORE_UNSAFE(Category.STORE, false, "use a store that honours conditional creates"),
     /** An object that should exist is missing. */
@@ -87,11 +121,6 @@ public enum ErrorCode {
     /** An encrypted payload does not open: its key is missing, or it is not what was written. */
     PAYLOAD_UNREADABLE(
             Category.RESOURCE, false, "give every process the key file that holds this key (ONSET_PAYLOAD_KEYS)"),
-    /** No worker takes an order. */
-    WORKER_MISSING(
-            Category.RESOURCE,
-            true,
-            "start a worker ('infra/onset worker'), and give the order again where 'infra/onset status' does not show it"),
     /** An operator cancelled the study. */
     STUDY_CANCELLED(
             Category.OPERATOR, false, "run the study again when it is wanted: it goes on from what is committed"),
@@ -115,6 +144,9 @@ public enum ErrorCode {
         INTERNAL
     }
 
+    private static final Set<ErrorCode> OF_WORKER = Collections.unmodifiableSet(
+            EnumSet.of(OUT_OF_MEMORY, DEVICE_UNAVAILABLE, LIBRARY_UNUSABLE, DISK_FULL, FOLDER_UNUSABLE, STORE_REFUSED));
+
     private final Category category;
     private final boolean retryable;
     private final String nextAction;
@@ -131,6 +163,14 @@ public enum ErrorCode {
 
     public boolean retryable() {
         return retryable;
+    }
+
+    /**
+     * Whether it may be of the worker that met it alone, not of the work. On a server such work is tried on another worker, and
+     * the one that failed takes none until it can work again.
+     */
+    public boolean ofWorker() {
+        return OF_WORKER.contains(this);
     }
 
     /** What the operator does about it, as an imperative. */

@@ -14,7 +14,7 @@ import java.util.function.Supplier;
 
 /**
  * Runs a stage; when it fails for good, either fails the workflow with the stage's own coded failure or, where an operator
- * can act, parks until {@link #retry} is called.
+ * can act, parks until {@link #retry} is called. What failed for a reason of its worker's own is first tried on others.
  */
 final class OperatorGate {
     private final boolean park;
@@ -22,6 +22,7 @@ final class OperatorGate {
     private String lastCode = "";
     private String lastError = "";
     private int waiting;
+    private int elsewhere;
     private int retries;
 
     /** @param changed told whenever something begins or stops to wait */
@@ -31,10 +32,11 @@ final class OperatorGate {
     }
 
     <T> T attempt(String stage, Supplier<T> call) {
+        OtherWorkers others = new OtherWorkers();
         while (true) {
             try {
-                T result = call.get();
-                if (waiting == 0 && !lastError.isEmpty()) {
+                T result = others.isTried() ? elsewhere(call) : call.get();
+                if (waiting == 0 && elsewhere == 0 && !lastError.isEmpty()) {
                     lastError = "";
                     lastCode = "";
                     changed.run();
@@ -42,6 +44,11 @@ final class OperatorGate {
                 return result;
             } catch (ActivityFailure | ChildWorkflowFailure failure) {
                 Waiting problem = problem(stage, failure);
+                if (park && others.mayTry(coded(failure))) {
+                    tryElsewhere(others, problem);
+                    continue;
+                }
+                others = new OtherWorkers();
                 lastError = problem.error();
                 lastCode = problem.code();
                 Workflow.getLogger(OperatorGate.class).warn("{}", lastError);
@@ -58,6 +65,32 @@ final class OperatorGate {
                 }
                 changed.run();
             }
+        }
+    }
+
+    private void tryElsewhere(OtherWorkers others, Waiting problem) {
+        if (waiting == 0) { // what an operator is waited for with stays in sight
+            lastError =
+                    problem.error() + " Until then it is tried on other workers, and on this one once it works again.";
+            lastCode = problem.code();
+        }
+        Workflow.getLogger(OperatorGate.class).info("tried on another worker: {}", problem.error());
+        elsewhere++;
+        try {
+            changed.run();
+            int seen = retries;
+            Workflow.await(others.pause(), () -> retries > seen);
+        } finally {
+            elsewhere--;
+        }
+    }
+
+    private <T> T elsewhere(Supplier<T> call) {
+        elsewhere++;
+        try {
+            return call.get();
+        } finally {
+            elsewhere--;
         }
     }
 
@@ -95,6 +128,11 @@ final class OperatorGate {
     /** What is waited with; empty where nothing waits. */
     Optional<Waiting> waiting() {
         return isWaiting() ? Optional.of(new Waiting(lastCode, lastError)) : Optional.empty();
+    }
+
+    /** Why something is tried on another worker than the one that failed; empty when nothing is. */
+    String elsewhere() {
+        return elsewhere > 0 && waiting == 0 ? lastError : "";
     }
 
     String lastError() {

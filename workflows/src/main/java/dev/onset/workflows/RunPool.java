@@ -70,6 +70,8 @@ final class RunPool {
         private @Nullable Waiting told;
         /** Whether nothing of it goes on meanwhile. */
         private boolean stuck;
+
+        private String elsewhere = "";
         /** Whether an operator wanted it tried again since it said so. */
         private boolean retried;
 
@@ -237,6 +239,23 @@ final class RunPool {
             pending.remove(index); // it went on by itself
             leaveWhereItWaits(index);
         }
+    }
+
+    /** A run says why a stage of it is tried on another worker, or, with an empty text, that this is over. */
+    void elsewhere(int index, String error) {
+        Place place = places.get(index);
+        if (place != null) {
+            place.elsewhere = error.isEmpty() ? "" : "run " + index + ": " + error;
+        }
+    }
+
+    /** Why a stage of the first run where that is so is tried on another worker; empty where none is. */
+    String elsewhere() {
+        return places.values().stream()
+                .map(place -> place.elsewhere)
+                .filter(error -> !error.isEmpty())
+                .findFirst()
+                .orElse("");
     }
 
     /** Whatever waits for an operator is tried again, where there is a place for it. */

@@ -62,7 +62,7 @@ public final class RunWorkflowImpl implements RunWorkflow {
                 request.run(), gate, presence, request.progress().reading(), this::read);
         this.observing =
                 new Observing(request, orders, gate, routing, presence, watch::observed, problem -> failure = problem);
-        this.link = new StudyLink(request, this::waiting, this::isStuck);
+        this.link = new StudyLink(request, this::waiting, this::isStuck, gate::elsewhere);
         this.display = new RunDisplay(request);
         this.operator = new RunOperator(orders, training, gate, request.operated(), () -> done, this::show);
         this.reached = request.progress().reading().milestone().isPresent();

@@ -14,9 +14,11 @@ final class StudyLink {
     private final RunRequest request;
     private final Supplier<Optional<Waiting>> waits;
     private final BooleanSupplier stuck;
+    private final Supplier<String> elsewhere;
     private boolean toldWaiting;
     private boolean toldForOperator;
     private boolean toldStuck;
+    private String toldElsewhere = "";
     private boolean catchingUp;
     private Reading told;
     private int telling;
@@ -24,11 +26,17 @@ final class StudyLink {
     /**
      * @param waits what the run waits with now
      * @param stuck whether the run waits for an operator and nothing of it goes on
+     * @param elsewhere why a stage is tried on another worker; empty where none is
      */
-    StudyLink(RunRequest request, Supplier<Optional<Waiting>> waits, BooleanSupplier stuck) {
+    StudyLink(
+            RunRequest request,
+            Supplier<Optional<Waiting>> waits,
+            BooleanSupplier stuck,
+            Supplier<String> elsewhere) {
         this.request = request;
         this.waits = waits;
         this.stuck = stuck;
+        this.elsewhere = elsewhere;
         this.toldStuck = request.progress().stuck();
         this.toldWaiting = request.progress().waiting();
         this.toldForOperator = toldWaiting;
@@ -39,9 +47,13 @@ final class StudyLink {
     boolean isBehind() {
         return request.operated()
                 && !catchingUp
-                && (waits.get().isPresent() != toldWaiting
-                        || isForOperator(waits.get()) != toldForOperator
-                        || stuck.getAsBoolean() != toldStuck);
+                && (waitsOtherwise() || !elsewhere.get().equals(toldElsewhere));
+    }
+
+    private boolean waitsOtherwise() {
+        return waits.get().isPresent() != toldWaiting
+                || isForOperator(waits.get()) != toldForOperator
+                || stuck.getAsBoolean() != toldStuck;
     }
 
     /**
@@ -51,6 +63,10 @@ final class StudyLink {
     void waits() {
         if (isBehind()) {
             catchingUp = true;
+            if (!waitsOtherwise()) {
+                elsewhere();
+                return;
+            }
             Optional<Waiting> now = waits.get();
             boolean stands = stuck.getAsBoolean();
             toldWaiting = now.isPresent();
@@ -58,15 +74,24 @@ final class StudyLink {
             toldStuck = stands;
             String code = now.map(Waiting::code).orElse("");
             String error = now.map(Waiting::error).orElse("");
-            tell(study -> study.runWaits(request.run().index(), code, error, stands), () -> {
-                catchingUp = false;
-                waits();
-            });
+            tell(study -> study.runWaits(request.run().index(), code, error, stands), this::caughtUp);
         }
     }
 
     private static boolean isForOperator(Optional<Waiting> waiting) {
         return waiting.map(Waiting::isForOperator).orElse(false);
+    }
+
+    /** That a stage is tried on another worker is no waiting, but whoever asks the study should read why. */
+    private void elsewhere() {
+        String error = elsewhere.get();
+        toldElsewhere = error;
+        tell(study -> study.runElsewhere(request.run().index(), error), this::caughtUp);
+    }
+
+    private void caughtUp() {
+        catchingUp = false;
+        waits();
     }
 
     /** Tells a reading where the run stands elsewhere than before. */

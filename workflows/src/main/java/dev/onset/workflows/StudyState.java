@@ -135,7 +135,12 @@ final class StudyState {
                 pool.map(RunPool::activeRuns).orElse(0),
                 pool.map(RunPool::finishedRuns).orElse(0),
                 pool.map(RunPool::waitingRuns).orElse(0),
-                failure().map(Waiting::error).orElse(""));
+                failure().map(Waiting::error).orElseGet(this::elsewhere));
+    }
+
+    /** Why something of it is tried on another worker; empty when nothing is. */
+    private String elsewhere() {
+        return gate.elsewhere().isEmpty() ? pool.map(RunPool::elsewhere).orElse("") : gate.elsewhere();
     }
 
     /** Tells search attributes and details what changed. */

@@ -30,6 +30,14 @@ public interface StudyWorkflow {
     @SignalMethod(description = "A run waits for an operator or a worker, or goes on (sent by the run)")
     void runWaits(int index, String code, String error, boolean stuck);
 
+    /**
+     * A run tells that one of its stages is tried on another worker than the one that could not do it.
+     *
+     * @param error why, with its code; empty once that is over
+     */
+    @SignalMethod
+    void runElsewhere(int index, String error);
+
     /** A run stands elsewhere than before, as far as it is observed. */
     @SignalMethod(description = "A run stands elsewhere than before (sent by the run)")
     void runRead(int index, Reading reading);

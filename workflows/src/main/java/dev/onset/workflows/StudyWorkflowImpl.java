@@ -235,6 +235,12 @@ public class StudyWorkflowImpl implements StudyWorkflow {
     }
 
     @Override
+    public void runElsewhere(int index, String error) {
+        state.pool().ifPresent(runs -> runs.elsewhere(index, error));
+        state.show();
+    }
+
+    @Override
     public void runRead(int index, Reading reading) {
         if (reading.checkpoints() > 0) {
             state.stands(reading);

@@ -41,6 +41,7 @@ class ReplayTest {
     private static final List<Class<? extends StudyTestCase>> RECORDED = List.of(
             StudyOrderTest.class,
             ParkingTest.class,
+            OtherWorkersTest.class,
             RunPoolTest.class,
             OrdersTest.class,
             RerunTest.class,
@@ -132,6 +133,11 @@ class ReplayTest {
 
         @Override
         public void runRead(int index, Reading reading) {}
+
+        @Override
+        public void runElsewhere(int index, String error) {
+            original.runElsewhere(index, error);
+        }
 
         @Override
         public void runWaits(int index, String code, String error, boolean stuck) {

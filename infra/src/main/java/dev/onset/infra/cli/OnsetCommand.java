@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -210,6 +211,11 @@ public final class OnsetCommand implements Runnable {
     private static int fail(Console console, Exception e, List<String> args) {
         ErrorCode code = ErrorCode.INTERNAL;
         String what = e.getClass().getSimpleName() + ": " + e.getMessage();
+        if (e instanceof IOException || e instanceof UncheckedIOException) {
+            OnsetException local = LocalFiles.scratchFailure("a local file", Path.of("any"), new IOException(what, e));
+            code = local.code();
+            what = String.valueOf(local.getMessage());
+        }
         if (e instanceof OnsetException coded) {
             code = coded.code();
             what = String.valueOf(coded.getMessage());

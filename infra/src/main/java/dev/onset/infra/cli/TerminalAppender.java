@@ -4,6 +4,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.IThrowableProxy;
 import ch.qos.logback.classic.spi.LoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
+import java.util.Map;
 
 /** The log on the terminal: what repeats itself is one line a minute, with a count; the log file has every line. */
 public final class TerminalAppender extends ConsoleAppender<ILoggingEvent> {
@@ -29,6 +30,7 @@ public final class TerminalAppender extends ConsoleAppender<ILoggingEvent> {
         line.setLevel(event.getLevel());
         line.setThreadName(event.getThreadName());
         line.setInstant(event.getInstant());
+        line.setMDCPropertyMap(Map.of()); // without it, an event of no logger looks for its context and fails
         line.setMessage(text.toString().replaceAll("\\s*\\R\\s*", " "));
         return line;
     }

@@ -2,20 +2,27 @@ package dev.onset.infra.metrics;
 
 import dev.onset.contracts.OnsetException;
 import dev.onset.store.CanonicalJson;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Runs the checks of a process, each within a time, and keeps the answer for a moment so that askers cost nothing. */
+/**
+ * Runs the checks of a process and keeps the answer for a moment so that askers cost nothing.
+ *
+ * <p>Whoever asks waits for a stated time in all, not for each check: a store that is down lets its check hang for minutes, and a
+ * health check that hangs with it is no answer. A check that takes longer goes on, once and not once an asker, and what it finds is
+ * told to who asks later.
+ */
 final class Health implements AutoCloseable {
     private static final long KEEP_NANOS = 2_000_000_000L;
     private static final int LONGEST = 300;
@@ -38,12 +45,20 @@ final class Health implements AutoCloseable {
 
     private record Answer(Report report, long at) {}
 
+    /** A check under way, or its last end. */
+    private record Asked(CompletableFuture<Optional<String>> answer, long since) {}
+
     private final Supplier<List<HealthCheck>> checks;
     private final long timeoutMillis;
     private final ExecutorService threads;
+    private final Map<String, Asked> underWay = new HashMap<>();
+    private final Map<String, String> lastProblems = new HashMap<>();
     private @Nullable Answer last;
 
-    /** @param checks asked every time, since a process learns what it needs while it starts */
+    /**
+     * @param checks asked every time, since a process learns what it needs while it starts
+     * @param timeoutMillis that an asker waits for all of them together
+     */
     Health(Supplier<List<HealthCheck>> checks, long timeoutMillis) {
         this.checks = checks;
         this.timeoutMillis = timeoutMillis;
@@ -59,12 +74,11 @@ final class Health implements AutoCloseable {
         if (known != null && System.nanoTime() - known.at() < KEEP_NANOS) {
             return known.report();
         }
-        Map<String, Future<Optional<String>>> asked = new TreeMap<>();
-        checks.get()
-                .forEach(check -> asked.put(
-                        check.name(), threads.submit(() -> check.problem().get())));
+        long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
+        List<HealthCheck> now = checks.get();
+        now.forEach(this::ask);
         Map<String, String> found = new TreeMap<>();
-        asked.forEach((name, answer) -> found.put(name, answer(answer).orElse("ok")));
+        now.forEach(check -> found.put(check.name(), answer(check.name(), until)));
         boolean ok = found.values().stream().allMatch("ok"::equals);
         Report report = new Report(found.isEmpty() ? "starting" : ok ? "ok" : "failing", found);
         // while it starts there is nothing to ask, and what there is may come at any moment
@@ -72,20 +86,44 @@ final class Health implements AutoCloseable {
         return report;
     }
 
-    private Optional<String> answer(Future<Optional<String>> asked) {
+    private void ask(HealthCheck check) {
+        underWay.computeIfAbsent(
+                check.name(),
+                unasked -> new Asked(
+                        CompletableFuture.supplyAsync(() -> check.problem().get(), threads), System.nanoTime()));
+    }
+
+    private String answer(String name, long until) {
+        Asked asked = underWay.get(name);
+        if (asked == null) {
+            return "not asked";
+        }
         try {
-            return asked.get(timeoutMillis, TimeUnit.MILLISECONDS).map(Health::shortened);
+            Optional<String> problem = asked.answer().get(Math.max(0, until - System.nanoTime()), TimeUnit.NANOSECONDS);
+            return ended(name, problem.map(Health::shortened));
         } catch (TimeoutException e) {
-            asked.cancel(true);
-            return Optional.of("no answer within " + timeoutMillis + " ms");
+            String before = lastProblems.getOrDefault(name, "");
+            long seconds = (System.nanoTime() - asked.since()) / 1_000_000_000L;
+            return "no answer within " + Math.max(timeoutMillis, seconds * 1000) + " ms"
+                    + (before.isEmpty() ? "" : "; the last one: " + before);
         } catch (ExecutionException e) {
             Throwable cause = e.getCause();
-            return Optional.of(shortened(
-                    cause instanceof OnsetException coded ? coded.code() + ": " + coded.getMessage() : "" + cause));
+            return ended(
+                    name,
+                    Optional.of(shortened(
+                            cause instanceof OnsetException coded
+                                    ? coded.code() + ": " + coded.getMessage()
+                                    : "" + cause)));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return Optional.of("interrupted");
+            return "interrupted";
         }
+    }
+
+    private String ended(String name, Optional<String> problem) {
+        underWay.remove(name);
+        problem.ifPresentOrElse(why -> lastProblems.put(name, why), () -> lastProblems.remove(name));
+        return problem.orElse("ok");
     }
 
     private static String shortened(String reason) {

@@ -1,5 +1,6 @@
 package dev.onset.infra.metrics;
 
+import dev.onset.contracts.ErrorCode;
 import dev.onset.store.ObjectKey;
 import dev.onset.store.ObjectStore;
 import io.grpc.StatusRuntimeException;
@@ -10,6 +11,7 @@ import io.temporal.serviceclient.WorkflowServiceStubs;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -50,6 +52,11 @@ record HealthCheck(String name, Supplier<Optional<String>> problem) {
                         "the Temporal server does not answer: " + e.getStatus().getCode());
             }
         });
+    }
+
+    /** The worker takes work: none of its own failures keeps it from it. */
+    static HealthCheck fitness(Supplier<Map<ErrorCode, String>> problems) {
+        return new HealthCheck("work", () -> problems.get().values().stream().findFirst());
     }
 
     /** Every queue is polled, or its slots are all taken by work: a worker that is full does not poll. */

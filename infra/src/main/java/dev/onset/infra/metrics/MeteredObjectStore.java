@@ -42,6 +42,8 @@ final class MeteredObjectStore implements ObjectStore {
             ErrorCode.COMMIT_UNKNOWN,
             ErrorCode.STORE_CORRUPT,
             ErrorCode.STORE_UNSAFE,
+            ErrorCode.STORE_REFUSED,
+            ErrorCode.FOLDER_UNUSABLE,
             ErrorCode.DISK_FULL,
             ErrorCode.INTERNAL);
 

@@ -2,8 +2,10 @@ package dev.onset.infra.metrics;
 
 import com.uber.m3.tally.RootScopeBuilder;
 import com.uber.m3.tally.Scope;
+import dev.onset.contracts.ErrorCode;
 import dev.onset.kind.StageMetrics;
 import dev.onset.store.ObjectStore;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
@@ -20,10 +22,13 @@ import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,6 +40,8 @@ import org.slf4j.LoggerFactory;
 public final class Metrics implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Metrics.class);
     private static final com.uber.m3.util.Duration REPORT = com.uber.m3.util.Duration.ofSeconds(1);
+    private static final List<ErrorCode> OF_WORKER =
+            Stream.of(ErrorCode.values()).filter(ErrorCode::ofWorker).toList();
     private static final Duration WATCH = Duration.ofSeconds(15);
 
     private final Optional<PrometheusMeterRegistry> registry;
@@ -109,6 +116,21 @@ public final class Metrics implements AutoCloseable {
     public void watchWorkers(WorkflowClient client, Set<String> queues) {
         checks.add(HealthCheck.temporal(client.getWorkflowServiceStubs()));
         registry.ifPresent(in -> checks.add(HealthCheck.polling(in, queues)));
+    }
+
+    /**
+     * From now on this process is well only while it takes work.
+     *
+     * @param problems why it takes none, by code
+     */
+    public void watchFitness(Supplier<Map<ErrorCode, String>> problems) {
+        checks.add(HealthCheck.fitness(problems));
+        registry.ifPresent(to -> OF_WORKER.forEach(code -> Gauge.builder(
+                        "onset.worker.withdrawn", problems, asked -> asked.get().containsKey(code) ? 1 : 0)
+                .description("Whether this worker takes no work for a reason of its own, by error code")
+                .tag("code", code.name())
+                .strongReference(true)
+                .register(to)));
     }
 
     /**

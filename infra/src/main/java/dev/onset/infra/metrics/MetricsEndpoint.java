@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
 public final class MetricsEndpoint implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(MetricsEndpoint.class);
     private static final int THREADS = 2;
-    private static final long CHECK_MILLIS = 5_000;
+    private static final long CHECK_MILLIS = 2_000;
 
     private record Answer(int status, String type, byte[] body) {}
 

@@ -251,8 +251,9 @@ public final class FileSystemObjectStore implements ObjectStore {
         }
         if (written != content.size()) {
             throw new OnsetException(
-                    ErrorCode.INTERNAL,
-                    "content announced with " + content.size() + " bytes had " + written + "; nothing was stored");
+                    ErrorCode.DATA_INVALID,
+                    "content announced with " + content.size() + " bytes had " + written
+                            + "; nothing was stored; leave the file alone meanwhile");
         }
     }
 

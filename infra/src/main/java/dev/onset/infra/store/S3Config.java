@@ -15,16 +15,14 @@ import java.util.regex.Pattern;
  *
  * @param endpoint {@code http(s)://HOST[:PORT]}
  * @param region what requests are signed for
- * @param sessionToken of temporary credentials
+ * @param credentials who we are
  * @param certificates PEM file of the authorities to trust instead of the JVM's
  * @param proxy what the environment puts on the way
  */
 public record S3Config(
         URI endpoint,
         String region,
-        String accessKey,
-        String secretKey,
-        Optional<String> sessionToken,
+        S3Credentials credentials,
         Optional<Path> certificates,
         Optional<EnvironmentProxy> proxy) {
     private static final Pattern REGION = Pattern.compile("[a-z0-9][a-z0-9_-]{0,63}");
@@ -52,7 +50,7 @@ public record S3Config(
         });
     }
 
-    /** As the components say, without a proxy. */
+    /** With fixed keys, without a proxy. */
     S3Config(
             URI endpoint,
             String region,
@@ -60,12 +58,18 @@ public record S3Config(
             String secretKey,
             Optional<String> sessionToken,
             Optional<Path> certificates) {
-        this(endpoint, region, accessKey, secretKey, sessionToken, certificates, Optional.empty());
+        this(
+                endpoint,
+                region,
+                new S3Credentials.Keys(accessKey, secretKey, sessionToken),
+                certificates,
+                Optional.empty());
     }
 
     /**
      * Reads {@code AWS_ENDPOINT_URL_S3} (or {@code AWS_ENDPOINT_URL}; else Amazon's own), {@code AWS_REGION} (or
-     * {@code AWS_DEFAULT_REGION}), {@code AWS_ACCESS_KEY_ID}, {@code AWS_SECRET_ACCESS_KEY}, {@code AWS_SESSION_TOKEN},
+     * {@code AWS_DEFAULT_REGION}), {@code AWS_ACCESS_KEY_ID}, {@code AWS_SECRET_ACCESS_KEY}, {@code AWS_SESSION_TOKEN} (or the file {@code AWS_SHARED_CREDENTIALS_FILE} with its
+     * {@code AWS_PROFILE}, which is read again when it changes),
      * {@code AWS_CA_BUNDLE} and the variables of {@link EnvironmentProxy}.
      *
      * @throws OnsetException {@code STUDY_INVALID} naming the variable
@@ -83,11 +87,24 @@ public record S3Config(
         return new S3Config(
                 uri,
                 region,
-                required(environment, "AWS_ACCESS_KEY_ID"),
-                required(environment, "AWS_SECRET_ACCESS_KEY"),
-                first(environment, "AWS_SESSION_TOKEN"),
+                credentials(environment),
                 first(environment, "AWS_CA_BUNDLE").map(Path::of),
                 EnvironmentProxy.of(uri, environment));
+    }
+
+    /** Keys in the environment stand before those of a file, as AWS' own tools have it. */
+    private static S3Credentials credentials(Map<String, String> environment) {
+        Optional<String> file = first(environment, "AWS_SHARED_CREDENTIALS_FILE");
+        if (file.isPresent() && first(environment, "AWS_ACCESS_KEY_ID").isEmpty()) {
+            S3Credentials.InFile credentials = new S3Credentials.InFile(
+                    Path.of(file.get()), first(environment, "AWS_PROFILE").orElse("default"));
+            credentials.read(); // refused before anything is done
+            return credentials;
+        }
+        return new S3Credentials.Keys(
+                required(environment, "AWS_ACCESS_KEY_ID"),
+                required(environment, "AWS_SECRET_ACCESS_KEY"),
+                first(environment, "AWS_SESSION_TOKEN"));
     }
 
     boolean encrypted() {
@@ -96,8 +113,9 @@ public record S3Config(
 
     private static String required(Map<String, String> environment, String name) {
         return first(environment, name)
-                .orElseThrow(
-                        () -> invalid(name + " is not set; an S3 store takes its credentials from the environment"));
+                .orElseThrow(() -> invalid(name
+                        + " is not set; an S3 store takes its credentials from the environment, or from the file that"
+                        + " AWS_SHARED_CREDENTIALS_FILE names"));
     }
 
     private static Optional<String> first(Map<String, String> environment, String... names) {

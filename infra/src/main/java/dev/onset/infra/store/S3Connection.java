@@ -3,7 +3,6 @@ package dev.onset.infra.store;
 import dev.onset.contracts.ErrorCode;
 import dev.onset.contracts.OnsetException;
 import io.minio.MinioAsyncClient;
-import io.minio.credentials.StaticProvider;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -85,10 +84,7 @@ final class S3Connection {
         return MinioAsyncClient.builder()
                 .endpoint(endpoint)
                 .region(config.region())
-                .credentialsProvider(new StaticProvider(
-                        config.accessKey(),
-                        config.secretKey(),
-                        config.sessionToken().orElse(null)))
+                .credentialsProvider(config.credentials().provider())
                 .httpClient(http.build(), true)
                 .build();
     }

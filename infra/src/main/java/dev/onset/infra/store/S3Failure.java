@@ -96,6 +96,10 @@ final class S3Failure extends Exception {
         while (at instanceof CompletionException && at.getCause() != null) {
             at = at.getCause();
         }
+        if (at instanceof OnsetException own) {
+            // who we are could not be found out
+            return new S3Failure(Kind.REFUSED, String.valueOf(own.getMessage()), "mend that file", own);
+        }
         if (at instanceof ErrorResponseException e) {
             // the exception itself would print the request into logs
             return answered(
@@ -144,7 +148,8 @@ final class S3Failure extends Exception {
             return new S3Failure(
                     Kind.REFUSED,
                     "access is denied (" + told + ")",
-                    "check AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, and that they may read, write, list and delete there",
+                    "check AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or the file that AWS_SHARED_CREDENTIALS_FILE names,"
+                            + " and that they may read, write, list and delete there",
                     null);
         }
         if (status == 407) {

@@ -175,7 +175,7 @@ public final class S3ObjectStore implements ObjectStore {
     private void put(ObjectKey key, S3Payload payload, boolean exclusive) throws S3Failure {
         try (S3Payload.Body body = payload.open(address.bucket(), address.name(key), exclusive)) {
             await(client.putObject(body.args()));
-        } catch (IOException e) {
+        } catch (IOException | OnsetException e) {
             throw S3Failure.of(e);
         }
     }
@@ -311,7 +311,7 @@ public final class S3ObjectStore implements ObjectStore {
                 return request.send();
             } catch (S3Failure e) {
                 failure = e;
-            } catch (MinioException | CompletionException e) {
+            } catch (MinioException | CompletionException | OnsetException e) {
                 failure = S3Failure.of(e);
             }
             if (!failure.passing() || !again(attempt, what, failure)) {

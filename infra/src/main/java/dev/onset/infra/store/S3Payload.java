@@ -73,7 +73,7 @@ final class S3Payload implements AutoCloseable {
         try {
             file = Files.createTempFile(OwnedFolder.ofProcess(), "s3-", ".part");
         } catch (IOException e) {
-            throw LocalFiles.failure(what, Path.of(System.getProperty("java.io.tmpdir", ".")), e);
+            throw LocalFiles.scratchFailure(what, Path.of(System.getProperty("java.io.tmpdir", ".")), e);
         }
         boolean kept = false;
         // a stream and not a channel: cancelled activities are interrupted, and that closes channels
@@ -110,9 +110,10 @@ final class S3Payload implements AutoCloseable {
         }
         if (seen != content.size()) {
             throw new OnsetException(
-                    ErrorCode.INTERNAL,
+                    ErrorCode.DATA_INVALID,
                     "content announced with " + content.size() + " bytes had " + seen
-                            + (seen > content.size() ? " or more" : "") + "; nothing was stored");
+                            + (seen > content.size() ? " or more" : "")
+                            + "; nothing was stored; leave the file alone meanwhile");
         }
         int value = (int) crc.getValue();
         byte[] big = {(byte) (value >>> 24), (byte) (value >>> 16), (byte) (value >>> 8), (byte) value};
@@ -121,7 +122,9 @@ final class S3Payload implements AutoCloseable {
 
     private static OnsetException unreadable(String what, IOException e) {
         return new OnsetException(
-                ErrorCode.INTERNAL, what + " failed: the content cannot be read: " + e + "; nothing was stored", e);
+                ErrorCode.FOLDER_UNUSABLE,
+                what + " failed: the content cannot be read: " + e + "; nothing was stored",
+                e);
     }
 
     long size() {
@@ -220,7 +223,7 @@ final class S3Payload implements AutoCloseable {
             try {
                 out.write(buffer, offset, length);
             } catch (IOException e) {
-                throw LocalFiles.failure(what + ": keeping it in " + file, file, e);
+                throw LocalFiles.scratchFailure(what + ": keeping it in " + file, file, e);
             }
         }
     }

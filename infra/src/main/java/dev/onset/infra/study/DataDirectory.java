@@ -62,8 +62,9 @@ final class DataDirectory implements AutoCloseable {
         } catch (IOException e) {
             boolean full = LocalFiles.isFull(data.resolve("scratch"), e);
             throw new OnsetException(
-                    full ? ErrorCode.DISK_FULL : ErrorCode.STORE_REFUSED,
-                    "--data " + data + " cannot be written: " + e.getMessage() + "; nothing was started",
+                    full ? ErrorCode.DISK_FULL : ErrorCode.FOLDER_UNUSABLE,
+                    "--data " + data + " cannot be written: " + e.getClass().getSimpleName() + ": " + e.getMessage()
+                            + "; nothing was started",
                     e);
         }
     }

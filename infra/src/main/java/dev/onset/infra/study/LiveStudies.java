@@ -197,7 +197,11 @@ final class LiveStudies implements AutoCloseable {
         boolean cancelling = one.getRawDescription().getWorkflowExtendedInfo().getCancelRequested();
         Optional<String> note = cancelling
                 ? Optional.of("it was asked to cancel, and is over once what is under way has committed")
-                : answer.unreadable().map(why -> "what it says of itself is not known: " + why);
+                : answer.unreadable()
+                        .map(why -> "what it says of itself is not known: " + why)
+                        .or(() -> answer.said()
+                                .map(StudyStatus::lastError)
+                                .filter(error -> !waits && !error.isEmpty()));
         return new Standing(
                 id,
                 true,

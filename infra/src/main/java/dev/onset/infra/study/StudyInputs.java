@@ -12,7 +12,6 @@ import dev.onset.store.ObjectStore;
 import dev.onset.studyfile.StudyFile;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -102,7 +101,10 @@ final class StudyInputs {
         try (InputStream in = input.open()) {
             size = in.transferTo(java.io.OutputStream.nullOutputStream());
         } catch (IOException e) {
-            throw new UncheckedIOException("input " + input.name() + " could not be read", e);
+            throw new OnsetException(
+                    ErrorCode.DATA_INVALID,
+                    "input " + input.name() + " could not be read: " + e + "; no study was started",
+                    e);
         }
         return new ObjectStore.Content() {
             @Override

@@ -72,6 +72,7 @@ public final class WorkerProcess implements AutoCloseable {
     private final StudyPipeline pipeline;
     private final StudyWorkers workers;
     private final Observed observed;
+    private final Withdrawal withdrawal;
     private final CountDownLatch signalled = new CountDownLatch(1);
     private final Signals.Listener signals;
 
@@ -81,13 +82,15 @@ public final class WorkerProcess implements AutoCloseable {
             DataDirectory directory,
             StudyPipeline pipeline,
             StudyWorkers workers,
-            Observed observed) {
+            Observed observed,
+            Withdrawal withdrawal) {
         this.settings = settings;
         this.server = server;
         this.directory = directory;
         this.pipeline = pipeline;
         this.workers = workers;
         this.observed = observed;
+        this.withdrawal = withdrawal;
         signals = Signals.hear(signalled::countDown, false);
     }
 
@@ -155,16 +158,41 @@ public final class WorkerProcess implements AutoCloseable {
                     settings.deployment()
                             .flatMap(name -> settings.build().map(build -> new StudyWorkers.Deployment(name, build))));
             // from here on a signal drains, though the first stage come at once
-            WorkerProcess process = new WorkerProcess(settings, server, directory, pipeline, workers, observed);
+            Withdrawal withdrawal = withdrawal(workers, directory);
+            WorkerProcess process =
+                    new WorkerProcess(settings, server, directory, pipeline, workers, observed, withdrawal);
+            pipeline.watch(withdrawal);
             pipeline.stalled().thenRun(process.signalled::countDown);
             workers.start();
+            withdrawal.start();
             metrics.watchWorkers(server.client(), workers.served());
+            metrics.watchFitness(withdrawal::problems);
             metrics.watchOperators(server.client(), workers.served());
             return process;
         } catch (RuntimeException e) {
             server.close();
             throw e;
         }
+    }
+
+    private static Withdrawal withdrawal(StudyWorkers workers, DataDirectory directory) {
+        return new Withdrawal(
+                workers.served(),
+                new Withdrawal.Polling() {
+                    @Override
+                    public void suspend(String queue) {
+                        workers.suspend(queue);
+                    }
+
+                    @Override
+                    public void resume(String queue) {
+                        workers.resume(queue);
+                    }
+                },
+                new WorkerTrial(
+                        directory.context().scratch(), directory.context().store()),
+                Withdrawal.Pauses.USUAL,
+                System::nanoTime);
     }
 
     /** What it does, in words. */
@@ -199,6 +227,7 @@ public final class WorkerProcess implements AutoCloseable {
     @Override
     public void close() {
         signals.close();
+        withdrawal.close();
         pipeline.abandon();
         workers.close();
         directory.close();

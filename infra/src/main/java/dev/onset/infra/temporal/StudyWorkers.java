@@ -20,10 +20,12 @@ import io.temporal.worker.WorkerDeploymentOptions;
 import io.temporal.worker.WorkerFactory;
 import io.temporal.worker.WorkerOptions;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
@@ -46,7 +48,7 @@ public final class StudyWorkers implements AutoCloseable {
     private final Optional<Deployment> deployment;
     private final Profiles profiles;
     private final WorkerActivitiesImpl present;
-    private final Set<String> served = new TreeSet<>();
+    private final Map<String, Worker> activities = new TreeMap<>();
 
     /** Creates the workers; {@link #start} sets them going. */
     public StudyWorkers(
@@ -114,10 +116,10 @@ public final class StudyWorkers implements AutoCloseable {
         }
     }
 
-    private void worker(String queue, int slots, Object... activities) {
+    private void worker(String queue, int slots, Object... implementations) {
         Worker worker = factory.newWorker(queue, options(slots));
-        worker.registerActivitiesImplementations(activities);
-        served.add(queue);
+        worker.registerActivitiesImplementations(implementations);
+        activities.put(queue, worker);
     }
 
     private WorkerOptions options(int activitySlots) {
@@ -130,13 +132,23 @@ public final class StudyWorkers implements AutoCloseable {
         return options.build();
     }
 
-    /** The queues of activities that this process polls. */
-    public Set<String> served() {
-        return Set.copyOf(served);
-    }
-
     public void start() {
         factory.start();
+    }
+
+    /** The queues of activities that this process serves; workflows it polls besides, since they need nothing of it. */
+    public Set<String> served() {
+        return Collections.unmodifiableSet(activities.keySet());
+    }
+
+    /** Asks for no more work of a queue; what was asked for already may still come. */
+    public void suspend(String queue) {
+        Optional.ofNullable(activities.get(queue)).ifPresent(Worker::suspendPolling);
+    }
+
+    /** Asks for work of a queue again. */
+    public void resume(String queue) {
+        Optional.ofNullable(activities.get(queue)).ifPresent(Worker::resumePolling);
     }
 
     /**

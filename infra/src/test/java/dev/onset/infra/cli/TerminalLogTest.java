@@ -3,12 +3,17 @@ package dev.onset.infra.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.LoggingEvent;
 import dev.onset.contracts.ErrorCode;
 import dev.onset.contracts.OnsetException;
 import io.grpc.Status;
 import io.temporal.failure.ApplicationFailure;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
@@ -93,6 +98,31 @@ final class TerminalLogTest {
                 .isEqualTo("poll of queue failed: twice: UNAVAILABLE: connection closed");
         assertThat(TerminalAppender.line(event, 7).getFormattedMessage())
                 .endsWith("closed (and 7 more since the last such line)");
+    }
+
+    @Test
+    void warning_reachesTheTerminal() {
+        PrintStream before = System.err;
+        ByteArrayOutputStream seen = new ByteArrayOutputStream();
+        System.setErr(new PrintStream(seen, true, StandardCharsets.UTF_8));
+        try {
+            PatternLayoutEncoder encoder = new PatternLayoutEncoder();
+            encoder.setContext(context);
+            encoder.setPattern("%-5level %logger{20}: %msg%n%nopex");
+            encoder.start();
+            TerminalAppender appender = new TerminalAppender();
+            appender.setContext(context);
+            appender.setTarget("System.err");
+            appender.setEncoder(encoder);
+            appender.start();
+            Logger logger = context.getLogger("dev.onset.infra.study.Withdrawal");
+            logger.addAppender(appender);
+            logger.warn("takes no work of {}", "train");
+            logger.detachAppender(appender);
+        } finally {
+            System.setErr(before);
+        }
+        assertThat(seen.toString(StandardCharsets.UTF_8)).contains("WARN", "takes no work of train");
     }
 
     @Test

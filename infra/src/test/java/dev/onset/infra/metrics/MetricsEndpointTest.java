@@ -15,9 +15,12 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -129,6 +132,53 @@ final class MetricsEndpointTest {
             assertThat(health.report().checks()).containsEntry("store", "no answer within 50 ms");
             assertThat(health.report().ok()).isFalse();
         }
+    }
+
+    @Test
+    void checkThatHangs_isAskedOnce_holdsNobodyUpLongerThanStated_andItsAnswerIsToldLater() throws Exception {
+        CountDownLatch answers = new CountDownLatch(1);
+        AtomicInteger asked = new AtomicInteger();
+        HealthCheck hanging = new HealthCheck("store", () -> {
+            asked.incrementAndGet();
+            boolean interrupted = false;
+            while (true) { // as a client of a store that hears no interrupt
+                try {
+                    answers.await();
+                    break;
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+            return Optional.of("the store is away");
+        });
+        HealthCheck quick = new HealthCheck("temporal", Optional::empty);
+        try (Health health = new Health(() -> List.of(hanging, quick), 200)) {
+            long began = System.nanoTime();
+            assertThat(health.report().checks()).containsEntry("temporal", "ok");
+            assertThat(System.nanoTime() - began).isLessThan(5_000_000_000L);
+            Thread.sleep(2_100); // longer than an answer is kept
+            assertThat(health.report().checks().get("store")).startsWith("no answer within 2");
+            assertThat(asked).as("one that is under way is not asked again").hasValue(1);
+            answers.countDown();
+            Thread.sleep(2_100);
+            assertThat(health.report().checks()).containsEntry("store", "the store is away");
+        }
+    }
+
+    @Test
+    void workerThatTakesNoWork_isNotWell_withTheReason_andHasAMetric() throws Exception {
+        Map<ErrorCode, String> problems = new ConcurrentHashMap<>();
+        problems.put(ErrorCode.DISK_FULL, "takes no work of train: DISK_FULL: no space is left");
+        metrics.watchFitness(() -> problems);
+        assertThat(eventually(503, "takes no work of train: DISK_FULL").body()).contains("\"work\"");
+        assertThat(ask("GET", "/metrics").body())
+                .contains("onset_worker_withdrawn{code=\"DISK_FULL\"} 1.0")
+                .contains("onset_worker_withdrawn{code=\"STORE_REFUSED\"} 0.0");
+        problems.clear();
+        assertThat(eventually(200, "ok").statusCode()).isEqualTo(200);
     }
 
     private HttpResponse<String> eventually(int status, String text) throws Exception {

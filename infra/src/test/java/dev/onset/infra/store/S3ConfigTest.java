@@ -5,10 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.onset.contracts.ErrorCode;
 import dev.onset.contracts.OnsetException;
+import io.minio.credentials.Provider;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -30,9 +34,48 @@ final class S3ConfigTest {
     @Test
     void environment_isReadAndSecretsAreNotPrinted() {
         S3Config config = S3Config.of(GOOD);
-        assertThat(config.secretKey()).isEqualTo("canary-secret");
+        assertThat(config.credentials().provider().fetch().secretKey()).isEqualTo("canary-secret");
         assertThat(config.region()).isEqualTo("us-east-1");
         assertThat(config.toString()).contains("127.0.0.1:9000").doesNotContain("canary", "access");
+    }
+
+    private static Map<String, String> byFile(Path file) {
+        Map<String, String> environment = new HashMap<>(GOOD);
+        environment.remove("AWS_ACCESS_KEY_ID");
+        environment.remove("AWS_SECRET_ACCESS_KEY");
+        environment.put("AWS_SHARED_CREDENTIALS_FILE", file.toString());
+        return environment;
+    }
+
+    @Test
+    void keysThatAreExchangedInTheFile_takeEffectAtTheNextRequest(@TempDir Path folder) throws Exception {
+        Path file = folder.resolve("credentials");
+        Files.writeString(
+                file,
+                "[other]\naws_access_key_id=no\n[default]\n# mine\naws_access_key_id = a\naws_secret_access_key=canary-1\n");
+        S3Config config = S3Config.of(byFile(file));
+        assertThat(config.toString()).doesNotContain("canary");
+        Provider provider = config.credentials().provider();
+        assertThat(provider.fetch().accessKey()).isEqualTo("a");
+        assertThat(provider.fetch().secretKey()).isEqualTo("canary-1");
+        Files.writeString(
+                file, "[default]\naws_access_key_id=bb\naws_secret_access_key=canary-22\naws_session_token=t\n");
+        assertThat(provider.fetch().secretKey()).isEqualTo("canary-22");
+        assertThat(provider.fetch().sessionToken()).isEqualTo("t");
+        Files.delete(file);
+        assertThatThrownBy(provider::fetch)
+                .isInstanceOfSatisfying(
+                        OnsetException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.STORE_REFUSED))
+                .hasMessageContaining(file.toString());
+    }
+
+    @Test
+    void fileWithoutASecret_isRefusedByNameBeforeAnythingIsSent(@TempDir Path folder) throws Exception {
+        Path file = Files.writeString(folder.resolve("credentials"), "[default]\naws_access_key_id=canary\n");
+        assertThatThrownBy(() -> S3Config.of(byFile(file)))
+                .isInstanceOf(OnsetException.class)
+                .hasMessageContaining("aws_secret_access_key")
+                .hasMessageNotContaining("canary");
     }
 
     @Test

@@ -18,6 +18,11 @@ public final class S3Servers implements AutoCloseable {
         return new S3Servers(TinyS3.plain());
     }
 
+    /** One that overwrites, whatever condition a create carries. */
+    public static S3Servers withoutConditions() {
+        return new S3Servers(TinyS3.plain().ignoringConditions());
+    }
+
     /** What a process needs to reach it. */
     public Map<String, String> environment() {
         return Map.of(

@@ -88,6 +88,7 @@ final class MonitoringTest {
         StudyFile file = StudyFile.load("digits-quick", new Overrides(values(InProcess.SMALL), OptionalLong.empty()));
         Place place = new Place(folder, Optional.empty(), Optional.empty());
         try (DataDirectory directory = DataDirectory.open(place, Map.of(), metrics, 0)) {
+            metrics.watchFitness(Map::of);
             StudyPipeline pipeline = new StudyPipeline(directory.context(), Kinds.installed());
             StudyInputs inputs = StudyInputs.of(file, Kinds.installed().of(file.spec()));
             StudyDocument document = inputs.document();
@@ -248,8 +249,9 @@ final class MonitoringTest {
     void health_startsAndIsWellOnceQueuesArePolled() {
         assertThat(HEALTH.get(0)).contains("\"status\":\"starting\"");
         assertThat(HEALTH)
-                .anyMatch(body -> body.equals(
-                        "{\"checks\":{\"store\":\"ok\",\"temporal\":\"ok\",\"workers\":\"ok\"},\"status\":\"ok\"}"));
+                .anyMatch(
+                        body -> body.equals(
+                                "{\"checks\":{\"store\":\"ok\",\"temporal\":\"ok\",\"work\":\"ok\",\"workers\":\"ok\"},\"status\":\"ok\"}"));
     }
 
     @Test

@@ -1,0 +1,448 @@
+package dev.onset.infra.study;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.onset.contracts.ErrorCode;
+import dev.onset.infra.store.S3Servers;
+import dev.onset.store.LocalFiles;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * Every error code provoked by what a user, disk, network or server can do, and its next action followed to the letter: it must
+ * work. A code without a provocation fails this test, so that a new one is not forgotten.
+ */
+@Tag("e2e")
+final class ErrorCodesTest {
+    /** How a code is shown to be true. */
+    private sealed interface Evidence {
+        /** Provoked here, and its next action followed. */
+        record Here(Provocation provocation) implements Evidence {}
+
+        /** Provoked by another test, since it takes that test's means. */
+        record Elsewhere(String file, String method, String why) implements Evidence {}
+
+        /** Nobody can provoke it but a defect. */
+        record Defect(String why) implements Evidence {}
+    }
+
+    private interface Provocation {
+        void run(ErrorCodesTest test) throws Exception;
+    }
+
+    private static final Map<ErrorCode, Evidence> EVIDENCE = new EnumMap<>(ErrorCode.class);
+
+    private static void here(ErrorCode code, Provocation provocation) {
+        EVIDENCE.put(code, new Evidence.Here(provocation));
+    }
+
+    private static void elsewhere(ErrorCode code, String file, String method, String why) {
+        EVIDENCE.put(code, new Evidence.Elsewhere(file, method, why));
+    }
+
+    static {
+        here(ErrorCode.STUDY_INVALID, ErrorCodesTest::misspeltOption);
+        here(ErrorCode.DATA_INVALID, ErrorCodesTest::badData);
+        here(ErrorCode.MODEL_INVALID, ErrorCodesTest::badGame);
+        here(ErrorCode.STUDY_TOO_LARGE, ErrorCodesTest::largeStudy);
+        here(ErrorCode.STUDY_LOCKED, ErrorCodesTest::secondStart);
+        here(ErrorCode.TRAINING_DIVERGED, ErrorCodesTest::divergence);
+        elsewhere(
+                ErrorCode.CHECKPOINT_DIVERGED,
+                "../activities/src/test/java/dev/onset/checkpoint/CommitLogFencingTest.java",
+                "otherContentForACommittedStep_isDivergentAndTheFirstStands",
+                "it takes two trainers of one profile that differ: hardware that errs, or code that changed");
+        elsewhere(
+                ErrorCode.PROFILE_MISMATCH,
+                "../activities/src/test/java/dev/onset/stages/StudyProfilesTest.java",
+                "anotherProfile_isRefused_namingBoth_andNothingIsPinnedAnew",
+                "it takes a machine of another kind");
+        here(ErrorCode.OUT_OF_MEMORY, ErrorCodesTest::smallHeap);
+        here(ErrorCode.DEVICE_UNAVAILABLE, ErrorCodesTest::noGpu);
+        elsewhere(
+                ErrorCode.STALLED,
+                "src/test/java/dev/onset/infra/study/StallTest.java",
+                "hungStage_endsTheRunWithItsCode_andTheSameCommandGoesOn",
+                "it takes a device that never answers, which a crash point plays");
+        elsewhere(
+                ErrorCode.HEARTBEAT_LOST,
+                "../workflows/src/test/java/dev/onset/workflows/TimeoutsTest.java",
+                "workerThatIsLost_hasACodeOfItsOwn",
+                "it is said after twenty workers were lost one after another");
+        elsewhere(
+                ErrorCode.STAGE_OVERDUE,
+                "../workflows/src/test/java/dev/onset/workflows/TimeoutsTest.java",
+                "stageThatTakesTooLong_hasACodeOfItsOwn",
+                "it takes twelve hours");
+        here(ErrorCode.LIBRARY_UNUSABLE, ErrorCodesTest::noexec);
+        here(ErrorCode.DISK_FULL, ErrorCodesTest::fullDisk);
+        here(ErrorCode.FOLDER_UNUSABLE, ErrorCodesTest::unusableFolder);
+        here(ErrorCode.STORE_UNAVAILABLE, ErrorCodesTest::storeAway);
+        here(ErrorCode.STORE_REFUSED, ErrorCodesTest::wrongKeys);
+        here(ErrorCode.TEMPORAL_UNAVAILABLE, ErrorCodesTest::temporalAway);
+        elsewhere(
+                ErrorCode.COMMIT_UNKNOWN,
+                "src/test/java/dev/onset/infra/store/S3FaultsTest.java",
+                "claimOverAStoreThatLosesAllAnswersOfOneCreate_isConfirmed",
+                "it passes by itself, so no command prints it");
+        here(ErrorCode.STORE_CORRUPT, ErrorCodesTest::damagedObject);
+        here(ErrorCode.STORE_UNSAFE, ErrorCodesTest::storeWithoutConditions);
+        here(ErrorCode.STORE_MISSING, ErrorCodesTest::missingObject);
+        elsewhere(
+                ErrorCode.NOTICE_FAILED,
+                "../workflows/src/test/java/dev/onset/workflows/MilestoneTest.java",
+                "aNoticeThatNobodyTakes_harmsNothing",
+                "the study goes on without; WebhookTest has the address that nobody serves");
+        elsewhere(
+                ErrorCode.PAYLOAD_UNREADABLE,
+                "src/test/java/dev/onset/infra/codec/EncryptedHistoryTest.java",
+                "workerWithoutTheKey_failsItsTaskAndNotTheStudy_whichGoesOnWithAWorkerThatHasIt",
+                "it takes a server with payloads under a key");
+        elsewhere(
+                ErrorCode.TEMPORAL_REFUSED,
+                "src/test/java/dev/onset/infra/temporal/TemporalRefusalTest.java",
+                "aServerThatRefusesTheKey_isToldApartFromOneThatIsAway",
+                "it takes a server that asks for a key");
+        elsewhere(
+                ErrorCode.WORKER_MISSING,
+                "../workflows/src/test/java/dev/onset/workflows/MissingWorkerTest.java",
+                "withoutAWorkerOfItsProfile_training_waitsAndSaysSo_andGoesOnOnceOneComes",
+                "it takes workers that come and go; TwoProfilesTest does it on real servers");
+        String interference = "src/test/java/dev/onset/infra/study/InterferenceTest.java";
+        String moments = "atTwoRandomMoments_everyCommandTellsTheTruth_andTheNextStepEndsInTheSameDigest";
+        elsewhere(ErrorCode.STUDY_CANCELLED, interference, moments, "it takes a server");
+        elsewhere(ErrorCode.STUDY_TERMINATED, interference, moments, "it takes a server");
+        elsewhere(
+                ErrorCode.RUN_ENDED,
+                interference,
+                "oneRunAlone_parksTheStudyOrGoesOn_andRetryEndsIt",
+                "it takes a server");
+        EVIDENCE.put(
+                ErrorCode.PAYLOAD_TOO_LARGE,
+                new Evidence.Defect("payloads are references, whatever a study's size: PolicyTest bounds the worst"));
+        EVIDENCE.put(ErrorCode.INTERNAL, new Evidence.Defect("it is for defects, and whatever else has another code"));
+    }
+
+    @TempDir
+    Path folder = Path.of("");
+
+    private Path disk = Path.of("");
+
+    @AfterEach
+    void unmount() throws IOException, InterruptedException {
+        if (!disk.toString().isEmpty()) {
+            new ProcessBuilder("umount", "-l", disk.toString()).start().waitFor();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(ErrorCode.class)
+    void everyCode_isProvokedSomewhere_orSaidToBeADefect(ErrorCode code) throws IOException {
+        assertThat(EVIDENCE)
+                .as("how is %s provoked, and is its next action true?", code)
+                .containsKey(code);
+        if (EVIDENCE.get(code) instanceof Evidence.Elsewhere elsewhere) {
+            assertThat(elsewhere.why()).isNotBlank();
+            assertThat(Files.readString(Path.of(elsewhere.file()))).contains(" void " + elsewhere.method() + "(");
+        }
+        boolean defect = EVIDENCE.get(code) instanceof Evidence.Defect;
+        assertThat(defect).isEqualTo(code.category() == ErrorCode.Category.INTERNAL);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = ErrorCode.class,
+            names = {
+                "STUDY_INVALID",
+                "DATA_INVALID",
+                "MODEL_INVALID",
+                "STUDY_TOO_LARGE",
+                "FOLDER_UNUSABLE",
+                "STORE_REFUSED"
+            })
+    void nextActionOfSomeCodes_followed_works(ErrorCode code) throws Exception {
+        provoke(code);
+    }
+
+    @ParameterizedTest
+    @Tag("heavy")
+    @EnumSource(ErrorCode.class)
+    void nextActionOfEveryCode_followed_works(ErrorCode code) throws Exception {
+        assumeTrue(EVIDENCE.get(code) instanceof Evidence.Here, "provoked elsewhere");
+        provoke(code);
+    }
+
+    private void provoke(ErrorCode code) throws Exception {
+        if (EVIDENCE.get(code) instanceof Evidence.Here here) {
+            here.provocation().run(this);
+        }
+    }
+
+    /** The same failure as people and scripts see it: one line with its code and what to do. */
+    private static void failed(ErrorCode code, int exit, String text) {
+        System.out.println(text.lines()
+                .filter(line -> line.contains(code.name()))
+                .findFirst()
+                .orElse(text));
+        assertThat(exit).as("%s", text).isNotZero();
+        assertThat(text)
+                .contains(code.name() + ": ", "Next: ", code.nextAction())
+                .doesNotContain("INTERNAL");
+    }
+
+    private static void failed(ErrorCode code, InProcess run) {
+        failed(code, run.code(), run.err());
+    }
+
+    private static void failed(ErrorCode code, OnsetProcess run) throws Exception {
+        failed(code, run.exit(), run.text());
+    }
+
+    private static void works(InProcess run) {
+        assertThat(run.code()).as("%s%s", run.out(), run.err()).isZero();
+    }
+
+    private static void works(OnsetProcess run) throws Exception {
+        assertThat(run.exit()).as("%s", run.text()).isZero();
+    }
+
+    private OnsetProcess small(Map<String, String> environment, String... further) throws IOException {
+        return small(folder.resolve("data"), environment, further);
+    }
+
+    private static OnsetProcess small(Path data, Map<String, String> environment, String... further)
+            throws IOException {
+        return OnsetProcess.start(
+                data,
+                environment,
+                Stream.of(Stream.of("run", RealStudies.STUDY), InProcess.SMALL.stream(), Stream.of(further))
+                        .flatMap(s -> s)
+                        .toArray(String[]::new));
+    }
+
+    private void misspeltOption() {
+        Path data = folder.resolve("data");
+        failed(ErrorCode.STUDY_INVALID, InProcess.small(data, "plan", "--set", "trainning.steps=7"));
+        works(InProcess.small(data, "plan", "--set", "training.steps=130"));
+    }
+
+    private void badData() throws IOException {
+        String good =
+                "1,0,0,0,0\n0,1,0,0,1\n0,0,1,0,2\n1,0,0,1,0\n0,1,0,1,1\n0,0,1,1,2\n2,0,0,0,0\n0,2,0,0,1\n0,0,2,0,2\n";
+        Path csv = Files.writeString(folder.resolve("mine.csv"), good.replace("2,0,0,0,0", "2,0,0,0"));
+        String study = Files.writeString(folder.resolve("mine.yaml"), """
+                study: mine
+                kind: two-phase
+                data: { source: mine.csv, format: csv, shape: [1, 2, 2], classes: 3, train: 6, test: 3 }
+                training: { batch: 2, steps: 20 }
+                network: { layers: [ { type: dense, units: 4 } ] }
+                checkpoints: { log: [ { from: 2, count: 4 } ] }
+                observation: { players: { kind: grid, rows: 2, columns: 2 }, trainSamples: 2, testSamples: 2 }
+                """).toString();
+        failed(ErrorCode.DATA_INVALID, InProcess.run(folder.resolve("data"), "run", study));
+        Files.writeString(csv, good);
+        works(InProcess.run(folder.resolve("data"), "run", study));
+    }
+
+    private void badGame() throws IOException {
+        Path game = Files.writeString(folder.resolve("g.csv"), "S,v\n0,0\n1,nan\n");
+        failed(ErrorCode.MODEL_INVALID, InProcess.run(folder, "interactions", "--values", game.toString()));
+        Files.writeString(game, "S,v\n0,0\n1,2\n");
+        works(InProcess.run(folder, "interactions", "--values", game.toString()));
+    }
+
+    private void largeStudy() {
+        Path data = folder.resolve("data");
+        String[] every = {
+            "--set",
+            "checkpoints={linear: [{from: 0, every: 1}]}",
+            "--set",
+            "training.steps=9999",
+            "--set",
+            "observation.shardSize=1"
+        };
+        failed(ErrorCode.STUDY_TOO_LARGE, InProcess.small(data, "plan", every));
+        works(InProcess.small(data, "plan", "--set", "training.steps=900"));
+    }
+
+    private void secondStart() throws Exception {
+        OnsetProcess first = small(Map.of("ONSET_CRASH_AT", "during-fit:1:hang"));
+        RealStudies.eventually(
+                "the first holds the study",
+                () -> !OnsetProcess.durable(folder.resolve("data")).isEmpty());
+        failed(ErrorCode.STUDY_LOCKED, small(Map.of()));
+        first.killAll();
+        works(small(Map.of()));
+    }
+
+    private void divergence() throws Exception {
+        failed(ErrorCode.TRAINING_DIVERGED, small(Map.of(), "--set", "training.learningRate=1000"));
+        works(small(Map.of(), "--set", "training.learningRate=0.01"));
+    }
+
+    private void smallHeap() throws Exception {
+        failed(ErrorCode.OUT_OF_MEMORY, small(Map.of("_JAVA_OPTIONS", "-Xmx24m")));
+        works(small(Map.of()));
+    }
+
+    private void noGpu() throws Exception {
+        Path data = folder.resolve("data");
+        failed(ErrorCode.DEVICE_UNAVAILABLE, InProcess.small(data, "run", "--set", "observation.device=cuda"));
+        works(InProcess.small(data, "run", "--set", "observation.device=cpu"));
+    }
+
+    private Path mount(String options) throws IOException, InterruptedException {
+        assumeTrue(Files.isExecutable(Path.of("/bin/mount")), "SKIPPED, no mount here");
+        disk = Files.createDirectories(folder.resolve("disk"));
+        int mounted = new ProcessBuilder("mount", "-t", "tmpfs", "-o", options, "onset-test", disk.toString())
+                .start()
+                .waitFor();
+        assumeTrue(mounted == 0, "SKIPPED, no right to mount a file system here");
+        return disk;
+    }
+
+    private void noexec() throws Exception {
+        Path there = mount("size=200m,noexec");
+        failed(ErrorCode.LIBRARY_UNUSABLE, small(Map.of("_JAVA_OPTIONS", "-Djava.io.tmpdir=" + there)));
+        Path other = Files.createDirectories(folder.resolve("other"));
+        works(small(Map.of("_JAVA_OPTIONS", "-Djava.io.tmpdir=" + other)));
+    }
+
+    /** While it runs, too: what is committed stays, and the same command goes on from there. */
+    private void fullDisk() throws Exception {
+        Path data = mount("size=32m");
+        OnsetProcess run = small(data, Map.of(), "--set", "training.steps=6000");
+        RealStudies.eventually(
+                "something is committed", () -> !OnsetProcess.durable(data).isEmpty());
+        try (var out = Files.newOutputStream(data.resolve("filler"))) {
+            byte[] block = new byte[4096];
+            while (run.isAlive()) {
+                out.write(block);
+            }
+        } catch (IOException full) {
+            assertThat(full).hasMessageContaining("space");
+        }
+        failed(ErrorCode.DISK_FULL, run);
+        Map<String, Long> kept = OnsetProcess.durable(data);
+        Files.delete(data.resolve("filler"));
+        works(small(data, Map.of(), "--set", "training.steps=6000"));
+        assertThat(OnsetProcess.durable(data)).as("nothing was done again").containsAllEntriesOf(kept);
+        Path oracle = folder.resolve("oracle");
+        works(small(oracle, Map.of(), "--set", "training.steps=6000"));
+        assertThat(OnsetProcess.outcome(data, RealStudies.STUDY).get("digest"))
+                .isEqualTo(OnsetProcess.outcome(oracle, RealStudies.STUDY).get("digest"));
+    }
+
+    private void unusableFolder() throws IOException {
+        Path data = Files.createDirectories(folder.resolve("data"));
+        Files.writeString(data.resolve("scratch"), "a file where a folder is wanted");
+        failed(ErrorCode.FOLDER_UNUSABLE, InProcess.small(data, "run"));
+        works(InProcess.small(folder.resolve("other"), "run"));
+    }
+
+    private void storeAway() throws Exception {
+        StudyServers servers = StudyServers.start(folder);
+        try {
+            servers.down();
+            OnsetProcess away = OnsetProcess.start(folder, servers.environment(), "studies", "--store", "s3://onset/x");
+            failed(ErrorCode.STORE_UNAVAILABLE, away);
+            servers.up();
+            works(OnsetProcess.start(folder, servers.environment(), "studies", "--store", "s3://onset/x"));
+        } finally {
+            servers.close();
+        }
+    }
+
+    private void temporalAway() throws Exception {
+        StudyServers servers = StudyServers.start(folder);
+        try {
+            servers.down();
+            String[] order = {"pause", "nobody", "--store", "s3://onset/x"};
+            failed(ErrorCode.TEMPORAL_UNAVAILABLE, OnsetProcess.start(folder, servers.environment(), order));
+            servers.up();
+            OnsetProcess heard = OnsetProcess.start(folder, servers.environment(), order);
+            assertThat(heard.exit()).as("%s", heard.text()).isEqualTo(2);
+            assertThat(heard.text()).as("it is asked now").contains("nobody").doesNotContain("TEMPORAL_UNAVAILABLE");
+        } finally {
+            servers.close();
+        }
+    }
+
+    private void wrongKeys() throws Exception {
+        try (S3Servers s3 = S3Servers.inProcess()) {
+            Map<String, String> wrong = new HashMap<>(s3.environment());
+            wrong.put("AWS_ACCESS_KEY_ID", "nobody");
+            failed(ErrorCode.STORE_REFUSED, small(wrong, "--store", "s3://onset/x"));
+            works(small(s3.environment(), "--store", "s3://onset/x"));
+        }
+    }
+
+    private void storeWithoutConditions() throws Exception {
+        try (S3Servers unsafe = S3Servers.withoutConditions();
+                S3Servers safe = S3Servers.inProcess()) {
+            failed(ErrorCode.STORE_UNSAFE, small(unsafe.environment(), "--store", "s3://onset/x"));
+            works(small(safe.environment(), "--store", "s3://onset/x"));
+        }
+    }
+
+    private List<Path> blobs() throws IOException {
+        try (Stream<Path> all = Files.walk(folder.resolve("data/store/blobs"))) {
+            return all.filter(Files::isRegularFile).toList();
+        }
+    }
+
+    private void damagedObject() throws Exception {
+        Path data = folder.resolve("data");
+        works(InProcess.small(data, "run"));
+        for (Path blob : blobs()) {
+            byte[] bytes = Files.readAllBytes(blob);
+            bytes[bytes.length / 2] ^= 1;
+            Files.setPosixFilePermissions(blob, java.nio.file.attribute.PosixFilePermissions.fromString("rw-r--r--"));
+            Files.write(blob, bytes, StandardOpenOption.TRUNCATE_EXISTING);
+        }
+        LocalFiles.deleteTree(data.resolve("reports")); // the copy for people
+        failed(ErrorCode.STORE_CORRUPT, InProcess.run(data, "report", RealStudies.STUDY));
+        works(InProcess.small(data, "run"));
+        works(InProcess.run(data, "report", RealStudies.STUDY));
+    }
+
+    private void missingObject() throws Exception {
+        Path data = folder.resolve("data");
+        works(InProcess.small(data, "run"));
+        for (Path blob : blobs()) {
+            Files.delete(blob);
+        }
+        LocalFiles.deleteTree(data.resolve("reports"));
+        failed(ErrorCode.STORE_MISSING, InProcess.run(data, "report", RealStudies.STUDY));
+        works(InProcess.small(data, "run"));
+        works(InProcess.run(data, "report", RealStudies.STUDY));
+    }
+
+    private static List<ErrorCode> without(Map<ErrorCode, Evidence> evidence) {
+        return Stream.of(ErrorCode.values())
+                .filter(code -> !evidence.containsKey(code))
+                .toList();
+    }
+
+    @Test
+    void noCodeIsForgotten_negativeControl_oneThatIsWouldBeFound() {
+        assertThat(without(EVIDENCE)).isEmpty();
+        Map<ErrorCode, Evidence> less = new EnumMap<>(EVIDENCE);
+        less.remove(ErrorCode.DISK_FULL);
+        assertThat(without(less)).containsExactly(ErrorCode.DISK_FULL);
+    }
+}
