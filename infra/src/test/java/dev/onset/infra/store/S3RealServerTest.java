@@ -67,7 +67,8 @@ final class S3RealServerTest extends ObjectStoreContract {
         store.create(key, ObjectStore.Content.of(new byte[100_000]));
         ExecutorService threads = Executors.newFixedThreadPool(16);
         try {
-            for (Future<Optional<Long>> answer : threads.invokeAll(Collections.<Callable<Optional<Long>>>nCopies(64, () -> store.size(key)))) {
+            for (Future<Optional<Long>> answer :
+                    threads.invokeAll(Collections.<Callable<Optional<Long>>>nCopies(64, () -> store.size(key)))) {
                 assertThat(answer.get()).isPresent();
             }
         } finally {
