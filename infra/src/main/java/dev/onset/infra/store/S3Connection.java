@@ -20,6 +20,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
+import okhttp3.ConnectionPool;
 import okhttp3.ConnectionSpec;
 import okhttp3.Credentials;
 import okhttp3.Dispatcher;
@@ -54,8 +55,19 @@ final class S3Connection {
         Dispatcher dispatcher = new Dispatcher();
         dispatcher.setMaxRequests(MAX_REQUESTS);
         dispatcher.setMaxRequestsPerHost(MAX_REQUESTS);
+        ConnectionPool pool = new ConnectionPool();
         OkHttpClient.Builder http = new OkHttpClient.Builder()
                 .dispatcher(dispatcher)
+                .connectionPool(pool)
+                .addInterceptor(chain -> {
+                    try {
+                        return chain.proceed(chain.request());
+                    } catch (IOException e) {
+                        // where the server closed one idle connection it closed them all: each would cost an attempt
+                        pool.evictAll();
+                        throw e;
+                    }
+                })
                 .protocols(List.of(Protocol.HTTP_1_1))
                 // https never falls back to plain text
                 .connectionSpecs(List.of(config.encrypted() ? ConnectionSpec.MODERN_TLS : ConnectionSpec.CLEARTEXT))

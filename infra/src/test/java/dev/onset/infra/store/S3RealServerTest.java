@@ -11,12 +11,18 @@ import dev.onset.store.ObjectKey;
 import dev.onset.store.ObjectStore;
 import dev.onset.store.ObjectStoreContract;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -52,6 +58,27 @@ final class S3RealServerTest extends ObjectStoreContract {
     @Override
     protected ObjectStore openEmpty() {
         return S3ObjectStore.open(S3Address.parse("s3://onset/store-" + stores++), minio.config());
+    }
+
+    /** A server closes connections that were idle for half a minute; the pool of the client does not hear of it. */
+    @Test
+    void connectionsThatTheServerClosedWhileTheyWereIdle_costOneAttemptAtMost() throws Exception {
+        ObjectKey key = new ObjectKey("a/b");
+        store.create(key, ObjectStore.Content.of(new byte[100_000]));
+        ExecutorService threads = Executors.newFixedThreadPool(16);
+        try {
+            for (Future<Optional<Long>> answer :
+                    threads.invokeAll(Collections.<Callable<Optional<Long>>>nCopies(64, () -> store.size(key)))) {
+                assertThat(answer.get()).isPresent();
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+        minio.kill();
+        minio.start();
+        try (InputStream in = store.open(key).orElseThrow()) {
+            assertThat(in.readAllBytes()).hasSize(100_000);
+        }
     }
 
     @Test
