@@ -63,6 +63,12 @@ public record OrderSpectrum(
         pairs = List.copyOf(pairs);
     }
 
+    /** The same without what it says of single players. */
+    public OrderSpectrum withoutPlayers() {
+        return new OrderSpectrum(
+                players, p, exact, variance, meanOrder, shares, higher, List.of(), List.of(), pairs, passes, method);
+    }
+
     static OrderSpectrum constant(int players, double p, long passes, Method method) {
         return new OrderSpectrum(
                 players,

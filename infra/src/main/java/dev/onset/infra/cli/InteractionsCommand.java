@@ -205,7 +205,7 @@ final class InteractionsCommand implements Callable<Integer> {
     private record Alone(int n, GameSpectrum spectrum, SpectrumRun.@Nullable Zoom zoom) {}
 
     private Optional<SpectrumOptions> spectrumOptions() {
-        if (spectrum == null) {
+        if (spectrum == null || !spectrum.asked) {
             return Optional.empty();
         }
         SpectrumOptions options = new SpectrumOptions(

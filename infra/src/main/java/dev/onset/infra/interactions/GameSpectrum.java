@@ -73,13 +73,14 @@ public record GameSpectrum(
 
     /** One line for a person. */
     public String words() {
-        return meanOrder == null
-                ? "spectrum: the game is constant, so it has no mean order"
+        if (meanOrder == null) {
+            return "spectrum: the game is constant, so it has no mean order";
+        }
+        return exact
+                ? String.format(Locale.ROOT, "spectrum: mean order %.4g, exact, %d passes", meanOrder, passes)
                 : String.format(
                         Locale.ROOT,
-                        exact
-                                ? "spectrum: mean order %.4g, exact, %4$d passes"
-                                : "spectrum: mean order %.4g (%.4g to %.4g), %d passes; %s",
+                        "spectrum: mean order %.4g (%.4g to %.4g), %d passes; %s",
                         meanOrder,
                         interval[0],
                         interval[1],

@@ -92,7 +92,8 @@ class SpectrumOptionTest {
 
     @Test
     void samplesForceSampling_atAnyNumberOfPlayers() throws IOException {
-        JsonNode spectrum = found("--values", game(), "--spectrum", "--samples", "4096").get("spectrum");
+        JsonNode spectrum =
+                found("--values", game(), "--spectrum", "--samples", "4096").get("spectrum");
         assertThat(spectrum.get("exact").asBoolean()).isFalse();
         assertThat(spectrum.get("interval").get(0).asDouble()).isLessThan(1.11);
         assertThat(spectrum.get("interval").get(1).asDouble()).isGreaterThan(1.11);
@@ -120,7 +121,8 @@ class SpectrumOptionTest {
 
     @Test
     void aConstantGameHasNoMeanOrder() throws IOException {
-        String game = Files.writeString(folder.resolve("g.json"), "[2, 2, 2, 2]").toString();
+        String game =
+                Files.writeString(folder.resolve("g.json"), "[2, 2, 2, 2]").toString();
         JsonNode spectrum = found("--values", game, "--spectrum").get("spectrum");
         assertThat(spectrum.get("meanOrder").isNull()).isTrue();
         assertThat(spectrum.get("why").asText()).contains("no mean order");
@@ -131,7 +133,8 @@ class SpectrumOptionTest {
         String game = game();
         assertThat(interactions("--values", game, "--spectrum", "--p", "1")).isNotZero();
         assertThat(err.toString()).contains("--p is 1.0").contains("nothing was written");
-        assertThat(interactions("--values", game, "--spectrum", "--samples", "3")).isNotZero();
+        assertThat(interactions("--values", game, "--spectrum", "--samples", "3"))
+                .isNotZero();
         assertThat(err.toString()).contains("--samples is 3");
         assertThat(interactions("--values", game, "--spectrum", "--zoom", "4")).isNotZero();
         assertThat(err.toString()).contains("--zoom needs --model");
