@@ -2,6 +2,7 @@ package dev.onset.game;
 
 import dev.onset.evaluate.Evaluator;
 import dev.onset.game.ObservationSpec.Output;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -17,6 +18,7 @@ public final class MaskedGame {
     private final int classes;
     private final float[] rows;
     private final float[] logits;
+    private final long[] packed = new long[1];
 
     public MaskedGame(Evaluator evaluator) {
         this.evaluator = evaluator;
@@ -65,11 +67,41 @@ public final class MaskedGame {
                 mask(row, baseline, players, first + i, rows, i * features);
             }
             evaluator.logits(rows, count, logits);
-            for (int o = 0; o < values.length; o++) {
-                for (int i = 0; i < count; i++) {
-                    values[o][first + i] =
-                            ScalarOutput.of(outputs.get(o), logits, i * classes, classes, label, runnerUp);
-                }
+            read(outputs, label, runnerUp, count, values, first);
+        }
+    }
+
+    /**
+     * The same on any masks, at any number of players.
+     *
+     * @param masks bit-packed, [count x ceil(n / 64)]
+     * @param values receives [output][count], from index 0
+     */
+    public void fill(
+            float[] row,
+            float[] baseline,
+            PlayerGroups players,
+            int label,
+            List<Output> outputs,
+            long[] masks,
+            int count,
+            double[][] values) {
+        int words = (players.size() + 63) >>> 6;
+        int runnerUp = runnerUpAt(row, label);
+        for (int first = 0; first < count; first += BATCH) {
+            int size = Math.min(BATCH, count - first);
+            for (int i = 0; i < size; i++) {
+                mask(row, baseline, players, masks, (first + i) * words, rows, i * features);
+            }
+            evaluator.logits(rows, size, logits);
+            read(outputs, label, runnerUp, size, values, first);
+        }
+    }
+
+    private void read(List<Output> outputs, int label, int runnerUp, int count, double[][] values, int at) {
+        for (int o = 0; o < values.length; o++) {
+            for (int i = 0; i < count; i++) {
+                values[o][at + i] = ScalarOutput.of(outputs.get(o), logits, i * classes, classes, label, runnerUp);
             }
         }
     }
@@ -77,9 +109,14 @@ public final class MaskedGame {
     /** Some of a game's rows, [count x features]: its first coalitions, the last of them replaced by that of all players. */
     public float[] rows(float[] row, float[] baseline, PlayerGroups players, int count) {
         float[] masked = new float[count * features];
+        long[] mask = new long[(players.size() + 63) >>> 6];
         for (int i = 0; i < count; i++) {
-            int coalition = i + 1 < count ? i : (1 << players.size()) - 1;
-            mask(row, baseline, players, coalition, masked, i * features);
+            if (i + 1 < count) {
+                mask[0] = i;
+            } else {
+                Arrays.fill(mask, -1);
+            }
+            mask(row, baseline, players, mask, 0, masked, i * features);
         }
         return masked;
     }
@@ -91,9 +128,16 @@ public final class MaskedGame {
     }
 
     private void mask(float[] row, float[] baseline, PlayerGroups players, int coalition, float[] into, int at) {
+        packed[0] = coalition;
+        mask(row, baseline, players, packed, 0, into, at);
+    }
+
+    private void mask(
+            float[] row, float[] baseline, PlayerGroups players, long[] masks, int from, float[] into, int at) {
         System.arraycopy(row, 0, into, at, features);
-        for (int player = 0; player < players.size(); player++) {
-            if ((coalition >>> player & 1) == 0) {
+        int n = players.size();
+        for (int player = 0; player < n; player++) {
+            if ((masks[from + (player >>> 6)] >>> player & 1) == 0) {
                 for (int feature : players.groups().get(player)) {
                     into[at + feature] = baseline[feature];
                 }

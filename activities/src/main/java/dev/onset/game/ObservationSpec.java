@@ -1,5 +1,6 @@
 package dev.onset.game;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.onset.contracts.Device;
@@ -8,7 +9,8 @@ import dev.onset.contracts.Require;
 import java.util.List;
 
 /**
- * What is observed at every checkpoint: the AND-OR interactions of fixed samples between fixed players.
+ * What is observed at every checkpoint: the AND-OR interactions of fixed samples between fixed players, their order spectrum, or
+ * both.
  *
  * @param players how each sample's input variables are grouped into players
  * @param baseline what replaces an absent player
@@ -22,6 +24,7 @@ import java.util.List;
  * @param salience an interaction is salient when |I| is at least this share of the mean |v(N) - v(empty)|
  * @param shardSize samples an observation activity takes
  * @param device where the network is evaluated
+ * @param spectrum whether the order spectrum is observed, and how
  */
 public record ObservationSpec(
         Players players,
@@ -35,7 +38,10 @@ public record ObservationSpec(
         boolean canonical,
         double salience,
         int shardSize,
-        Device device) {
+        Device device,
+
+        @JsonInclude(value = JsonInclude.Include.CUSTOM, valueFilter = SpectrumSpec.NotAsked.class)
+        SpectrumSpec spectrum) {
     /** Which input variables form a player. */
     @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
     @JsonSubTypes({
@@ -51,16 +57,16 @@ public record ObservationSpec(
         public InkBlocks {
             Require.within("height", height, 1, 4_096);
             Require.within("width", width, 1, 4_096);
-            Require.within("count", count, 1, 16);
+            Require.within("count", count, 1, PlayerLimits.MOST_SAMPLED);
         }
     }
 
     /** All blocks of a regular grid, the same in every image. */
     public record Grid(int rows, int columns) implements Players {
         public Grid {
-            Require.within("rows", rows, 1, 16);
-            Require.within("columns", columns, 1, 16);
-            Require.within("rows x columns", (long) rows * columns, 1, 16);
+            Require.within("rows", rows, 1, PlayerLimits.MOST_SAMPLED);
+            Require.within("columns", columns, 1, PlayerLimits.MOST_SAMPLED);
+            Require.within("rows x columns", (long) rows * columns, 1, PlayerLimits.MOST_SAMPLED);
         }
     }
 
@@ -70,7 +76,7 @@ public record ObservationSpec(
             groups = groups == null
                     ? List.of()
                     : groups.stream().map(List::copyOf).toList();
-            Require.within("groups", groups.size(), 1, 16);
+            Require.within("groups", groups.size(), 1, PlayerLimits.MOST_SAMPLED);
         }
     }
 
@@ -111,6 +117,7 @@ public record ObservationSpec(
         Require.within("salience", salience, 0.0, 1.0);
         Require.within("shardSize", shardSize, 1, 10_000);
         device = device == null ? Device.CPU : device;
+        spectrum = spectrum == null ? SpectrumSpec.NONE : spectrum;
     }
 
     /** Observed samples in all. */

@@ -4,14 +4,21 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.onset.kind.Limits;
 import java.util.Locale;
 
-/** How many players exact extraction can hold, and what more would cost. */
+/** How many players exact extraction can hold, and what more would cost; the order spectrum alone is sampled and takes any. */
 public final class PlayerLimits {
     private static final int MAX_PLAYERS = 16;
 
+    /** Most players of a sampled game. */
+    public static final int MOST_SAMPLED = 16_384;
+
     private PlayerLimits() {}
 
-    /** Refuses a section {@code observation.players} before it is bound: what too many would cost needs more words than a range. */
-    public static void check(JsonNode players, Limits limits) {
+    /** Refuses a section {@code observation} before it is bound: what too many players would cost needs more words than a range. */
+    public static void check(JsonNode observation, Limits limits) {
+        if (observation.path("spectrum").path("use").asText("").equals("alone")) {
+            return;
+        }
+        JsonNode players = observation.path("players");
         String path = "observation.players";
         switch (players.path("kind").asText("")) {
             case "ink-blocks" -> players(path + ".count", players.path("count"), 1, limits);
@@ -44,7 +51,8 @@ public final class PlayerLimits {
                     String.format(
                             Locale.ROOT,
                             "%s gives %.0f players; at most %d are allowed. 2^%.0f coalitions need about %s of memory and"
-                                    + " %s of forward passes for each sample and checkpoint",
+                                    + " %s of forward passes for each sample and checkpoint; observation.spectrum.use: alone"
+                                    + " takes more",
                             path,
                             players,
                             MAX_PLAYERS,

@@ -5,7 +5,6 @@ import dev.onset.data.Split;
 import dev.onset.evaluate.Evaluator;
 import dev.onset.game.MaskedGame;
 import dev.onset.game.ObservationSpec;
-import dev.onset.game.PlayerGroups;
 import dev.onset.interactions.Extraction;
 import dev.onset.interactions.ExtractionSettings;
 import dev.onset.interactions.ExtractionWorkspace;
@@ -21,7 +20,6 @@ import dev.onset.store.CrashPoints;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -52,6 +50,7 @@ final class InteractionObserver {
     Map<String, Path> observe(Evaluator network, int from, int to, Path folder, StageProgress progress)
             throws IOException {
         MaskedGame game = new MaskedGame(network);
+        float[] baseline = ObservedRow.baseline(data, spec, split);
         ExtractionSettings settings = Extractors.settings(spec);
         List<SampleFacts> facts = new ArrayList<>();
         int players = sample(from).players().size();
@@ -64,8 +63,8 @@ final class InteractionObserver {
         OrderStrengths strengths = OrderStrengths.none(players);
         for (int index = from; index < to; index++) {
             progress.alive("sample " + (index + 1) + " of " + spec.samples());
-            Sample sample = sample(index);
-            double[][] values = game.values(sample.row(), baseline(), sample.players(), sample.label(), spec.outputs());
+            ObservedRow sample = sample(index);
+            double[][] values = game.values(sample.row(), baseline, sample.players(), sample.label(), spec.outputs());
             List<GameFacts> games = new ArrayList<>();
             for (int output = 0; output < values.length; output++) {
                 CrashPoints.DURING_OBSERVATION.pass();
@@ -113,36 +112,7 @@ final class InteractionObserver {
                 largest > 0 ? found.matchingResidual() / largest : 0);
     }
 
-    private float[] baseline() {
-        return switch (spec.baseline()) {
-            case ZERO -> new float[data.features()];
-            case MEAN -> split.trainMean();
-        };
-    }
-
-    /** One of the study's samples. */
-    private record Sample(
-            String split,
-            int position,
-            int dataRow,
-            int label,
-            boolean mislabelled,
-            float[] row,
-            PlayerGroups players) {}
-
-    private Sample sample(int index) {
-        boolean training = index < spec.trainSamples();
-        int position = training ? index : index - spec.trainSamples();
-        int features = data.features();
-        float[] rows = training ? split.trainRows() : split.testRows();
-        float[] row = Arrays.copyOfRange(rows, position * features, (position + 1) * features);
-        return new Sample(
-                training ? "train" : "test",
-                position,
-                (training ? split.trainIndices() : split.testIndices())[position],
-                (training ? split.trainLabels() : split.testLabels())[position],
-                training ? split.trainMislabelled(position) : split.testMislabelled(position),
-                row,
-                PlayerGroups.of(spec.players(), data.shape(), row));
+    private ObservedRow sample(int index) {
+        return ObservedRow.of(index, data, spec, split);
     }
 }

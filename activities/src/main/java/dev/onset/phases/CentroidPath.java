@@ -24,7 +24,7 @@ record CentroidPath(double[] x, double[] point, double[][] resampled) {
                 double[] j = series.strengths()[t][i];
                 for (int k = 0; k < j.length; k++) {
                     sums[i][2 * t] += j[k];
-                    sums[i][2 * t + 1] += (k + 1) * j[k];
+                    sums[i][2 * t + 1] += series.orderOf()[k] * j[k];
                 }
             }
         }

@@ -38,4 +38,10 @@ public record DetectorSpec(
     public static DetectorSpec reference() {
         return new DetectorSpec(300, 0.5, 1.6, 0.02, 0.10, 0.5, 0.7, 10);
     }
+
+    /** The same with another bound on fall and rise, in orders. */
+    public DetectorSpec withMinimumChange(double orders) {
+        return new DetectorSpec(
+                resamples, orders, maximumRoughness, gapExists, gapOnset, onsetWindow, generalised, minimumCheckpoints);
+    }
 }

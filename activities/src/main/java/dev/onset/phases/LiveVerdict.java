@@ -15,6 +15,7 @@ import java.util.OptionalDouble;
 public final class LiveVerdict {
     private final DetectorSpec spec;
     private final long seed;
+    private final Optional<double[]> orders;
     private final List<Observed> prefix = new ArrayList<>();
 
     /**
@@ -36,10 +37,20 @@ public final class LiveVerdict {
 
     private record Observed(long step, double[][] strengths, double train, OptionalDouble test) {}
 
-    /** @param seed of the bootstrap over samples */
+    /**
+     * Of strengths by orders from 1 up.
+     *
+     * @param seed of the bootstrap over samples
+     */
     public LiveVerdict(DetectorSpec spec, long seed) {
+        this(spec, seed, Optional.empty());
+    }
+
+    /** @param orders that strengths stand for; empty for 1 and up */
+    public LiveVerdict(DetectorSpec spec, long seed, Optional<double[]> orders) {
         this.spec = spec;
         this.seed = seed;
+        this.orders = orders;
     }
 
     /**
@@ -76,7 +87,7 @@ public final class LiveVerdict {
         return new Observed(step, strengths, trainLoss, testLoss);
     }
 
-    private static PhaseSeries series(List<Observed> all) {
+    private PhaseSeries series(List<Observed> all) {
         int points = all.size();
         long[] steps = new long[points];
         double[][][] strengths = new double[points][][];
@@ -86,7 +97,9 @@ public final class LiveVerdict {
             strengths[t] = all.get(t).strengths();
             train[t][0] = all.get(t).train();
         }
-        return new PhaseSeries(steps, strengths, train, new double[0][]);
+        double[][] none = new double[0][];
+        return orders.map(named -> new PhaseSeries(steps, strengths, train, none, named))
+                .orElseGet(() -> new PhaseSeries(steps, strengths, train, none));
     }
 
     /** The phase a measured turn shows. */

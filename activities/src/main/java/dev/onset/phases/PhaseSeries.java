@@ -1,5 +1,7 @@
 package dev.onset.phases;
 
+import java.util.stream.IntStream;
+
 /**
  * What a detector sees of one run, checkpoint by checkpoint. Arrays are taken as they are, not copied: callers hand them over.
  *
@@ -7,8 +9,20 @@ package dev.onset.phases;
  * @param strengths {@code [checkpoint][sample][order - 1]}: sums of |I| of the salient interactions, AND and OR, both signs
  * @param trainLosses {@code [checkpoint][example]}: losses of the training examples, in nats
  * @param testLosses the same for the test examples; no rows, or rows of length 0, where there is no test split
+ * @param orderOf the order of each entry of strengths; 1 and up but for {@link MeanOrders}
  */
-public record PhaseSeries(long[] steps, double[][][] strengths, double[][] trainLosses, double[][] testLosses) {
+public record PhaseSeries(
+        long[] steps, double[][][] strengths, double[][] trainLosses, double[][] testLosses, double[] orderOf) {
+    /** Of strengths by orders from 1 up. */
+    public PhaseSeries(long[] steps, double[][][] strengths, double[][] trainLosses, double[][] testLosses) {
+        this(steps, strengths, trainLosses, testLosses, fromOne(strengths));
+    }
+
+    private static double[] fromOne(double[][][] strengths) {
+        int count = strengths.length > 0 && strengths[0].length > 0 ? strengths[0][0].length : 0;
+        return IntStream.rangeClosed(1, count).asDoubleStream().toArray();
+    }
+
     public PhaseSeries {
         int points = steps.length;
         Refuse.unless(points >= 1, "a series has no checkpoints");
@@ -29,6 +43,9 @@ public record PhaseSeries(long[] steps, double[][][] strengths, double[][] train
                     "strengths[" + i + "] has " + strengths[i][0].length + " orders; the first checkpoint has "
                             + strengths[0][0].length);
         }
+        Refuse.unless(
+                orderOf.length == strengths[0][0].length,
+                orderOf.length + " orders are named for " + strengths[0][0].length + " strengths");
         Refuse.unlessTable("trainLosses", trainLosses, points, Double.NEGATIVE_INFINITY);
         Refuse.unless(trainLosses[0].length >= 1, "trainLosses has no examples");
         if (testLosses.length > 0) {
@@ -67,7 +84,7 @@ public record PhaseSeries(long[] steps, double[][][] strengths, double[][] train
                 test[i] = testLosses[checkpoints[i]];
             }
         }
-        return new PhaseSeries(s, j, train, test);
+        return new PhaseSeries(s, j, train, test, orderOf);
     }
 
     /** How many checkpoints a run cut to a third of its steps would have. */

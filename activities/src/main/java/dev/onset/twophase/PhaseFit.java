@@ -3,6 +3,7 @@ package dev.onset.twophase;
 import dev.onset.data.Split;
 import dev.onset.game.ObservationSpec;
 import dev.onset.game.PlayerGroups;
+import dev.onset.game.SpectrumSpec;
 import dev.onset.interactions.OrderStrengths;
 import dev.onset.kind.ObservedRun;
 import dev.onset.kind.RunMetrics;
@@ -28,6 +29,7 @@ import dev.onset.twophase.report.ReportParts.SolverFacts;
 import dev.onset.twophase.report.ReportParts.SparseRange;
 import dev.onset.twophase.report.ReportParts.SparsityCurve;
 import dev.onset.twophase.report.SampleDrawing;
+import dev.onset.twophase.report.SpectrumPart;
 import dev.onset.twophase.report.Strengths;
 import dev.onset.twophase.report.TwoPhaseReport;
 import java.io.IOException;
@@ -70,8 +72,9 @@ final class PhaseFit {
             Path folder,
             StageProgress progress)
             throws IOException {
+        SpectrumSpec spectrum = study.experiment(TwoPhase.class).observation().spectrum();
         List<CheckpointReader> readers = runs.stream()
-                .map(run -> new CheckpointReader(run, context.blobs(), folder))
+                .map(run -> new CheckpointReader(run, spectrum, context.blobs(), folder))
                 .toList();
         RunMetrics metrics =
                 context.metrics().run(study.spec().study(), runs.get(0).point().name());
@@ -131,7 +134,19 @@ final class PhaseFit {
                 List.of(),
                 new Provenance("", "", List.of()),
                 Stream.concat(remarks(run, verdicts).stream(), theory.remarks().stream())
-                        .toList());
+                        .toList(),
+                spectrum(readers, run, verdict));
+    }
+
+    private Optional<SpectrumPart> spectrum(List<CheckpointReader> readers, RunReading run, PhaseVerdict verdict)
+            throws IOException {
+        if (!experiment.observation().spectrum().asked()) {
+            return Optional.empty();
+        }
+        SpectrumPart part = new SpectrumFit(experiment, study.spec().seed(), split, progress)
+                .fit(readers, run)
+                .part();
+        return Optional.of(part.beside(FitParts.verdict(verdict.verdict()).id()));
     }
 
     private Identity identity() {

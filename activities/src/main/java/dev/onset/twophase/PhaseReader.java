@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.onset.contracts.Milestone;
 import dev.onset.contracts.Reading;
+import dev.onset.game.SpectrumSpec;
 import dev.onset.interactions.OrderStrengths;
 import dev.onset.kind.ObservedRun;
 import dev.onset.kind.RunMetrics;
@@ -13,8 +14,10 @@ import dev.onset.kind.StudyDocument;
 import dev.onset.observe.LossFiles;
 import dev.onset.phases.Interval;
 import dev.onset.phases.LiveVerdict;
+import dev.onset.phases.MeanOrders;
 import dev.onset.phases.Phase;
 import dev.onset.twophase.CheckpointReader.ObservedSample;
+import dev.onset.twophase.CheckpointReader.ObservedSpectrum;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -32,7 +35,7 @@ final class PhaseReader {
     private final Cache<String, Shown> read =
             Caffeine.newBuilder().maximumSize(KEPT).build();
 
-    /** What counts of one checkpoint: strengths [sample][order - 1] of the first output, and mean losses in nats. */
+    /** What counts of one checkpoint: strengths [sample][order] of the first output, and mean losses in nats. */
     private record Shown(double[][] strengths, double train, OptionalDouble test) {}
 
     /** As {@link dev.onset.kind.LiveReader#read}, of a run of the study. */
@@ -45,9 +48,15 @@ final class PhaseReader {
             StageProgress progress)
             throws IOException {
         TwoPhase experiment = study.experiment(TwoPhase.class);
+        SpectrumSpec spectrum = experiment.observation().spectrum();
         List<Long> schedule = first.point().schedule();
-        CheckpointReader reader = new CheckpointReader(first, context.blobs(), folder);
-        LiveVerdict live = new LiveVerdict(experiment.detector(), study.spec().seed());
+        CheckpointReader reader = new CheckpointReader(first, spectrum, context.blobs(), folder);
+        LiveVerdict live = spectrum.alone()
+                ? new LiveVerdict(
+                        experiment.detector().withMinimumChange(spectrum.minimumChange()),
+                        study.spec().seed(),
+                        Optional.of(MeanOrders.orders(PhaseFit.players(experiment))))
+                : new LiveVerdict(experiment.detector(), study.spec().seed());
         Reading reading = known;
         Phase phase = Phase.BEFORE;
         for (int t = 0; t < reader.checkpoints(); t++) {
@@ -99,17 +108,29 @@ final class PhaseReader {
         if (known != null) {
             return known;
         }
-        List<ObservedSample> samples = reader.samples(checkpoint);
-        double threshold = experiment.observation().salience() * CheckpointReader.meanEffect(samples, 0);
-        double[][] strengths = samples.stream()
-                .map(sample -> OrderStrengths.of(sample.and(0), sample.or(0), threshold))
-                .map(OrderStrengths::total)
-                .map(total -> Arrays.copyOfRange(total, 1, total.length))
-                .toArray(double[][]::new);
+        double[][] strengths = experiment.observation().spectrum().alone()
+                ? meanOrders(reader.spectra(checkpoint), PhaseFit.players(experiment))
+                : strengths(reader.samples(checkpoint), experiment.observation().salience());
         LossFiles losses = reader.losses(checkpoint);
         Shown shown = new Shown(strengths, mean(losses.train()), OptionalDouble.of(mean(losses.test())));
         read.put(key, shown);
         return shown;
+    }
+
+    private static double[][] meanOrders(List<ObservedSpectrum> samples, int players) {
+        return samples.stream()
+                .map(sample -> MeanOrders.strengths(
+                        SpectrumReading.meanOrder(sample.outputs().get(0)), players))
+                .toArray(double[][]::new);
+    }
+
+    private static double[][] strengths(List<ObservedSample> samples, double salience) {
+        double threshold = salience * CheckpointReader.meanEffect(samples, 0);
+        return samples.stream()
+                .map(sample -> OrderStrengths.of(sample.and(0), sample.or(0), threshold))
+                .map(OrderStrengths::total)
+                .map(total -> Arrays.copyOfRange(total, 1, total.length))
+                .toArray(double[][]::new);
     }
 
     private static double mean(double[] values) {

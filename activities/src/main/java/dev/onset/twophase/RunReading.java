@@ -19,7 +19,7 @@ import org.hipparchus.stat.descriptive.DescriptiveStatistics;
  * @param steps of the checkpoints, ascending
  * @param trainLosses [checkpoint][example], nats
  * @param testLosses [checkpoint][example], nats
- * @param outputs one entry a scalar output, in the study's order
+ * @param outputs one entry a scalar output, in the study's order; none where no interactions are observed
  */
 record RunReading(
         String name,
@@ -115,7 +115,9 @@ record RunReading(
     static RunReading of(CheckpointReader reader, TwoPhase experiment, StageProgress progress) throws IOException {
         int checkpoints = reader.checkpoints();
         List<OutputReading> outputs = new ArrayList<>();
-        experiment.observation().outputs().forEach(output -> outputs.add(new OutputReading(output, checkpoints)));
+        if (!experiment.observation().spectrum().alone()) {
+            experiment.observation().outputs().forEach(output -> outputs.add(new OutputReading(output, checkpoints)));
+        }
         RunReading reading = new RunReading(
                 reader.run().point().name(),
                 reader.run().point().schedule().stream()
@@ -134,7 +136,7 @@ record RunReading(
             reading.testLosses[t] = losses.test();
             reading.trainAccuracy[t] = losses.accuracy().train();
             reading.testAccuracy[t] = losses.accuracy().test();
-            List<ObservedSample> samples = reader.samples(t);
+            List<ObservedSample> samples = outputs.isEmpty() ? List.of() : reader.samples(t);
             for (int o = 0; o < outputs.size(); o++) {
                 outputs.get(o).take(t, samples, o, experiment.observation().salience());
             }

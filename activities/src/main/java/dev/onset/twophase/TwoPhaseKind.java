@@ -21,6 +21,8 @@ import dev.onset.numeric.Profile;
 import dev.onset.observe.InferenceProfile;
 import dev.onset.observe.InteractionObservable;
 import dev.onset.observe.LossObservable;
+import dev.onset.observe.SpectrumObservable;
+import dev.onset.pages.FigurePages;
 import dev.onset.train.Dl4jTrainer;
 import dev.onset.train.NetworkCost;
 import dev.onset.train.TrainingProfile;
@@ -52,7 +54,7 @@ public final class TwoPhaseKind implements Kind {
 
     @Override
     public List<String> bundled() {
-        return List.of("digits", "digits-quick", "digits-linear");
+        return List.of("digits", "digits-quick", "digits-linear", "digits-pixels", "mnist-pixels");
     }
 
     @Override
@@ -68,7 +70,7 @@ public final class TwoPhaseKind implements Kind {
 
     @Override
     public void limit(JsonNode tree, Limits limits) {
-        PlayerLimits.check(tree.path("observation").path("players"), limits);
+        PlayerLimits.check(tree.path("observation"), limits);
     }
 
     @Override
@@ -135,16 +137,23 @@ public final class TwoPhaseKind implements Kind {
         return List.of(
                 new LossObservable(
                         study, experiment.data(), experiment.observation().device(), splits, network),
-                new InteractionObservable(study, experiment.data(), experiment.observation(), splits, network));
+                experiment.observation().spectrum().alone()
+                        ? new SpectrumObservable(study, experiment.data(), experiment.observation(), splits, network)
+                        : new InteractionObservable(
+                                study, experiment.data(), experiment.observation(), splits, network));
     }
 
     @Override
     public PhaseModel phaseModel(StudyDocument study) {
-        return new TwoPhaseModel(study, splits, reader);
+        return alone(study) ? new SpectrumModel(study, splits, reader) : new TwoPhaseModel(study, splits, reader);
+    }
+
+    private static boolean alone(StudyDocument study) {
+        return study.experiment(TwoPhase.class).observation().spectrum().alone();
     }
 
     @Override
     public StudyPages pages(StudyDocument study) {
-        return new TwoPhasePages(study);
+        return alone(study) ? new FigurePages(study, "two-phase study by order spectrum") : new TwoPhasePages(study);
     }
 }

@@ -99,7 +99,8 @@ final class TwoPhaseLimits {
             divides(path + ".columns", grid.columns(), data.shape().get(2), "width");
         } else if (players instanceof ObservationSpec.Listed listed) {
             groups(listed.groups(), path + ".groups");
-        } else if (players instanceof ObservationSpec.AllFeatures) {
+        } else if (players instanceof ObservationSpec.AllFeatures
+                && !observation.spectrum().alone()) {
             PlayerLimits.refuse(path + " all-features", data.features(), limits);
         }
     }

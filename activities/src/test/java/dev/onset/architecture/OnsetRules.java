@@ -49,7 +49,11 @@ public final class OnsetRules {
     public static final ArchRule SCIENCE = noClasses()
             .that()
             .resideInAnyPackage(
-                    "dev.onset.interactions..", "dev.onset.phases..", "dev.onset.theory..", "dev.onset.grokking..")
+                    "dev.onset.interactions..",
+                    "dev.onset.spectrum..",
+                    "dev.onset.phases..",
+                    "dev.onset.theory..",
+                    "dev.onset.grokking..")
             .should()
             .dependOnClassesThat(resideInAnyPackage(
                     "io.temporal..",

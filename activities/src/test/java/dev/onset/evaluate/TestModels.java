@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Random;
 
 /** Small ONNX files, node by node, good and bad. */
-final class TestModels {
+public final class TestModels {
     static final int FLOAT = 1;
     static final int DOUBLE = 11;
     private static final int INT64 = 7;
@@ -30,7 +30,7 @@ final class TestModels {
     private final Random random = new Random(7);
 
     /** features - hidden ReLU - classes. */
-    static TestModels mlp(int features, int hidden, int classes) {
+    public static TestModels mlp(int features, int hidden, int classes) {
         TestModels model = new TestModels().input("x", FLOAT, FREE, features);
         model.dense("x", "h", features, hidden).node("Relu", "a", "h").dense("a", "logits", hidden, classes);
         return model.output("logits", FLOAT, FREE, classes);
@@ -111,7 +111,7 @@ final class TestModels {
         return this;
     }
 
-    Path write(Path folder) throws IOException {
+    public Path write(Path folder) throws IOException {
         ModelProto model = ModelProto.newBuilder()
                 .setIrVersion(7)
                 .addOpsetImport(OperatorSetIdProto.newBuilder().setDomain("").setVersion(13))

@@ -13,10 +13,10 @@ import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVRecord;
 
 /** What an independent implementation computed; see fixtures/README.md. */
-final class Fixtures {
-    static final List<String> NETWORKS = List.of("digits_mlp_0", "digits_mlp_1", "bc_mlp_0", "bc_mlp_1");
+public final class Fixtures {
+    public static final List<String> NETWORKS = List.of("digits_mlp_0", "digits_mlp_1", "bc_mlp_0", "bc_mlp_1");
 
-    record Game(String name, double[] v, double[] and, double[] or) {
+    public record Game(String name, double[] v, double[] and, double[] or) {
         double[] u() {
             return shifted(v);
         }
@@ -46,7 +46,7 @@ final class Fixtures {
         return u;
     }
 
-    static Game network(String name) {
+    public static Game network(String name) {
         try (var reader = new InputStreamReader(open(name + ".csv"), StandardCharsets.UTF_8)) {
             List<CSVRecord> rows = CSVFormat.DEFAULT
                     .builder()
@@ -70,7 +70,7 @@ final class Fixtures {
         }
     }
 
-    static Stream<String> analytic() {
+    public static Stream<String> analytic() {
         return Stream.of(
                         "and",
                         "constant",
@@ -84,7 +84,7 @@ final class Fixtures {
                 .flatMap(game -> Stream.of(1, 2, 5, 8).map(n -> game + "_n" + n));
     }
 
-    static Game analytic(String name) {
+    public static Game analytic(String name) {
         JsonNode json = json(name);
         return new Game(name, array(json.get("v")), array(json.get("I_and")), array(json.get("I_or")));
     }
@@ -114,7 +114,7 @@ final class Fixtures {
         return rows.stream().mapToDouble(r -> Double.parseDouble(r.get(name))).toArray();
     }
 
-    private static InputStream open(String name) {
+    public static InputStream open(String name) {
         InputStream in = Fixtures.class.getResourceAsStream("/fixtures/" + name);
         if (in == null) {
             throw new IllegalStateException("fixture " + name + " is missing");

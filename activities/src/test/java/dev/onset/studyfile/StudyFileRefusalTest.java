@@ -63,7 +63,7 @@ final class StudyFileRefusalTest {
             observation: {players: {height: 4, width: 4}} | s.yaml: observation.players.count is 10; the image has only 4 such blocks
             observation: {players: {kind: grid, rows: 3, columns: 2}} | s.yaml: observation.players.rows is 3; it must divide
             observation: {players: {kind: grid, rows: 5, columns: 4}} | s.yaml: observation.players gives 20 players; at most 16
-            observation: {players: {kind: listed, groups: []}} | s.yaml: observation.players.groups is 0; it must lie in 1..16
+            observation: {players: {kind: listed, groups: []}} | s.yaml: observation.players.groups is 0; it must lie in 1..16384
             observation: {players: {kind: listed, groups: [[0, 1], []]}} | s.yaml: observation.players.groups.1 is empty
             observation: {players: {kind: listed, groups: [[0, 1], [1, 2]]}} | s.yaml: observation.players.groups.1 holds feature 1, which already belongs to a player
             observation: {players: {kind: listed, groups: [[64]]}} | s.yaml: observation.players.groups.0 holds feature 64; data.shape has features 0..63
@@ -72,6 +72,14 @@ final class StudyFileRefusalTest {
             observation: {testSamples: 1001}      | s.yaml: observation.testSamples is 1001; it must not exceed data.test, which is 1000
             observation: {outputs: [log-odds, log-odds]} | s.yaml: observation.outputs names an output twice
             observation: {outputs: [logodds]}     | s.yaml: observation.outputs.0 is 'logodds'; it must be one of log-odds, runner-up-margin, mean-margin; did you mean 'log-odds'?
+            observation: {players: {kind: all-features}, spectrum: {use: beside}} | s.yaml: observation.players all-features gives 64 players
+            observation: {spectrum: {use: besides}} | s.yaml: observation.spectrum.use is 'besides'; it must be one of none, beside, alone; did you mean 'beside'?
+            observation: {spectrum: {p: 1.5}}     | s.yaml: observation.spectrum.p is 1.5; it must lie in 0.01..0.99
+            observation: {spectrum: {draws: 3}}   | s.yaml: observation.spectrum.draws is 3; it must lie in 64..4194304
+            observation: {spectrum: {estimator: flip}} | s.yaml: observation.spectrum.estimator is 'flip'; it must be one of auto, flip-one, flip-all, redraw
+            observation: {spectrum: {sample: 3}}  | s.yaml: observation.spectrum.sample is not a key of a study
+            observation: {spectrum: {minimumChange: -1}} | s.yaml: observation.spectrum.minimumChange is -1
+            observation: {spectrum: alone}        | s.yaml: observation.spectrum is 'alone'; it must be a section
             detector: {resamples: 1}              | s.yaml: detector.resamples is 1; it must lie in 20..100000
             controls: [cubic]                     | s.yaml: controls.0 is 'cubic'; it must be one of linear
             """)

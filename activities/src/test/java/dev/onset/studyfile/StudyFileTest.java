@@ -15,6 +15,7 @@ import dev.onset.store.CanonicalJson;
 import dev.onset.train.NetworkSpec;
 import dev.onset.twophase.TwoPhase;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -68,6 +69,32 @@ final class StudyFileTest {
             String text = StudyFile.write(spec);
             assertThat(parse(text)).isEqualTo(spec);
             assertThat(StudyFile.write(parse(text))).isEqualTo(text);
+        }
+    }
+
+    @Test
+    void aStudyThatAsksForNoSpectrum_isStoredAsBeforeThereWasOne() throws Exception {
+        StudySpec spec = StudyFile.load("digits", Overrides.none()).spec();
+        assertThat(new String(CanonicalJson.bytes(spec), StandardCharsets.UTF_8))
+                .doesNotContain("spectrum");
+        assertThat(CanonicalJson.parse(
+                        CanonicalJson.bytes(spec),
+                        StudySpec.class,
+                        Kinds.installed().types()))
+                .isEqualTo(spec);
+        StudySpec beside = StudyFile.load("digits", sets("observation.spectrum.use=beside"))
+                .spec();
+        assertThat(new String(CanonicalJson.bytes(beside), StandardCharsets.UTF_8))
+                .contains("spectrum");
+        assertThat(parse(StudyFile.write(beside))).isEqualTo(beside);
+    }
+
+    @Test
+    void theSpectrumAlone_takesAnyNumberOfPlayers() {
+        for (String players : List.of("{kind: all-features}", "{kind: grid, rows: 8, columns: 8}")) {
+            StudySpec spec = parse(SHORT + "observation: {players: " + players + ", spectrum: {use: alone}}\n");
+            assertThat(((TwoPhase) spec.experiment()).observation().spectrum().alone())
+                    .isTrue();
         }
     }
 

@@ -38,6 +38,7 @@ final class PhaseOutcome {
         out.put("outputSensitivity", sensitivity);
         out.put("checkpoints", r.steps().length);
         out.put("samples", r.identity().trainSamples() + r.identity().testSamples());
+        r.spectrum().ifPresent(spectrum -> out.put("spectrum", SpectrumReport.fields(spectrum)));
         return out;
     }
 

@@ -56,6 +56,7 @@ public final class TwoPhaseFigures {
     private List<Section> sections() {
         List<Section> sections = new ArrayList<>();
         charts().forEach(figure -> sections.add(Section.Figures.of(figure)));
+        r.spectrum().ifPresent(spectrum -> sections.addAll(new SpectrumFigures(spectrum, r.steps()).sections()));
         if (!r.theory().isEmpty()) {
             sections.add(new TheoryFigures(r).section());
         }

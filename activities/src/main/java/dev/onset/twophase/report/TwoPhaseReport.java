@@ -1,5 +1,6 @@
 package dev.onset.twophase.report;
 
+import dev.onset.report.Later;
 import dev.onset.report.Numbers;
 import dev.onset.report.Provenance;
 import dev.onset.report.Scale;
@@ -19,6 +20,7 @@ import dev.onset.twophase.report.ReportParts.SparsityCurve;
 import dev.onset.twophase.report.TheoryParts.RatioCurves;
 import dev.onset.twophase.report.TheoryParts.Theory;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Everything a two-phase study's report says, as plain numbers and words. Every array over checkpoints has the length of
@@ -45,6 +47,7 @@ import java.util.List;
  * @param stages what was reused and what computed
  * @param provenance versions, machine, digests
  * @param remarks further sentences on what the verdict does not mean, after those chosen from the numbers
+ * @param spectrum the order spectrum through training, where it is observed
  */
 public record TwoPhaseReport(
         Identity identity,
@@ -66,7 +69,8 @@ public record TwoPhaseReport(
         List<LabelGroup> labelGroups,
         @Unmeasured List<StageLine> stages,
         @Unmeasured Provenance provenance,
-        List<String> remarks) {
+        List<String> remarks,
+        @Later Optional<SpectrumPart> spectrum) {
 
     /** What the detector decided. */
     public enum Verdict {
@@ -149,7 +153,8 @@ public record TwoPhaseReport(
                 labelGroups,
                 stages,
                 provenance,
-                remarks);
+                remarks,
+                spectrum);
     }
 
     /** The output that carries the verdict. */

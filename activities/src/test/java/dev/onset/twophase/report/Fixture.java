@@ -236,7 +236,8 @@ final class Fixture {
                                 new Fact("Last checkpoint", "sha256 e3b0c44298fc1c14\u2026a495991b7852b855"),
                                 new Fact("Started", "2026-11-24 09:12 UTC"),
                                 new Fact("Took", "42 s"))),
-                List.of());
+                List.of(),
+                Optional.empty());
     }
 
     private double path(double step, double first, double low, double last) {

@@ -1,17 +1,26 @@
 package dev.onset.infra.cli;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.onset.contracts.ErrorCode;
 import dev.onset.contracts.OnsetException;
 import dev.onset.infra.interactions.GameFile;
 import dev.onset.infra.interactions.GameInteractions;
+import dev.onset.infra.interactions.GameSpectrum;
 import dev.onset.infra.interactions.OutputFile;
 import dev.onset.infra.interactions.SampleFile;
+import dev.onset.infra.interactions.SpectrumRun;
 import dev.onset.interactions.ExtractionMode;
 import dev.onset.interactions.ExtractionSettings;
+import dev.onset.interactions.SparseExtractor;
+import dev.onset.spectrum.SamplingSpec;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
@@ -33,6 +42,7 @@ import picocli.CommandLine.Option;
             "",
             "Examples:",
             "  onset interactions --values game.csv",
+            "  onset interactions --model model.onnx --sample pixels.json --spectrum --samples 8192 --zoom 12",
             "  onset interactions --model model.onnx --sample sample.json --noise-bound auto --out interactions.json"
         })
 final class InteractionsCommand implements Callable<Integer> {
@@ -76,6 +86,9 @@ final class InteractionsCommand implements Callable<Integer> {
             description = "Go on to the sparsest effects of least norm, which depend on neither start nor method.")
     private boolean canonical;
 
+    @ArgGroup(exclusive = false, heading = "%nThe order spectrum, at any number of players:%n")
+    private @Nullable Spectrum spectrum;
+
     @Option(names = "--out", paramLabel = "FILE", description = "Write the JSON here instead of to standard output.")
     private @Nullable Path out;
 
@@ -90,6 +103,40 @@ final class InteractionsCommand implements Callable<Integer> {
 
         @ArgGroup(exclusive = false)
         private @Nullable Model model;
+    }
+
+    /** How the order spectrum is found. */
+    static final class Spectrum {
+        @Option(
+                names = "--spectrum",
+                required = true,
+                description =
+                        "Also the order spectrum: exact to 20 players, sampled beyond. Beyond what the solver takes,"
+                                + " the spectrum alone.")
+        private boolean asked;
+
+        @Option(
+                names = "--samples",
+                paramLabel = "R",
+                description =
+                        "Sample it at R random masks, at any number of players; about as many passes again find the"
+                                + " mean order (default beyond 20 players: " + SpectrumRun.DEFAULT_DRAWS + ").")
+        private @Nullable Integer samples;
+
+        @Option(
+                names = "--p",
+                paramLabel = "P",
+                defaultValue = "0.5",
+                description = "A player is present with this probability (default: ${DEFAULT-VALUE}).")
+        private double p = 0.5;
+
+        @Option(
+                names = "--zoom",
+                paramLabel = "K",
+                description =
+                        "Extract the interactions of the K players that matter most, the others as they are in the"
+                                + " sample, and say how much of the variance they explain; needs --model.")
+        private @Nullable Integer zoom;
     }
 
     /** A model and a sample. */
@@ -116,28 +163,155 @@ final class InteractionsCommand implements Callable<Integer> {
                 .withTolerance(tolerance)
                 .withCanonical(canonical);
         Optional<OutputFile> file = Optional.ofNullable(out).map(OutputFile::at);
-        Optional<Path> partial = file.flatMap(f -> f.beside(".values"));
         OptionalDouble given = givenNoise();
-        double[] values = values(settings.mode(), given.orElse(AUTO_NOISE) > 0, partial);
-        double noise = given.orElseGet(() -> AUTO_NOISE * Math.abs(values[values.length - 1] - values[0]));
-        GameInteractions found = GameInteractions.of(values, noise, settings);
+        Optional<SpectrumOptions> asked = spectrumOptions();
+        Found found;
+        if (asked.isPresent() && !extracts(asked.get(), given.orElse(AUTO_NOISE) > 0, settings.mode())) {
+            found = spectrumAlone(asked.get(), settings);
+        } else {
+            found = extracted(file, given, settings, asked);
+        }
         file.ifPresent(f -> f.write(stream -> new ObjectMapper()
                 .writer()
                 .without(JsonGenerator.Feature.AUTO_CLOSE_TARGET)
-                .writeValue(stream, found)));
-        partial.ifPresent(SampleFile::forget);
+                .writeValue(stream, found.json())));
+        found.partial().ifPresent(SampleFile::forget);
         if (out == null || common.json) {
-            context.console().json(found);
+            context.console().json(found.json());
         } else if (file.map(f -> !f.isStream()).orElse(true)) {
-            String exactness = settings.mode() == ExtractionMode.HARSANYI
-                    ? "exact transform"
-                    : String.format(Locale.ROOT, "certified within %.2g of the sparsest", found.gap());
-            context.console()
-                    .line(
-                            "%d players: objective %.6g, %s, %.3f s; %s",
-                            found.n(), found.objective(), exactness, found.seconds(), out);
+            found.words().forEach(context.console()::line);
         }
         return ExitCode.DONE;
+    }
+
+    /** What is written, what is said of it, and the partial values that are no longer needed then. */
+    private record Found(Object json, List<String> words, Optional<Path> partial) {}
+
+    private record SpectrumOptions(double p, Optional<Integer> samples, Optional<Integer> zoom) {
+        int draws() {
+            return samples.orElse(SpectrumRun.DEFAULT_DRAWS);
+        }
+
+        SpectrumRun run() {
+            return new SpectrumRun(p, draws());
+        }
+    }
+
+    /** An extraction with the spectrum beside it. */
+    private record WithSpectrum(@JsonUnwrapped GameInteractions interactions, GameSpectrum spectrum) {}
+
+    /** A spectrum without an extraction of all players. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    private record Alone(int n, GameSpectrum spectrum, SpectrumRun.@Nullable Zoom zoom) {}
+
+    private Optional<SpectrumOptions> spectrumOptions() {
+        if (spectrum == null || !spectrum.asked) {
+            return Optional.empty();
+        }
+        SpectrumOptions options = new SpectrumOptions(
+                spectrum.p, Optional.ofNullable(spectrum.samples), Optional.ofNullable(spectrum.zoom));
+        if (!(options.p() > 0 && options.p() < 1)) {
+            throw invalid("--p is " + options.p() + "; it must lie between 0 and 1, both excluded");
+        }
+        if (options.draws() < SamplingSpec.LEAST_DRAWS || options.draws() > SamplingSpec.MOST_DRAWS) {
+            throw invalid("--samples is " + options.draws() + "; it must be within " + SamplingSpec.LEAST_DRAWS + ".."
+                    + SamplingSpec.MOST_DRAWS);
+        }
+        if (options.zoom().isPresent()
+                && (options.zoom().get() < 1 || options.zoom().get() > SparseExtractor.MAX_PLAYERS)) {
+            throw invalid(
+                    "--zoom is " + options.zoom().get() + "; it must be within 1.." + SparseExtractor.MAX_PLAYERS);
+        }
+        if (options.zoom().isPresent() && (game == null || game.model == null)) {
+            throw invalid("--zoom needs --model and --sample: a table of values has no players beyond its own");
+        }
+        return Optional.of(options);
+    }
+
+    /** Whether all players' interactions are extracted: where the solver takes them and no zoom chooses among them. */
+    private boolean extracts(SpectrumOptions asked, boolean noise, ExtractionMode mode) {
+        Model model = game == null ? null : game.model;
+        return asked.zoom().isEmpty()
+                && (model == null
+                        || model.sample == null
+                        || SampleFile.read(model.sample, SampleFile.MAX_SAMPLED).players()
+                                <= GameInteractions.mostPlayers(noise, mode));
+    }
+
+    private Found extracted(
+            Optional<OutputFile> file,
+            OptionalDouble given,
+            ExtractionSettings settings,
+            Optional<SpectrumOptions> asked) {
+        Optional<Path> partial = file.flatMap(f -> f.beside(".values"));
+        double[] values = values(settings.mode(), given.orElse(AUTO_NOISE) > 0, partial);
+        double noise = given.orElseGet(() -> AUTO_NOISE * Math.abs(values[values.length - 1] - values[0]));
+        GameInteractions found = GameInteractions.of(values, noise, settings);
+        String exactness = settings.mode() == ExtractionMode.HARSANYI
+                ? "exact transform"
+                : String.format(Locale.ROOT, "certified within %.2g of the sparsest", found.gap());
+        List<String> words = new ArrayList<>(List.of(String.format(
+                Locale.ROOT,
+                "%d players: objective %.6g, %s, %.3f s; %s",
+                found.n(),
+                found.objective(),
+                exactness,
+                found.seconds(),
+                out)));
+        if (asked.isEmpty()) {
+            return new Found(found, words, partial);
+        }
+        SpectrumOptions options = asked.get();
+        GameSpectrum order = options.samples().isPresent()
+                ? options.run().sample(SpectrumRun.table(values))
+                : GameSpectrum.exact(values, options.p());
+        words.add(order.words());
+        return new Found(new WithSpectrum(found, order), words, partial);
+    }
+
+    private Found spectrumAlone(SpectrumOptions asked, ExtractionSettings settings) {
+        Model model = model();
+        Path network = Objects.requireNonNull(model.model);
+        SampleFile sample = SampleFile.read(Objects.requireNonNull(model.sample), SampleFile.MAX_SAMPLED);
+        told(sample);
+        boolean exact = asked.samples().isEmpty() && sample.players() <= GameFile.MAX_PLAYERS;
+        GameSpectrum order = exact
+                ? GameSpectrum.exact(everyValue(sample, network, Optional.empty()), asked.p())
+                : sample.sampled(network, asked.run()::sample);
+        List<String> words = new ArrayList<>(List.of(sample.players() + " players, " + order.words()));
+        SpectrumRun.Zoom zoom = null;
+        if (asked.zoom().isPresent()) {
+            int[] strongest = SpectrumRun.strongest(order, asked.zoom().get());
+            zoom = SpectrumRun.zoom(
+                    strongest,
+                    sample.sampled(network, game -> asked.run().explained(game, strongest)),
+                    GameInteractions.of(sample.values(network, strongest), 0, settings));
+            words.add(String.format(
+                    Locale.ROOT,
+                    "zoom on %d players: they explain %.1f %% of the variance (%.1f to %.1f)",
+                    strongest.length,
+                    100 * zoom.explained(),
+                    100 * zoom.interval()[0],
+                    100 * zoom.interval()[1]));
+        } else {
+            words.add("no interactions were extracted of so many players; --zoom K takes the K that matter most");
+        }
+        return new Found(new Alone(sample.players(), order, zoom), words, Optional.empty());
+    }
+
+    /** Names what of a sample file is not read. */
+    private void told(SampleFile sample) {
+        if (!sample.others().isEmpty()) {
+            context.console().err().println("sample: ignored " + String.join(", ", sample.others()));
+        }
+    }
+
+    private Model model() {
+        Model model = game == null ? null : game.model;
+        if (model == null || model.model == null || model.sample == null) {
+            throw invalid("give --values, or --model and --sample");
+        }
+        return model;
     }
 
     private double[] values(ExtractionMode mode, boolean noise, Optional<Path> partial) {
@@ -145,14 +319,18 @@ final class InteractionsCommand implements Callable<Integer> {
         if (given != null && given.values != null) {
             return GameFile.read(given.values);
         }
-        Model model = given == null ? null : given.model;
-        if (model == null || model.model == null || model.sample == null) {
-            throw invalid("give --values, or --model and --sample");
+        Model model = model();
+        SampleFile sample = SampleFile.read(Objects.requireNonNull(model.sample));
+        if (spectrum != null) {
+            told(sample);
         }
-        SampleFile sample = SampleFile.read(model.sample);
         GameInteractions.check(sample.players(), noise, mode);
+        return everyValue(sample, Objects.requireNonNull(model.model), partial);
+    }
+
+    private double[] everyValue(SampleFile sample, Path model, Optional<Path> partial) {
         try (Passes passes = new Passes()) {
-            return sample.values(model.model, partial, passes::at);
+            return sample.values(model, partial, passes::at);
         }
     }
 

@@ -65,9 +65,7 @@ public record GameInteractions(
      * @throws OnsetException MODEL_INVALID with the bound and what it would need
      */
     public static void check(int n, boolean noise, ExtractionMode mode) {
-        int most = mode == ExtractionMode.HARSANYI
-                ? GameFile.MAX_PLAYERS
-                : noise ? MAX_WITH_NOISE : SparseExtractor.MAX_PLAYERS;
+        int most = mostPlayers(noise, mode);
         if (n > most) {
             throw new OnsetException(
                     ErrorCode.MODEL_INVALID,
@@ -76,6 +74,13 @@ public record GameInteractions(
                             + " MB of tables and take minutes to hours; merge players, or use --solver harsanyi up to "
                             + GameFile.MAX_PLAYERS);
         }
+    }
+
+    /** Players that a method takes. */
+    public static int mostPlayers(boolean noise, ExtractionMode mode) {
+        return mode == ExtractionMode.HARSANYI
+                ? GameFile.MAX_PLAYERS
+                : noise ? MAX_WITH_NOISE : SparseExtractor.MAX_PLAYERS;
     }
 
     private static GameInteractions of(double[] values, double[] u, double noiseBound, ExtractionSettings settings) {

@@ -11,14 +11,18 @@ import dev.onset.evaluate.OnnxModel;
 import dev.onset.game.MaskedGame;
 import dev.onset.game.ObservationSpec;
 import dev.onset.game.PlayerGroups;
+import dev.onset.game.SampledGame;
+import dev.onset.spectrum.MaskValues;
 import dev.onset.store.Digest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A sample of a model, as JSON: {@code {"x": [..], "baseline": [..], "players": [[feature indices], ..], "label": k}}; other
@@ -30,7 +34,13 @@ public final class SampleFile {
     /** What the model is asked before it is trusted to give logits: rows with few players and with all. */
     private static final int ASKED = 64;
 
-    private record Sample(float[] x, float[] baseline, List<int[]> players, int label) {}
+    /** Most players of a sample whose game is not evaluated whole. */
+    public static final int MAX_SAMPLED = 65_536;
+
+    private static final List<ObservationSpec.Output> OUTPUTS = List.of(ObservationSpec.Output.LOG_ODDS);
+    private static final Set<String> FIELDS = Set.of("x", "baseline", "players", "label");
+
+    private record Sample(float[] x, float[] baseline, List<int[]> players, int label, List<String> others) {}
 
     private final Path file;
     private final String digest;
@@ -47,9 +57,55 @@ public final class SampleFile {
         void at(int done, int all);
     }
 
-    /** Players of the sample, 1 to {@link GameFile#MAX_PLAYERS}. */
+    /** Players of the sample. */
     public int players() {
         return sample.players().size();
+    }
+
+    /** Fields of the file that are ignored. */
+    public List<String> others() {
+        return sample.others();
+    }
+
+    /** A game that is asked for masks. */
+    public interface Use<T> {
+        T of(MaskValues game);
+    }
+
+    /**
+     * Log-odds of the sample's label on masks of its players, as many as there are.
+     *
+     * @throws OnsetException MODEL_INVALID naming file, field and bound
+     */
+    public <T> T sampled(Path model, Use<T> use) {
+        try (OnnxEvaluator network = OnnxEvaluator.open(model)) {
+            MaskedGame game = checked(model, network);
+            return use.of(new SampledGame(
+                    game, sample.x(), sample.baseline(), new PlayerGroups(sample.players()), sample.label(), OUTPUTS));
+        }
+    }
+
+    /**
+     * Log-odds on every coalition of some of its players, all others as they are in the sample.
+     *
+     * @param among indices of players, bit i of a coalition being the i-th
+     */
+    public double[] values(Path model, int[] among) {
+        try (OnnxEvaluator network = OnnxEvaluator.open(model)) {
+            MaskedGame game = checked(model, network);
+            List<int[]> players =
+                    Arrays.stream(among).mapToObj(sample.players()::get).toList();
+            return game.values(sample.x(), sample.baseline(), new PlayerGroups(players), sample.label(), OUTPUTS)[0];
+        }
+    }
+
+    private MaskedGame checked(Path model, OnnxEvaluator network) {
+        check(network);
+        PlayerGroups groups = new PlayerGroups(sample.players());
+        MaskedGame game = new MaskedGame(network);
+        int asked = players() < 6 ? 1 << players() : ASKED;
+        Logits.require(model, network, game.rows(sample.x(), sample.baseline(), groups, asked), asked);
+        return game;
     }
 
     /**
@@ -75,20 +131,10 @@ public final class SampleFile {
 
     private double[] values(
             Path model, OnnxEvaluator network, int size, Optional<PartialValues> kept, Progress progress) {
-        check(network);
+        MaskedGame game = checked(model, network);
         PlayerGroups groups = new PlayerGroups(sample.players());
-        MaskedGame game = new MaskedGame(network);
-        int asked = Math.min(size, ASKED);
-        Logits.require(model, network, game.rows(sample.x(), sample.baseline(), groups, asked), asked);
         PartialValues.Computation computation = (values, from, to) -> game.fill(
-                sample.x(),
-                sample.baseline(),
-                groups,
-                sample.label(),
-                List.of(ObservationSpec.Output.LOG_ODDS),
-                new double[][] {values},
-                from,
-                to);
+                sample.x(), sample.baseline(), groups, sample.label(), OUTPUTS, new double[][] {values}, from, to);
         if (kept.isPresent()) {
             return kept.get().complete(size, computation, progress::at);
         }
@@ -112,11 +158,16 @@ public final class SampleFile {
     }
 
     /**
-     * Reads a sample.
+     * Reads a sample of at most {@link GameFile#MAX_PLAYERS} players.
      *
      * @throws OnsetException MODEL_INVALID naming file, field and bound
      */
     public static SampleFile read(Path file) {
+        return read(file, GameFile.MAX_PLAYERS);
+    }
+
+    /** Reads a sample of at most so many players. */
+    public static SampleFile read(Path file, int mostPlayers) {
         try {
             if (Files.size(file) > MAX_BYTES) {
                 throw invalid(file, "has " + Files.size(file) + " bytes; at most " + MAX_BYTES + " are read");
@@ -133,9 +184,12 @@ public final class SampleFile {
             for (int i = 0; i < groups.size(); i++) {
                 players.add(json.counts(groups.get(i), "players[" + i + "]"));
             }
-            Sample sample = new Sample(x, baseline, players, json.count(json.field("label"), "label"));
+            List<String> others = new ArrayList<>();
+            json.root().fieldNames().forEachRemaining(others::add);
+            others.removeAll(FIELDS);
+            Sample sample = new Sample(x, baseline, players, json.count(json.field("label"), "label"), others);
             SampleFile read = new SampleFile(file, Digest.sha256(content), sample);
-            read.checkPlayers();
+            read.checkPlayers(mostPlayers);
             return read;
         } catch (IOException e) {
             throw invalid(file, "cannot be read: " + e);
@@ -174,14 +228,16 @@ public final class SampleFile {
         }
     }
 
-    private void checkPlayers() {
+    private void checkPlayers(int most) {
         int players = players();
-        if (players < 1 || players > GameFile.MAX_PLAYERS) {
+        if (players < 1 || players > most) {
             throw invalid(
                     file,
-                    "has " + players + " players; 1.." + GameFile.MAX_PLAYERS
-                            + " are taken, and each more doubles forward passes and memory: 2^" + players
-                            + " rows here");
+                    "has " + players + " players; 1.." + most + " are taken"
+                            + (most == GameFile.MAX_PLAYERS
+                                    ? ", and each more doubles forward passes and memory: 2^" + players
+                                            + " rows here; --spectrum takes more"
+                                    : ""));
         }
         BitSet taken = new BitSet();
         for (int player = 0; player < players; player++) {
