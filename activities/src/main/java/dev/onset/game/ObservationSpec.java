@@ -12,8 +12,8 @@ import java.util.List;
  *
  * @param players how each sample's input variables are grouped into players
  * @param baseline what replaces an absent player
- * @param trainSamples observed samples from the training split
- * @param testSamples observed samples from the test split
+ * @param trainSamples observed samples of the training part
+ * @param testSamples observed samples of the test part
  * @param outputs scalar outputs whose interactions are extracted; the first one carries the verdict
  * @param noise bound on the noise term as a share of |v(N) - v(empty)|; 0 means none
  * @param tolerance certified relative gap at which the solver stops
@@ -26,8 +26,8 @@ import java.util.List;
 public record ObservationSpec(
         Players players,
         Baseline baseline,
-        int trainSamples,
-        int testSamples,
+        SampleRows trainSamples,
+        SampleRows testSamples,
         List<Output> outputs,
         double noise,
         double tolerance,
@@ -98,8 +98,10 @@ public record ObservationSpec(
     public ObservationSpec {
         Require.present("players", players);
         Require.present("baseline", baseline);
-        Require.within("trainSamples", trainSamples, 1, 100_000);
-        Require.within("testSamples", testSamples, 0, 100_000);
+        Require.present("trainSamples", trainSamples);
+        Require.present("testSamples", testSamples);
+        trainSamples.require("trainSamples", 1);
+        testSamples.require("testSamples", 0);
         outputs = outputs == null ? List.of() : List.copyOf(outputs);
         Require.within("outputs", outputs.size(), 1, 3);
         if (outputs.stream().distinct().count() != outputs.size()) {
@@ -115,7 +117,17 @@ public record ObservationSpec(
 
     /** Observed samples in all. */
     public int samples() {
-        return trainSamples + testSamples;
+        return trainSamples.count() + testSamples.count();
+    }
+
+    /** Whether an observed sample, counted through training and then test samples, is a training example. */
+    public boolean isTraining(int index) {
+        return index < trainSamples.count();
+    }
+
+    /** The number of an observed sample in its part of the data. */
+    public int position(int index) {
+        return isTraining(index) ? trainSamples.position(index) : testSamples.position(index - trainSamples.count());
     }
 
     /** Observation activities a checkpoint needs. */

@@ -131,8 +131,8 @@ final class InteractionObserver {
             PlayerGroups players) {}
 
     private Sample sample(int index) {
-        boolean training = index < spec.trainSamples();
-        int position = training ? index : index - spec.trainSamples();
+        boolean training = spec.isTraining(index);
+        int position = spec.position(index);
         int features = data.features();
         float[] rows = training ? split.trainRows() : split.testRows();
         float[] row = Arrays.copyOfRange(rows, position * features, (position + 1) * features);

@@ -2,20 +2,23 @@ package dev.onset.twophase;
 
 import dev.onset.contracts.ErrorCode;
 import dev.onset.contracts.OnsetException;
+import dev.onset.data.DataSpec;
 import dev.onset.data.Dataset;
 import dev.onset.data.DatasetReader;
 import dev.onset.data.Split;
-import dev.onset.data.SplitCache;
+import dev.onset.imported.ImportCheck;
 import dev.onset.kind.Scratch;
 import dev.onset.kind.SourceFile;
 import dev.onset.store.OwnedFolder;
+import dev.onset.trainer.TrainerSpec;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
-import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** Reads a study's data as its stages will, before anything is stored. */
 final class InputCheck {
@@ -24,15 +27,25 @@ final class InputCheck {
     static void check(TwoPhase experiment, Map<String, SourceFile> inputs) throws IOException {
         Path folder = Files.createTempDirectory(OwnedFolder.ofProcess(), "check");
         try {
-            Path data = file(inputs, SplitCache.DATA, folder).orElseThrow();
-            Optional<Path> labels = file(inputs, SplitCache.LABELS, folder);
-            Dataset read = DatasetReader.read(data, labels, experiment.data());
-            Split split = Split.of(read, experiment.data(), experiment.data().split());
+            Map<String, Path> files = new TreeMap<>();
+            for (SourceFile input : inputs.values()) {
+                files.put(input.role(), file(input, folder));
+            }
+            DataSpec data = experiment.data();
+            Dataset read = DatasetReader.read(
+                    files.entrySet().stream()
+                            .filter(file -> data.sources().containsKey(file.getKey()))
+                            .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)),
+                    data);
+            Split split = Split.of(read, data, data.split());
             if (Arrays.stream(split.trainLabels()).distinct().count() < 2) {
                 throw new OnsetException(
                         ErrorCode.DATA_INVALID,
                         read.name() + ": the " + experiment.data().train()
                                 + " training examples have one class only; training needs two; nothing was written");
+            }
+            if (experiment.trainer() instanceof TrainerSpec.Import existing) {
+                ImportCheck.check(existing, data, split, files);
             }
         } finally {
             Scratch.delete(folder);
@@ -40,15 +53,14 @@ final class InputCheck {
     }
 
     /** The user's file where it is, so that messages name it so; bundled data as a copy under its own name. */
-    private static Optional<Path> file(Map<String, SourceFile> inputs, String role, Path folder) throws IOException {
-        SourceFile input = inputs.get(role);
-        if (input == null || input.path().isPresent()) {
-            return Optional.ofNullable(input).flatMap(SourceFile::path);
+    private static Path file(SourceFile input, Path folder) throws IOException {
+        if (input.path().isPresent()) {
+            return input.path().get();
         }
-        Path copy = Files.createDirectory(folder.resolve(role)).resolve(input.name());
+        Path copy = Files.createDirectory(folder.resolve(input.role())).resolve(input.name());
         try (InputStream in = input.open()) {
             Files.copy(in, copy);
         }
-        return Optional.of(copy);
+        return copy;
     }
 }

@@ -144,8 +144,8 @@ final class PhaseFit {
                 true,
                 false,
                 players(experiment),
-                observation.trainSamples(),
-                observation.testSamples());
+                observation.trainSamples().count(),
+                observation.testSamples().count());
     }
 
     private PhaseVerdict detect(RunReading run, OutputReading output, double equallySparseRange) {
@@ -257,8 +257,8 @@ final class PhaseFit {
         for (int t : checkpoints.subList(Math.min(1, checkpoints.size() - 1), checkpoints.size())) {
             List<ObservedSample> samples = main.samples(t);
             for (int i = 0; i < samples.size(); i++) {
-                int position = i < spec.trainSamples() ? i : i - spec.trainSamples();
-                if (position < DRAWN_SAMPLES) {
+                int inPart = spec.isTraining(i) ? i : i - spec.trainSamples().count();
+                if (inPart < DRAWN_SAMPLES) {
                     drawings.add(Drawings.of(samples.get(i), 0, run.steps()[t], split, experiment.data()));
                 }
             }

@@ -66,7 +66,7 @@ final class StudyRun {
 
     FinishedStudy run(StudyFile file, RunOptions options, ProgressSink progress) {
         Kinds kinds = Kinds.installed();
-        StudyInputs inputs = StudyInputs.of(file, kinds.of(file.spec()));
+        StudyInputs inputs = StudyInputs.of(file, kinds.of(file.spec()), environment);
         String name = file.spec().study();
         Path folder = options.out().orElse(options.data().resolve("reports").resolve(name));
         ReportFolder.check(folder);
@@ -81,6 +81,7 @@ final class StudyRun {
                 Ownership owner = own(options.place(), directory, name, progress)) {
             StudyPipeline pipeline = new StudyPipeline(directory.context(), kinds, Webhook.of(environment), beats);
             progress.accepted();
+            inputs.notes().forEach(progress::note);
             Prepared prepared = prepare(file, inputs, pipeline, progress);
             return execute(prepared, options.place(), Optional.empty(), folder, owner.watching(progress), metrics);
         }
@@ -95,10 +96,11 @@ final class StudyRun {
                                 ErrorCode.STUDY_INVALID,
                                 "--detach needs a Temporal server that runs the study: give --temporal HOST:PORT; nothing was started"));
         Kinds kinds = Kinds.installed();
-        StudyInputs inputs = StudyInputs.of(file, kinds.of(file.spec()));
+        StudyInputs inputs = StudyInputs.of(file, kinds.of(file.spec()), environment);
         try (DataDirectory directory = DataDirectory.open(options.place(), environment);
                 ServerExecution execution = server(address, file.spec())) {
             progress.accepted();
+            inputs.notes().forEach(progress::note);
             Prepared prepared = prepare(file, inputs, new StudyPipeline(directory.context(), kinds), progress);
             execution.start(prepared.ref(), request(prepared, execution, Optional.empty()), progress);
             return prepared.ref().workflowId();
