@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.onset.checkpoint.Npy;
+import dev.onset.data.BundledData;
 import dev.onset.data.DataSpec;
 import dev.onset.data.DatasetReader;
 import dev.onset.data.Split;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -39,7 +41,26 @@ final class ImportStudyTest {
 
     @BeforeAll
     static void trainAndExport() throws IOException {
-        InProcess run = InProcess.small(folder.resolve("trained"), "run", "--json");
+        try (InputStream digits = BundledData.open("digits").orElseThrow()) {
+            Files.copy(digits, folder.resolve("digits.csv.gz"));
+        }
+        Path here = Files.writeString(folder.resolve("trained.yaml"), """
+                study: trained
+                kind: two-phase
+                data:
+                  source: digits.csv.gz
+                  format: csv
+                  shape: [1, 8, 8]
+                  classes: 10
+                  scale: 16
+                  train: 300
+                  test: 500
+                network: { layers: [ { type: dense, units: 64 }, { type: dense, units: 64 } ] }
+                training: { steps: 120 }
+                checkpoints: { log: [ { from: 10, count: 8 } ] }
+                controls: []
+                """);
+        InProcess run = run("trained", here);
         assertThat(run.code()).as(run.err()).isZero();
         trained = JSON.readTree(run.out()).get("digest").asText();
         Path checkpoints = Files.createDirectory(folder.resolve("checkpoints"));
@@ -103,7 +124,8 @@ final class ImportStudyTest {
         assertThat(run.err()).contains("ignored", "notes.txt");
         InProcess again = run("imported", study);
         assertThat(again.code()).as(again.err()).isZero();
-        assertThat(JSON.readTree(again.out()).get("work").toString()).contains("\"computed\":0");
+        assertThat(JSON.readTree(again.out()).get("work").toString())
+                .contains("\"checkpointsComputed\":0", "\"observationsComputed\":0");
     }
 
     @Test
@@ -136,7 +158,7 @@ final class ImportStudyTest {
         refused(study, "trainer.input", "'features'", "trainer.input={x: features}");
         refused(study, "no input 'pixels'", "[x]", "trainer.input=pixels");
         refused(study, "no output 'y'", "[logits]", "trainer.output=y");
-        refused(study, "examples of 64 values", "data.shape [4, 4]", "data.shape=[4, 4]");
+        refused(study, "examples of 64 values", "data.shape [1, 4, 4]", "data.shape=[1, 4, 4]");
         refused(study, "10 classes", "data.classes is 12", "data.classes=12");
         refused(study, "folder nowhere does not exist", "", "trainer.checkpoints=nowhere");
     }
