@@ -50,12 +50,20 @@ public record DataSpec(
         CSV_HEADER,
         /** Big-endian IDX images and labels. */
         IDX,
+        /** The binary version of CIFAR-10. */
+        CIFAR10,
+        /** Images in folders named by their class; the source is the folder, or a zip archive of it. */
+        IMAGE_FOLDER,
+        /** Texts and labels behind a header, a tab between; the vocabulary says which words there are. */
+        TSV,
+        /** The four arrays of {@link #NPY} in one archive, as {@code numpy.savez} writes it. */
+        NPZ,
         /** NumPy arrays, split into training and test examples already: their order is kept. */
         NPY;
 
         /** Whether training and test examples come apart. */
         public boolean isSplit() {
-            return this == NPY;
+            return this == NPY || this == NPZ;
         }
     }
 
@@ -85,6 +93,11 @@ public record DataSpec(
         if (format == Format.IDX && labels.isEmpty()) {
             throw new FieldException("labels", "is missing; format idx needs the labels file");
         }
+        if (format == Format.TSV && vocabulary.isEmpty()) {
+            throw new FieldException(
+                    "vocabulary",
+                    "is missing; format tsv needs a file with one token a line, such as the network's own");
+        }
         shape = shape == null ? List.of() : List.copyOf(shape);
         if (shape.isEmpty() || shape.size() > MAX_RANK) {
             throw new FieldException(
@@ -92,6 +105,9 @@ public record DataSpec(
                     "has " + shape.size()
                             + " entries; it must be [features] or [channels, height, width], or have up to " + MAX_RANK
                             + " for imported networks");
+        }
+        if ((format == Format.CIFAR10 || format == Format.IMAGE_FOLDER) && shape.size() != 3) {
+            throw new FieldException("shape", "is " + shape + "; images are [channels, height, width]");
         }
         long size = 1;
         for (int s : shape) {

@@ -3,8 +3,10 @@ package dev.onset.data;
 import dev.onset.contracts.ErrorCode;
 import dev.onset.contracts.OnsetException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.TreeMap;
 
 /**
  * Reads data files whole or refuses them whole.
@@ -46,7 +48,8 @@ public final class DatasetReader {
         if (!spec.format().isSplit()) {
             return spec;
         }
-        DatasetReader reader = reader(files, spec);
+        DatasetReader whole = reader(files, spec);
+        DatasetReader reader = spec.format() == DataSpec.Format.NPZ ? new DatasetReader(whole.npz(), spec) : whole;
         return spec.withParts(
                 NpyPart.count(reader.file(DataRoles.TRAIN_INPUTS)), NpyPart.count(reader.file(DataRoles.TEST_INPUTS)));
     }
@@ -71,8 +74,25 @@ public final class DatasetReader {
         return switch (spec.format()) {
             case CSV, CSV_HEADER -> enough(file(DataRoles.DATA).read(new CsvReader(file(DataRoles.DATA), spec)::read));
             case IDX -> enough(new IdxReader(spec).read(file(DataRoles.DATA), file(DataRoles.LABELS)));
+            case CIFAR10 -> enough(file(DataRoles.DATA).read(new CifarReader(file(DataRoles.DATA), spec)::read));
+            case IMAGE_FOLDER -> enough(file(DataRoles.DATA).read(new ImageReader(file(DataRoles.DATA), spec)::read));
+            case TSV -> enough(file(DataRoles.DATA).read(new TsvReader(file(DataRoles.DATA), spec, legend())::read));
             case NPY -> parts();
+            case NPZ -> new DatasetReader(npz(), spec).parts();
         };
+    }
+
+    /** The arrays of an archive, and what lies beside it. */
+    private Map<String, DataFile> npz() {
+        Map<String, DataFile> all = new TreeMap<>(files);
+        all.putAll(NpzFiles.of(file(DataRoles.DATA)));
+        return all;
+    }
+
+    private Legend legend() {
+        return files.containsKey(DataRoles.VOCABULARY)
+                ? new Legend(List.of(), VocabularyReader.read(file(DataRoles.VOCABULARY)))
+                : Legend.NONE;
     }
 
     private Dataset enough(Dataset data) {
@@ -92,6 +112,12 @@ public final class DatasetReader {
         int train = part.read(first, file(DataRoles.TRAIN_LABELS));
         part.read(file(DataRoles.TEST_INPUTS), file(DataRoles.TEST_LABELS));
         return new Dataset(
-                first.name(), rows.values(), rows.labels(), spec.shape(), spec.classes(), OptionalInt.of(train));
+                first.name(),
+                rows.values(),
+                rows.labels(),
+                spec.shape(),
+                spec.classes(),
+                OptionalInt.of(train),
+                legend());
     }
 }

@@ -32,9 +32,11 @@ public final class Split {
     private final float[] trainMean;
     private final boolean[] mislabelled;
     private final int firstTest;
+    private final Legend legend;
 
     private Split(Dataset data, DataSpec spec, long seed) {
         features = data.features();
+        legend = data.legend();
         firstTest = data.train().orElse(0);
         if (data.train().isPresent()) {
             trainIndices = IntStream.range(0, firstTest).toArray();
@@ -165,6 +167,11 @@ public final class Split {
             sum += trainRows[i];
         }
         return sum / trainIndices.length;
+    }
+
+    /** What the numbers of an example are called. */
+    public Legend legend() {
+        return legend;
     }
 
     public int features() {

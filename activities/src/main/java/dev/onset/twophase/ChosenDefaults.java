@@ -15,9 +15,9 @@ final class ChosenDefaults {
         if (file.path("trainer").path("kind").asText("").equals(IMPORT)) {
             imported(file, defaults, limits);
         }
-        if (file.path("data").path("format").asText("").equals("npy")
-                && defaults.get("data") instanceof ObjectNode data) {
-            split(file.path("data"), data, limits);
+        String format = file.path("data").path("format").asText("");
+        if ((format.equals("npy") || format.equals("npz")) && defaults.get("data") instanceof ObjectNode data) {
+            split(format, file.path("data"), data, limits);
         }
     }
 
@@ -48,16 +48,19 @@ final class ChosenDefaults {
     }
 
     /** Data that come split say themselves how many examples each part has. */
-    private static void split(JsonNode data, ObjectNode defaults, Limits limits) {
+    private static void split(String format, JsonNode data, ObjectNode defaults, Limits limits) {
         for (String key : List.of("train", "test", "split")) {
             if (data.has(key)) {
                 throw limits.invalid(
                         "data." + key,
-                        "is given, but the arrays of format npy are training and test examples already, all of which count;"
+                        "is given, but the arrays of format " + format
+                                + " are training and test examples already, all of which count;"
                                 + " delete the line, and choose samples with observation.trainSamples and testSamples");
             }
         }
-        defaults.put("source", "");
+        if (format.equals("npy")) {
+            defaults.put("source", "");
+        }
         defaults.put("train", 0);
         defaults.put("test", 0);
     }

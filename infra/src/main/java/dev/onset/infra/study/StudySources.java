@@ -10,11 +10,15 @@ import java.io.IOException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import java.util.zip.Deflater;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.jspecify.annotations.Nullable;
 
 /** The files around a study file: beside it, or in S3, whence they are fetched once a process. */
@@ -73,12 +77,45 @@ final class StudySources implements Sources {
             return copy(source);
         }
         Path path = study.resolve(source);
+        if (Files.isDirectory(path)) {
+            return packed(path);
+        }
         if (!Files.isRegularFile(path)) {
             throw new OnsetException(
                     ErrorCode.DATA_INVALID,
                     study.origin() + ": " + role + " file " + source + " does not exist (looked for " + path + ")");
         }
         return path;
+    }
+
+    /** A folder travels as one archive; the same files give the same bytes. */
+    private Path packed(Path folder) throws IOException {
+        Path known = fetched.get(folder.toString());
+        if (known != null) {
+            return known;
+        }
+        List<String> names = list(folder.toString());
+        if (names.stream().noneMatch(name -> name.matches("(?i).+/[^/]+\\.(png|jpe?g|bmp|gif)"))) {
+            throw new OnsetException(
+                    ErrorCode.DATA_INVALID,
+                    study.origin() + ": " + folder
+                            + " is a folder, and holds no images in folders named by their class;"
+                            + " give a file; nothing was written");
+        }
+        Path target = Files.createTempDirectory(OwnedFolder.ofProcess(), "packed")
+                .resolve(folder.toAbsolutePath().normalize().getFileName() + ".zip");
+        try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(target))) {
+            zip.setLevel(Deflater.NO_COMPRESSION);
+            for (String name : names) {
+                ZipEntry entry = new ZipEntry(name);
+                entry.setTimeLocal(LocalDateTime.of(1980, 1, 1, 0, 0));
+                zip.putNextEntry(entry);
+                Files.copy(folder.resolve(name), zip);
+                zip.closeEntry();
+            }
+        }
+        fetched.put(folder.toString(), target);
+        return target;
     }
 
     /** Beneath one folder by its own name, so that files that belong together lie as they do there. */
