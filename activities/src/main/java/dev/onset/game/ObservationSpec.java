@@ -6,6 +6,8 @@ import dev.onset.contracts.Device;
 import dev.onset.contracts.FieldException;
 import dev.onset.contracts.Require;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * What is observed at every checkpoint: the AND-OR interactions of fixed samples between fixed players.
@@ -42,9 +44,22 @@ public record ObservationSpec(
         @JsonSubTypes.Type(value = InkBlocks.class, name = "ink-blocks"),
         @JsonSubTypes.Type(value = Grid.class, name = "grid"),
         @JsonSubTypes.Type(value = Listed.class, name = "listed"),
-        @JsonSubTypes.Type(value = AllFeatures.class, name = "all-features")
+        @JsonSubTypes.Type(value = AllFeatures.class, name = "all-features"),
+        @JsonSubTypes.Type(value = RandomBlocks.class, name = "random-blocks"),
+        @JsonSubTypes.Type(value = RandomFeatures.class, name = "random-features"),
+        @JsonSubTypes.Type(value = Named.class, name = "named"),
+        @JsonSubTypes.Type(value = Words.class, name = "words")
     })
-    public sealed interface Players permits InkBlocks, Grid, Listed, AllFeatures {}
+    public sealed interface Players
+            permits InkBlocks, Grid, Listed, AllFeatures, RandomBlocks, RandomFeatures, Named, Words {
+        /** How many players every sample has. */
+        int number(int features);
+
+        /** Whether players stand at the same places in every sample. */
+        default boolean samePlaces() {
+            return true;
+        }
+    }
 
     /** The {@code count} blocks with most ink of each image, ties broken by block index, bits in block order. */
     public record InkBlocks(int height, int width, int count) implements Players {
@@ -52,6 +67,16 @@ public record ObservationSpec(
             Require.within("height", height, 1, 4_096);
             Require.within("width", width, 1, 4_096);
             Require.within("count", count, 1, 16);
+        }
+
+        @Override
+        public int number(int features) {
+            return count;
+        }
+
+        @Override
+        public boolean samePlaces() {
+            return false;
         }
     }
 
@@ -61,6 +86,11 @@ public record ObservationSpec(
             Require.within("rows", rows, 1, 16);
             Require.within("columns", columns, 1, 16);
             Require.within("rows x columns", (long) rows * columns, 1, 16);
+        }
+
+        @Override
+        public int number(int features) {
+            return rows * columns;
         }
     }
 
@@ -72,17 +102,89 @@ public record ObservationSpec(
                     : groups.stream().map(List::copyOf).toList();
             Require.within("groups", groups.size(), 1, 16);
         }
+
+        @Override
+        public int number(int features) {
+            return groups.size();
+        }
     }
 
     /** Every feature is a player. */
-    public record AllFeatures() implements Players {}
+    public record AllFeatures() implements Players {
+        @Override
+        public int number(int features) {
+            return features;
+        }
+    }
+
+    /** {@code count} blocks drawn by a number, the same in every image. */
+    public record RandomBlocks(int height, int width, int count, int seed) implements Players {
+        public RandomBlocks {
+            Require.within("height", height, 1, 4_096);
+            Require.within("width", width, 1, 4_096);
+            Require.within("count", count, 1, 16);
+            Require.within("seed", seed, 1, Integer.MAX_VALUE);
+        }
+
+        @Override
+        public int number(int features) {
+            return count;
+        }
+    }
+
+    /** {@code count} features drawn by a number, the same in every example. */
+    public record RandomFeatures(int count, int seed) implements Players {
+        public RandomFeatures {
+            Require.within("count", count, 1, 16);
+            Require.within("seed", seed, 1, Integer.MAX_VALUE);
+        }
+
+        @Override
+        public int number(int features) {
+            return count;
+        }
+    }
+
+    /** Features and groups of them by the names that the data give them; in the order of the groups' names. */
+    public record Named(SortedMap<String, List<String>> groups) implements Players {
+        public Named {
+            groups = groups == null ? new TreeMap<>() : new TreeMap<>(groups);
+            groups.replaceAll((name, features) -> List.copyOf(features));
+            Require.within("groups", groups.size(), 1, 16);
+        }
+
+        @Override
+        public int number(int features) {
+            return groups.size();
+        }
+    }
+
+    /** Words of each text, stop words left out: the first {@code count}, or with a {@code seed} above 0 some drawn by it. */
+    public record Words(int count, int seed) implements Players {
+        public Words {
+            Require.within("count", count, 1, 16);
+            Require.within("seed", seed, 0, Integer.MAX_VALUE);
+        }
+
+        @Override
+        public int number(int features) {
+            return count;
+        }
+
+        @Override
+        public boolean samePlaces() {
+            return false;
+        }
+    }
 
     /** What an absent player shows. */
     public enum Baseline {
         /** Zero after scaling: black. */
         ZERO,
         /** The training split's mean, feature by feature. */
-        MEAN
+        MEAN,
+        /** The vocabulary's mask token. */
+        MASK
     }
 
     /** Scalar outputs v of the network. */

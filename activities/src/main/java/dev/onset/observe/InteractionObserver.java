@@ -117,6 +117,11 @@ final class InteractionObserver {
         return switch (spec.baseline()) {
             case ZERO -> new float[data.features()];
             case MEAN -> split.trainMean();
+            case MASK -> {
+                float[] masks = new float[data.features()];
+                Arrays.fill(masks, split.legend().mask());
+                yield masks;
+            }
         };
     }
 
@@ -143,6 +148,6 @@ final class InteractionObserver {
                 (training ? split.trainLabels() : split.testLabels())[position],
                 training ? split.trainMislabelled(position) : split.testMislabelled(position),
                 row,
-                PlayerGroups.of(spec.players(), data.shape(), row));
+                PlayerGroups.of(spec.players(), data.shape(), row, split.legend()));
     }
 }

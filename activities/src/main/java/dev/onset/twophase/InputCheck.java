@@ -1,11 +1,14 @@
 package dev.onset.twophase;
 
 import dev.onset.contracts.ErrorCode;
+import dev.onset.contracts.FieldException;
 import dev.onset.contracts.OnsetException;
 import dev.onset.data.DataSpec;
 import dev.onset.data.Dataset;
 import dev.onset.data.DatasetReader;
 import dev.onset.data.Split;
+import dev.onset.game.ObservationSpec;
+import dev.onset.game.PlayerGroups;
 import dev.onset.imported.ImportCheck;
 import dev.onset.kind.Scratch;
 import dev.onset.kind.SourceFile;
@@ -44,11 +47,33 @@ final class InputCheck {
                         read.name() + ": the " + experiment.data().train()
                                 + " training examples have one class only; training needs two; nothing was written");
             }
+            players(experiment, split);
             if (experiment.trainer() instanceof TrainerSpec.Import existing) {
                 ImportCheck.check(existing, data, split, files);
             }
         } finally {
             Scratch.delete(folder);
+        }
+    }
+
+    /** Players may depend on the sample: every one that is observed must have them. */
+    private static void players(TwoPhase experiment, Split split) {
+        ObservationSpec observation = experiment.observation();
+        int features = split.features();
+        for (int i = 0; i < observation.samples(); i++) {
+            float[] rows = observation.isTraining(i) ? split.trainRows() : split.testRows();
+            int at = observation.position(i);
+            float[] row = Arrays.copyOfRange(rows, at * features, (at + 1) * features);
+            try {
+                PlayerGroups.of(observation.players(), experiment.data().shape(), row, split.legend());
+            } catch (FieldException e) {
+                throw new OnsetException(
+                        ErrorCode.STUDY_INVALID,
+                        "observation.players " + e.problem() + " ("
+                                + (observation.isTraining(i) ? "training" : "test") + " sample " + at
+                                + "); nothing was written",
+                        e);
+            }
         }
     }
 

@@ -2,7 +2,6 @@ package dev.onset.twophase;
 
 import dev.onset.data.Split;
 import dev.onset.game.ObservationSpec;
-import dev.onset.game.PlayerGroups;
 import dev.onset.interactions.OrderStrengths;
 import dev.onset.kind.ObservedRun;
 import dev.onset.kind.RunMetrics;
@@ -81,11 +80,7 @@ final class PhaseFit {
 
     /** Number of players of every sample. */
     static int players(TwoPhase experiment) {
-        return PlayerGroups.of(
-                        experiment.observation().players(),
-                        experiment.data().shape(),
-                        new float[experiment.data().features()])
-                .size();
+        return experiment.observation().players().number(experiment.data().features());
     }
 
     private TwoPhaseReport report(List<CheckpointReader> readers) throws IOException {

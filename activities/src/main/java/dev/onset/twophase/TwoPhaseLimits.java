@@ -30,6 +30,9 @@ final class TwoPhaseLimits {
             layers(study.network());
         }
         players(observation.players());
+        if (observation.baseline() == ObservationSpec.Baseline.MASK) {
+            text("observation.baseline", "mask");
+        }
         samples();
         history();
     }
@@ -113,6 +116,16 @@ final class TwoPhaseLimits {
             divides(path + ".columns", grid.columns(), data.shape().get(2), "width");
         } else if (players instanceof ObservationSpec.Listed listed) {
             groups(listed.groups(), path + ".groups");
+        } else if (players instanceof ObservationSpec.RandomBlocks random) {
+            image(path, "random-blocks");
+            divides(path + ".height", random.height(), data.shape().get(1), "height");
+            divides(path + ".width", random.width(), data.shape().get(2), "width");
+            int blocks = data.shape().get(1) / random.height() * (data.shape().get(2) / random.width());
+            atMost(path + ".count", random.count(), blocks, "the image's blocks of that size");
+        } else if (players instanceof ObservationSpec.RandomFeatures random) {
+            atMost(path + ".count", random.count(), data.features(), "the features of data.shape");
+        } else if (players instanceof ObservationSpec.Words) {
+            text(path, "words");
         } else if (players instanceof ObservationSpec.AllFeatures) {
             PlayerLimits.refuse(path + " all-features", data.features(), limits);
         }
@@ -178,6 +191,22 @@ final class TwoPhaseLimits {
     private void divides(String path, int part, int whole, String side) {
         if (whole % part != 0) {
             throw limits.invalid(path, "is " + part + "; it must divide the image's " + side + " of " + whole);
+        }
+    }
+
+    private void text(String path, String kind) {
+        if (data.vocabulary().isEmpty()) {
+            throw limits.invalid(path, "is " + kind + ", which needs texts; give data.vocabulary");
+        }
+        if (data.standardize() || data.scale() != 1) {
+            throw limits.invalid("data.scale", "changes the numbers of tokens; leave it 1, and standardize false");
+        }
+    }
+
+    private void atMost(String path, int value, int bound, String what) {
+        if (value > bound) {
+            throw limits.invalid(
+                    path, "is " + value + "; it must not exceed " + what + ", of which there are " + bound);
         }
     }
 
