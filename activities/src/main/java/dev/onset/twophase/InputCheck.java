@@ -20,11 +20,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** Reads a study's data as its stages will, before anything is stored. */
 final class InputCheck {
+    private static final int NAMED = 24;
+
     private InputCheck() {}
 
     static void check(TwoPhase experiment, Map<String, SourceFile> inputs) throws IOException {
@@ -59,21 +63,37 @@ final class InputCheck {
     /** Players may depend on the sample: every one that is observed must have them. */
     private static void players(TwoPhase experiment, Split split) {
         ObservationSpec observation = experiment.observation();
-        int features = split.features();
         for (int i = 0; i < observation.samples(); i++) {
-            float[] rows = observation.isTraining(i) ? split.trainRows() : split.testRows();
+            boolean training = observation.isTraining(i);
             int at = observation.position(i);
-            float[] row = Arrays.copyOfRange(rows, at * features, (at + 1) * features);
-            try {
-                PlayerGroups.of(observation.players(), experiment.data().shape(), row, split.legend());
-            } catch (FieldException e) {
+            Optional<String> problem = problem(experiment, split, training, at);
+            if (problem.isPresent()) {
+                int all = training ? split.trainLabels().length : split.testLabels().length;
+                String fit = IntStream.range(0, all)
+                        .filter(row -> problem(experiment, split, training, row).isEmpty())
+                        .limit(NAMED)
+                        .mapToObj(Integer::toString)
+                        .collect(Collectors.joining(", "));
                 throw new OnsetException(
                         ErrorCode.STUDY_INVALID,
-                        "observation.players " + e.problem() + " ("
-                                + (observation.isTraining(i) ? "training" : "test") + " sample " + at
-                                + "); nothing was written",
-                        e);
+                        "observation.players " + problem.get() + " (" + (training ? "training" : "test") + " sample "
+                                + at
+                                + (fit.isEmpty() ? "; none has them" : "; the first that have them: " + fit)
+                                + "); nothing was written");
             }
+        }
+    }
+
+    private static Optional<String> problem(TwoPhase experiment, Split split, boolean training, int at) {
+        int features = split.features();
+        float[] rows = training ? split.trainRows() : split.testRows();
+        float[] row = Arrays.copyOfRange(rows, at * features, (at + 1) * features);
+        try {
+            PlayerGroups.of(
+                    experiment.observation().players(), experiment.data().shape(), row, split.legend());
+            return Optional.empty();
+        } catch (FieldException e) {
+            return Optional.of(e.problem());
         }
     }
 

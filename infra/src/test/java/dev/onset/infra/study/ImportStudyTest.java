@@ -9,10 +9,20 @@ import dev.onset.data.BundledData;
 import dev.onset.data.DataSpec;
 import dev.onset.data.DatasetReader;
 import dev.onset.data.Split;
+import dev.onset.infra.cli.OnsetCommand;
+import dev.onset.infra.store.S3Address;
+import dev.onset.infra.store.S3Config;
+import dev.onset.infra.store.S3ObjectStore;
+import dev.onset.infra.store.S3Servers;
+import dev.onset.store.ObjectKey;
+import dev.onset.store.ObjectStore;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -147,6 +157,33 @@ final class ImportStudyTest {
     }
 
     @Test
+    void checkpointsInABucket_areImportedAsThoseInAFolderAre() throws IOException {
+        try (S3Servers s3 = S3Servers.inProcess();
+                S3ObjectStore bucket =
+                        S3ObjectStore.open(S3Address.parse("s3://onset/lab/run-1"), S3Config.of(s3.environment()));
+                Stream<Path> all = Files.list(folder.resolve("checkpoints"))) {
+            for (Path file : all.toList()) {
+                bucket.create(new ObjectKey(file.getFileName().toString()), ObjectStore.Content.of(file));
+            }
+            List<String> arguments = new ArrayList<>(List.of("run", study.toString(), "--json"));
+            for (String set : Stream.concat(SMALL.stream(), Stream.of("trainer.checkpoints=s3://onset/lab/run-1"))
+                    .toList()) {
+                arguments.addAll(List.of("--set", set));
+            }
+            arguments.addAll(List.of("--data", folder.resolve("bucket").toString()));
+            StringWriter out = new StringWriter();
+            StringWriter err = new StringWriter();
+            int code = OnsetCommand.execute(
+                    new PrintWriter(out, true),
+                    new PrintWriter(err, true),
+                    () -> new LocalStudyService(Clock.systemUTC(), s3.environment()),
+                    arguments.toArray(new String[0]));
+            assertThat(code).as(err.toString()).isZero();
+            assertThat(JSON.readTree(out.toString()).get("digest").asText()).isEqualTo(trained);
+        }
+    }
+
+    @Test
     void whatAnImportHasNoPlaceFor_isRefusedBeforeAnythingIsWritten() throws IOException {
         refused(study, "network", "trainer.kind is import", "network.init=he");
         refused(study, "training", "trainer.kind is import", "training.steps=10");
@@ -158,7 +195,7 @@ final class ImportStudyTest {
         refused(study, "trainer.input", "'features'", "trainer.input={x: features}");
         refused(study, "no input 'pixels'", "[x]", "trainer.input=pixels");
         refused(study, "no output 'y'", "[logits]", "trainer.output=y");
-        refused(study, "examples of 64 values", "data.shape [1, 4, 4]", "data.shape=[1, 4, 4]");
+        refused(study, "examples of 64 values", "data.shape [2, 8, 8]", "data.shape=[2, 8, 8]");
         refused(study, "10 classes", "data.classes is 12", "data.classes=12");
         refused(study, "folder nowhere does not exist", "", "trainer.checkpoints=nowhere");
     }
