@@ -130,6 +130,9 @@ public final class Npy {
                 throw new MalformedArrayException("has only " + prefix.length + " bytes");
             }
             int length = NpyHeader.bodyLength(prefix);
+            if (NpyHeader.isLater(prefix)) {
+                throw new MalformedArrayException("has format version " + prefix[6] + ".0, not 1.0");
+            }
             byte[] body = in.readNBytes(length);
             if (body.length < length) {
                 throw new MalformedArrayException("ends within its header");

@@ -33,7 +33,12 @@ record NpyHeader(Type type, List<Integer> shape) {
     enum Type {
         FLOAT32("<f4", Float.BYTES),
         FLOAT64("<f8", Double.BYTES),
-        INT64("<i8", Long.BYTES);
+        INT64("<i8", Long.BYTES),
+        INT32("<i4", Integer.BYTES),
+        INT16("<i2", Short.BYTES),
+        INT8("|i1", Byte.BYTES),
+        UINT8("|u1", Byte.BYTES),
+        BOOL("|b1", Byte.BYTES);
 
         private final String descr;
         private final int width;
@@ -46,6 +51,10 @@ record NpyHeader(Type type, List<Integer> shape) {
         /** NumPy's name for it. */
         String descr() {
             return descr;
+        }
+
+        boolean isWhole() {
+            return this != FLOAT32 && this != FLOAT64;
         }
 
         /** Bytes of one value. */
@@ -104,10 +113,15 @@ record NpyHeader(Type type, List<Integer> shape) {
         if (!Arrays.equals(prefix, 0, MAGIC.length, MAGIC, 0, MAGIC.length)) {
             throw new MalformedArrayException("does not begin with NumPy's magic bytes");
         }
-        if (prefix[6] != 1 || prefix[7] != 0) {
+        if (!isLater(prefix) && (prefix[6] != 1 || prefix[7] != 0)) {
             throw new MalformedArrayException("has format version " + prefix[6] + "." + prefix[7] + ", not 1.0");
         }
         return Byte.toUnsignedInt(prefix[8]) | Byte.toUnsignedInt(prefix[9]) << 8;
+    }
+
+    /** Whether the version is one whose length has two bytes more. */
+    static boolean isLater(byte[] prefix) {
+        return (prefix[6] == 2 || prefix[6] == 3) && prefix[7] == 0;
     }
 
     static NpyHeader parse(byte[] body) throws MalformedArrayException {

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 
 /** Comma-separated numbers, label last; blank lines are passed over. */
 final class CsvReader {
@@ -21,10 +22,12 @@ final class CsvReader {
     Dataset read(InputStream in) throws IOException {
         RowBuffer rows = new RowBuffer(file, features);
         long promised = -1;
+        Legend legend = Legend.NONE;
         try (CsvRows text = new CsvRows(in)) {
             Optional<CsvRows.Row> row = text.next();
             if (spec.format() == DataSpec.Format.CSV_HEADER && row.isPresent()) {
                 promised = header(row.get().cells());
+                legend = promised < 0 ? names(row.get().cells()) : legend;
                 row = text.next();
             }
             while (row.isPresent()) {
@@ -38,7 +41,15 @@ final class CsvReader {
         if (promised >= 0 && promised != rows.count()) {
             throw file.invalid("line 1", "promises " + promised + " rows, but " + rows.count() + " follow");
         }
-        return new Dataset(file.name(), rows.values(), rows.labels(), spec.shape(), spec.classes());
+        return new Dataset(
+                file.name(), rows.values(), rows.labels(), spec.shape(), spec.classes(), OptionalInt.empty(), legend);
+    }
+
+    /** A first line that names the columns, the label's last; any other text names nothing. */
+    private Legend names(List<String> record) {
+        return record.size() == features + 1 && record.stream().noneMatch(String::isBlank)
+                ? new Legend(record.subList(0, features), List.of())
+                : Legend.NONE;
     }
 
     /** Checks a first line of the form rows, features, class names; any other text is passed over. Returns rows or -1. */

@@ -1,6 +1,7 @@
 package dev.onset.data;
 
 import java.util.List;
+import java.util.OptionalInt;
 
 /**
  * Labelled examples in memory, in file order.
@@ -14,14 +15,33 @@ public final class Dataset {
     private final List<Integer> shape;
     private final int features;
     private final int classes;
+    private final OptionalInt train;
+    private final Legend legend;
 
     Dataset(String name, float[] rows, int[] labels, List<Integer> shape, int classes) {
+        this(name, rows, labels, shape, classes, OptionalInt.empty(), Legend.NONE);
+    }
+
+    /**
+     * @param train how many of the first rows are training examples, where the data are split already
+     * @param legend what their numbers are called
+     */
+    Dataset(
+            String name,
+            float[] rows,
+            int[] labels,
+            List<Integer> shape,
+            int classes,
+            OptionalInt train,
+            Legend legend) {
         this.name = name;
         this.rows = rows;
         this.labels = labels;
         this.shape = List.copyOf(shape);
         this.features = shape.stream().reduce(1, Math::multiplyExact);
         this.classes = classes;
+        this.train = train;
+        this.legend = legend;
         if (rows.length != (long) labels.length * features) {
             throw new IllegalArgumentException(
                     rows.length + " values are not " + labels.length + " rows of " + features);
@@ -54,6 +74,16 @@ public final class Dataset {
 
     public int classes() {
         return classes;
+    }
+
+    /** How many of the first rows are training examples, the others test examples; empty for data that are split here. */
+    OptionalInt train() {
+        return train;
+    }
+
+    /** What the numbers of an example are called. */
+    public Legend legend() {
+        return legend;
     }
 
     public int count() {

@@ -18,9 +18,9 @@ final class IdxReader {
     }
 
     Dataset read(DataFile images, DataFile labels) {
-        RowBuffer rows = new RowBuffer(images, features);
+        ByteRows rows = new ByteRows(images, spec);
         int imageCount = images.read(in -> images(images, in, rows));
-        int labelCount = labels.read(in -> labels(labels, in, rows));
+        int labelCount = labels.read(in -> labels(labels, in, rows.buffer()));
         if (imageCount != labelCount) {
             throw labels.invalid(
                     "holds " + labelCount + " labels for the " + imageCount + " images of " + images.name());
@@ -28,10 +28,10 @@ final class IdxReader {
         if (imageCount == 0) {
             throw images.invalid("holds no rows");
         }
-        return new Dataset(images.name(), rows.values(), rows.labels(), spec.shape(), spec.classes());
+        return rows.dataset();
     }
 
-    private int images(DataFile file, InputStream in, RowBuffer rows) throws IOException {
+    private int images(DataFile file, InputStream in, ByteRows rows) throws IOException {
         int[] dimensions = header(file, in);
         long size = 1;
         for (int i = 1; i < dimensions.length; i++) {
@@ -40,23 +40,13 @@ final class IdxReader {
         if (size != features) {
             throw file.invalid("header", "examples have " + size + " values, but data.shape has " + features);
         }
-        float[] scaled = new float[256];
-        for (int i = 0; i < 256; i++) {
-            scaled[i] = (float) (i / spec.scale());
-        }
-        if (!Float.isFinite(scaled[255])) {
-            throw file.invalid(
-                    "255 is not a finite single-precision number after dividing by data.scale " + spec.scale());
-        }
         byte[] example = new byte[features];
         for (int i = 0; i < dimensions[0]; i++) {
             if (in.readNBytes(example, 0, features) < features) {
                 throw file.invalid(
                         "ends within example " + (i + 1) + " of the " + dimensions[0] + " its header promises");
             }
-            for (byte b : example) {
-                rows.value(scaled[b & 0xff]);
-            }
+            rows.add(example);
         }
         end(file, in, dimensions[0]);
         return dimensions[0];

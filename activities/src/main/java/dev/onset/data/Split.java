@@ -3,6 +3,7 @@ package dev.onset.data;
 import dev.onset.contracts.ErrorCode;
 import dev.onset.contracts.OnsetException;
 import dev.onset.random.CounterRandom;
+import java.util.stream.IntStream;
 
 /**
  * Training and test examples of a study: a pure function of data, specification and seed.
@@ -10,6 +11,7 @@ import dev.onset.random.CounterRandom;
  * <p>Rows are taken in the order of a permutation drawn from the seed: first the training examples, then the test
  * examples, each with the data's own shares of classes as closely as whole numbers allow. Were the shares left to chance, a
  * small training part would differ from the test part in them, and the loss gap would open early for that reason alone.
+ * Data that come split keep their order, and row numbers count from 0 in each part.
  * Standardisation uses training statistics only. Whether and to what a label is changed depends on the seed and the
  * example's number in the file alone, so that it is the same in every split that contains the example.
  *
@@ -29,13 +31,22 @@ public final class Split {
     private final int[] testLabels;
     private final float[] trainMean;
     private final boolean[] mislabelled;
+    private final int firstTest;
+    private final Legend legend;
 
     private Split(Dataset data, DataSpec spec, long seed) {
         features = data.features();
-        int[] order = new CounterRandom(seed, ORDER).permutation(data.count());
-        boolean[] taken = new boolean[data.count()];
-        trainIndices = take(data, order, taken, spec.train());
-        testIndices = take(data, order, taken, spec.test());
+        legend = data.legend();
+        firstTest = data.train().orElse(0);
+        if (data.train().isPresent()) {
+            trainIndices = IntStream.range(0, firstTest).toArray();
+            testIndices = IntStream.range(firstTest, data.count()).toArray();
+        } else {
+            int[] order = new CounterRandom(seed, ORDER).permutation(data.count());
+            boolean[] taken = new boolean[data.count()];
+            trainIndices = take(data, order, taken, spec.train());
+            testIndices = take(data, order, taken, spec.test());
+        }
         trainRows = rows(data, trainIndices);
         testRows = rows(data, testIndices);
         if (spec.standardize()) {
@@ -158,6 +169,11 @@ public final class Split {
         return sum / trainIndices.length;
     }
 
+    /** What the numbers of an example are called. */
+    public Legend legend() {
+        return legend;
+    }
+
     public int features() {
         return features;
     }
@@ -202,8 +218,10 @@ public final class Split {
         return trainIndices;
     }
 
-    /** Row number in the file, from 0, of each test example. */
+    /** Row number in the file, from 0, of each test example; of data that come split, in the file of the test examples. */
     public int[] testIndices() {
-        return testIndices;
+        return firstTest == 0
+                ? testIndices
+                : IntStream.range(0, testIndices.length).toArray();
     }
 }

@@ -12,12 +12,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Optional;
+import java.util.TreeMap;
 
 /** Splits of data, read from the store once a process and shared by its threads; a few are kept. */
 public final class SplitCache {
-    public static final String DATA = "data";
-    public static final String LABELS = "labels";
     private static final int KEPT = 3;
 
     private final SharedWork reading = new SharedWork();
@@ -30,18 +28,19 @@ public final class SplitCache {
     }
 
     private Split read(StageContext context, StudyDocument study, DataSpec spec) throws IOException {
-        String key = Digest.ofJson(Map.of("data", spec, "inputs", study.inputs()));
+        String key = Digest.ofJson(
+                Map.of("data", spec, "inputs", study.inputDigests(spec.sources().keySet())));
         Split known = splits.getIfPresent(key);
         if (known != null) {
             return known;
         }
         Path folder = Files.createTempDirectory(context.scratch(), "data");
         try {
-            Path data = fetch(context, study, DATA, folder);
-            Optional<Path> labels = study.inputs().containsKey(LABELS)
-                    ? Optional.of(fetch(context, study, LABELS, folder))
-                    : Optional.empty();
-            Dataset dataset = DatasetReader.read(data, labels, spec);
+            Map<String, Path> files = new TreeMap<>();
+            for (String role : spec.sources().keySet()) {
+                files.put(role, fetch(context, study, role, folder));
+            }
+            Dataset dataset = DatasetReader.read(files, spec);
             Split split = Split.of(dataset, spec, spec.split());
             splits.put(key, split);
             return split;

@@ -1,43 +1,47 @@
 package dev.onset.evaluate;
 
+import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** The tensors of one batch shape over buffers outside the heap, used again and again. */
 final class OnnxBatch implements AutoCloseable {
     private final int rows;
-    private final int features;
     private final int classes;
-    private final FloatBuffer input;
-    private final FloatBuffer output;
-    private final float[] blank;
-    private final OnnxTensor inputTensor;
+    private final int columns;
+    private final OnnxJavaType outputType;
+    private final List<OnnxFeed> feeds = new ArrayList<>();
+    private final ByteBuffer output;
     private final OnnxTensor outputTensor;
-    private final Map<String, OnnxTensor> inputs;
+    private final Map<String, OnnxTensor> inputs = new HashMap<>();
     private final Map<String, OnnxTensor> outputs;
-    private int filled;
 
-    OnnxBatch(OrtEnvironment environment, OnnxSignature signature, int rows) throws OrtException {
+    OnnxBatch(OrtEnvironment environment, OnnxSession model, int rows) throws OrtException {
+        OnnxSignature signature = model.signature();
         this.rows = rows;
-        features = signature.features();
         classes = signature.classes();
-        input = floats(signature, (long) rows * features);
-        output = floats(signature, (long) rows * classes);
-        blank = new float[features];
-        inputTensor = OnnxTensor.createTensor(environment, input, signature.inputShape(rows));
+        columns = signature.columns();
+        outputType = signature.outputType();
         try {
-            outputTensor = OnnxTensor.createTensor(environment, output, new long[] {rows, classes});
-        } catch (OrtException e) {
-            inputTensor.close();
+            for (OnnxInput input : signature.inputs()) {
+                OnnxFeed feed = new OnnxFeed(
+                        environment, signature, input, model.binding().padding(), rows);
+                feeds.add(feed);
+                inputs.put(feed.name(), feed.tensor());
+            }
+            output = OnnxTensors.buffer(signature, outputType, (long) rows * columns);
+            outputTensor = OnnxTensors.of(environment, output, outputType, signature.outputShape(rows));
+        } catch (OrtException | RuntimeException e) {
+            feeds.forEach(OnnxFeed::close);
             throw e;
         }
-        inputs = Map.of(signature.input(), inputTensor);
         outputs = Map.of(signature.output(), outputTensor);
     }
 
@@ -45,35 +49,37 @@ final class OnnxBatch implements AutoCloseable {
         return rows;
     }
 
-    /** Puts rows in, zeros after them. */
+    /** Puts rows in, blank ones after them. */
     void fill(float[] source, int from, int count) {
-        input.put(0, source, from, count * features);
-        for (int row = count; row < filled; row++) {
-            input.put(row * features, blank);
-        }
-        filled = count;
+        feeds.forEach(feed -> feed.fill(source, from, count));
     }
 
     void run(OrtSession session) throws OrtException {
         session.run(inputs, outputs).close();
     }
 
+    /** A single logit z is that of class 1, with 0 for class 0: the log-odds are z and -z. */
     void take(float[] target, int from, int count) {
-        output.get(0, target, from, count * classes);
+        if (outputType == OnnxJavaType.FLOAT && columns == classes) {
+            output.asFloatBuffer().get(0, target, from, count * classes);
+            return;
+        }
+        for (int i = 0; i < count * columns; i++) {
+            float value = outputType == OnnxJavaType.FLOAT
+                    ? output.getFloat(i * Float.BYTES)
+                    : (float) output.getDouble(i * Double.BYTES);
+            if (columns == classes) {
+                target[from + i] = value;
+            } else {
+                target[from + 2 * i] = 0;
+                target[from + 2 * i + 1] = value;
+            }
+        }
     }
 
     @Override
     public void close() {
-        inputTensor.close();
+        feeds.forEach(OnnxFeed::close);
         outputTensor.close();
-    }
-
-    private static FloatBuffer floats(OnnxSignature signature, long count) {
-        if (count > Integer.MAX_VALUE / Float.BYTES) {
-            throw signature.refused("needs " + count + " values for one batch; expected less than 2 GB");
-        }
-        return ByteBuffer.allocateDirect((int) count * Float.BYTES)
-                .order(ByteOrder.nativeOrder())
-                .asFloatBuffer();
     }
 }

@@ -9,8 +9,8 @@ import java.util.Locale;
 /**
  * A classifier in ONNX format on ONNX Runtime, one thread.
  *
- * <p>The model takes one float tensor [rows, features] or [rows, channels, height, width] and gives one float tensor [rows,
- * classes] of logits, with only the number of rows free.
+ * <p>The model takes tensors of any rank whose first axis counts rows, filled as a {@link ModelBinding} says, and gives one
+ * tensor [rows, classes] of logits or log-probabilities; or a single logit a row, which tells two classes apart.
  *
  * <h2>Why the bits do not depend on the batch</h2>
  *
@@ -35,9 +35,7 @@ public final class OnnxEvaluator implements Evaluator {
         this.model = model;
         this.owner = owner;
         this.batch = new OnnxBatch(
-                OnnxLibrary.environment(),
-                model.signature(),
-                model.signature().fixedRows().orElse(BATCH));
+                OnnxLibrary.environment(), model, model.signature().fixedRows().orElse(BATCH));
     }
 
     /**
@@ -62,7 +60,16 @@ public final class OnnxEvaluator implements Evaluator {
      * @throws OnsetException {@code MODEL_INVALID} as above; {@code DEVICE_UNAVAILABLE} when the GPU cannot be used
      */
     public static OnnxEvaluator open(Path file, Device device, int gpu) {
-        OnnxSession model = OnnxSession.open(file, String.valueOf(file.getFileName()), device, gpu);
+        return open(file, String.valueOf(file.getFileName()), ModelBinding.PLAIN, device, gpu);
+    }
+
+    /**
+     * Opens a model file that takes examples as a binding says.
+     *
+     * @param name as messages call it
+     */
+    public static OnnxEvaluator open(Path file, String name, ModelBinding binding, Device device, int gpu) {
+        OnnxSession model = OnnxSession.open(file, name, binding, device, gpu);
         try {
             return new OnnxEvaluator(model, true);
         } catch (OrtException | RuntimeException e) {

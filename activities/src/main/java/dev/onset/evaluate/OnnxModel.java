@@ -2,11 +2,9 @@ package dev.onset.evaluate;
 
 import dev.onset.contracts.ErrorCode;
 import dev.onset.contracts.OnsetException;
-import dev.onset.store.Digest;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
 
 /** A model as its files say it is, before it is opened. */
@@ -14,26 +12,49 @@ public final class OnnxModel {
     private OnnxModel() {}
 
     /**
-     * Digest of everything a model's outputs rest on: its file and the files beside it that hold weights (ONNX external data).
-     * Empty where the form of the file does not tell which those are.
+     * Digest of everything a model's outputs rest on: its graph and its tensors in canonical form, those in files beside it (ONNX
+     * external data) included. Two exports of the same network have the same, whatever else their files say. Empty where the form
+     * of the file does not tell.
      *
      * @throws OnsetException MODEL_INVALID when one cannot be read
      */
     public static Optional<String> identity(Path model) {
         try {
-            Optional<OnnxOutline> outline = OnnxOutline.of(model);
-            if (outline.isEmpty()) {
-                return Optional.empty();
-            }
-            Map<String, String> digests = new LinkedHashMap<>();
-            digests.put("", Digest.sha256(model));
-            for (String location : outline.get().external()) {
-                digests.put(location, Digest.sha256(model.resolveSibling(location)));
-            }
-            return Optional.of(Digest.ofJson(digests));
+            return OnnxCanonical.digest(model);
         } catch (IOException e) {
             throw unreadable(model, e);
         }
+    }
+
+    /**
+     * Names of the files that hold weights, relative to the model's folder, in order; none where the form of the file does not
+     * tell.
+     *
+     * @throws OnsetException MODEL_INVALID when the model cannot be read, or names a file outside its folder
+     */
+    public static List<String> external(Path model) {
+        try {
+            List<String> locations = outline(model)
+                    .map(outline -> List.copyOf(outline.external()))
+                    .orElse(List.of());
+            for (String location : locations) {
+                beside(model, location);
+            }
+            return locations;
+        } catch (IOException e) {
+            throw unreadable(model, e);
+        }
+    }
+
+    /** A file of weights; nothing outside the model's folder is one. */
+    static Path beside(Path model, String location) throws IOException {
+        Path folder = model.toAbsolutePath().normalize().resolveSibling("");
+        Path file = location.isEmpty() ? folder : folder.resolve(location).normalize();
+        if (!file.startsWith(folder) || file.equals(folder)) {
+            throw new IOException("its weights lie at '" + location.replaceAll("\\p{Cntrl}", "?")
+                    + "', which is no file beneath its folder");
+        }
+        return file;
     }
 
     static Optional<OnnxOutline> outline(Path model) {

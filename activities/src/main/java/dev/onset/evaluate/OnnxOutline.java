@@ -2,11 +2,7 @@ package dev.onset.evaluate;
 
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.InvalidProtocolBufferException;
-import com.google.protobuf.WireFormat;
-import java.io.BufferedInputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -20,8 +16,6 @@ import java.util.TreeSet;
  * stream, weights passed over, so that a file of any size takes little memory. Field numbers are those of {@code onnx.proto}.
  */
 final class OnnxOutline {
-    private static final int BUFFER = 1 << 16;
-
     /** Nodes that leave probabilities what they are. */
     private static final Set<String> SHAPING = Set.of("Identity", "Cast", "Reshape", "Flatten", "Squeeze", "Unsqueeze");
 
@@ -31,20 +25,13 @@ final class OnnxOutline {
     /** A node of the main graph: what it computes, of what first. */
     private record Node(String operation, String input) {}
 
-    /** What to do with one field of a message. */
-    private interface Field {
-        void read(int number, CodedInputStream in) throws IOException;
-    }
-
     private OnnxOutline() {}
 
     /** Reads a file; empty when it is no ONNX protobuf, though the library may know it (its own ORT format). */
     static Optional<OnnxOutline> of(Path model) throws IOException {
         OnnxOutline outline = new OnnxOutline();
-        try (InputStream file = new BufferedInputStream(Files.newInputStream(model), BUFFER)) {
-            CodedInputStream in = CodedInputStream.newInstance(file);
-            in.setSizeLimit(Integer.MAX_VALUE);
-            outline.model(in);
+        try {
+            OnnxWire.file(model, outline::model);
             return Optional.of(outline);
         } catch (InvalidProtocolBufferException e) {
             return Optional.empty();
@@ -65,22 +52,20 @@ final class OnnxOutline {
         return Optional.ofNullable(node).map(Node::operation);
     }
 
-    private void model(CodedInputStream in) throws IOException {
-        each(in, (number, field) -> {
-            switch (number) {
-                case 7 -> message(field, (n, f) -> graph(n, f, true));
-                case 20 -> message(field, this::training);
-                case 25 -> message(field, this::function);
-                default -> skip(field);
-            }
-        });
+    private void model(int number, CodedInputStream in) throws IOException {
+        switch (number) {
+            case 7 -> OnnxWire.message(in, (n, f) -> graph(n, f, true));
+            case 20 -> OnnxWire.message(in, this::training);
+            case 25 -> OnnxWire.message(in, this::function);
+            default -> OnnxWire.skip(in);
+        }
     }
 
     private void training(int number, CodedInputStream in) throws IOException {
         if (number == 1 || number == 2) {
-            message(in, (n, f) -> graph(n, f, false));
+            OnnxWire.message(in, (n, f) -> graph(n, f, false));
         } else {
-            skip(in);
+            OnnxWire.skip(in);
         }
     }
 
@@ -88,28 +73,28 @@ final class OnnxOutline {
         if (number == 7) {
             node(in, false);
         } else {
-            skip(in);
+            OnnxWire.skip(in);
         }
     }
 
     private void graph(int number, CodedInputStream in, boolean main) throws IOException {
         switch (number) {
             case 1 -> node(in, main);
-            case 5 -> message(in, this::tensor);
-            case 15 -> message(in, this::sparseTensor);
-            default -> skip(in);
+            case 5 -> OnnxWire.message(in, this::tensor);
+            case 15 -> OnnxWire.message(in, this::sparseTensor);
+            default -> OnnxWire.skip(in);
         }
     }
 
     private void node(CodedInputStream in, boolean main) throws IOException {
         Map<Integer, String> first = new LinkedHashMap<>();
         Set<String> outputs = new TreeSet<>();
-        message(in, (number, field) -> {
+        OnnxWire.message(in, (number, field) -> {
             switch (number) {
                 case 1, 4 -> first.putIfAbsent(number, field.readStringRequireUtf8());
                 case 2 -> outputs.add(field.readStringRequireUtf8());
-                case 5 -> message(field, this::attribute);
-                default -> skip(field);
+                case 5 -> OnnxWire.message(field, this::attribute);
+                default -> OnnxWire.skip(field);
             }
         });
         if (main) {
@@ -120,59 +105,37 @@ final class OnnxOutline {
 
     private void attribute(int number, CodedInputStream in) throws IOException {
         switch (number) {
-            case 5, 10 -> message(in, this::tensor);
-            case 6, 11 -> message(in, (n, f) -> graph(n, f, false));
-            case 22, 23 -> message(in, this::sparseTensor);
-            default -> skip(in);
+            case 5, 10 -> OnnxWire.message(in, this::tensor);
+            case 6, 11 -> OnnxWire.message(in, (n, f) -> graph(n, f, false));
+            case 22, 23 -> OnnxWire.message(in, this::sparseTensor);
+            default -> OnnxWire.skip(in);
         }
     }
 
     private void sparseTensor(int number, CodedInputStream in) throws IOException {
         if (number == 1 || number == 2) {
-            message(in, this::tensor);
+            OnnxWire.message(in, this::tensor);
         } else {
-            skip(in);
+            OnnxWire.skip(in);
         }
     }
 
     private void tensor(int number, CodedInputStream in) throws IOException {
         if (number != 13) {
-            skip(in);
+            OnnxWire.skip(in);
             return;
         }
         Map<Integer, String> entry = new HashMap<>();
-        message(in, (n, f) -> {
+        OnnxWire.message(in, (n, f) -> {
             if (n == 1 || n == 2) {
                 entry.put(n, f.readStringRequireUtf8());
             } else {
-                skip(f);
+                OnnxWire.skip(f);
             }
         });
         String value = entry.get(2);
         if ("location".equals(entry.get(1)) && value != null) {
             external.add(value);
-        }
-    }
-
-    private static void message(CodedInputStream in, Field field) throws IOException {
-        if (WireFormat.getTagWireType(in.getLastTag()) != WireFormat.WIRETYPE_LENGTH_DELIMITED) {
-            throw new InvalidProtocolBufferException("a message has another wire type");
-        }
-        int outer = in.pushLimit(in.readRawVarint32());
-        each(in, field);
-        in.checkLastTagWas(0);
-        in.popLimit(outer);
-    }
-
-    private static void each(CodedInputStream in, Field field) throws IOException {
-        for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
-            field.read(WireFormat.getTagFieldNumber(tag), in);
-        }
-    }
-
-    private static void skip(CodedInputStream in) throws IOException {
-        if (!in.skipField(in.getLastTag())) {
-            throw new InvalidProtocolBufferException("a group ends that did not begin");
         }
     }
 }

@@ -11,7 +11,8 @@ import dev.onset.contracts.OnsetException;
 import java.nio.file.Path;
 
 /** A model that ONNX Runtime has open, one thread a call; several threads may call it at once, each with its own batch. */
-record OnnxSession(OrtSession session, OnnxSignature signature, Device device) implements AutoCloseable {
+record OnnxSession(OrtSession session, OnnxSignature signature, ModelBinding binding, Device device)
+        implements AutoCloseable {
     static boolean supports(Device device) {
         if (device == Device.CPU) {
             return true;
@@ -24,12 +25,13 @@ record OnnxSession(OrtSession session, OnnxSignature signature, Device device) i
      * Opens a model file on a device.
      *
      * @param name as messages call it
+     * @param binding how examples go into it
      * @param gpu which GPU, where the device is one
      */
-    static OnnxSession open(Path file, String name, Device device, int gpu) {
+    static OnnxSession open(Path file, String name, ModelBinding binding, Device device, int gpu) {
         OrtEnvironment environment = OnnxLibrary.environment();
         try {
-            return OnnxLibrary.call(() -> open(environment, file, name, device, gpu));
+            return OnnxLibrary.call(() -> open(environment, file, name, binding, device, gpu));
         } catch (OrtException e) {
             throw OnnxFailures.ofMachine(name, device, e)
                     .orElseGet(() -> new OnsetException(
@@ -40,7 +42,8 @@ record OnnxSession(OrtSession session, OnnxSignature signature, Device device) i
         }
     }
 
-    private static OnnxSession open(OrtEnvironment environment, Path file, String name, Device device, int gpu)
+    private static OnnxSession open(
+            OrtEnvironment environment, Path file, String name, ModelBinding binding, Device device, int gpu)
             throws OrtException {
         try (SessionOptions options = options()) {
             if (device == Device.CUDA) {
@@ -48,7 +51,7 @@ record OnnxSession(OrtSession session, OnnxSignature signature, Device device) i
             }
             OrtSession session = environment.createSession(file.toString(), options);
             try {
-                return new OnnxSession(session, OnnxSignature.of(session, name), device);
+                return new OnnxSession(session, OnnxSignature.of(session, name, binding), binding, device);
             } catch (OrtException | RuntimeException e) {
                 session.close();
                 throw e;

@@ -1,16 +1,19 @@
 package dev.onset.evaluate;
 
 import dev.onset.contracts.Device;
+import dev.onset.contracts.ErrorCode;
+import dev.onset.contracts.OnsetException;
 import dev.onset.pulse.Pulse;
 import dev.onset.pulse.SharedWork;
-import dev.onset.store.BlobRef;
 import dev.onset.store.BlobStore;
+import dev.onset.store.Digest;
 import dev.onset.store.LocalFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +26,8 @@ import org.jspecify.annotations.Nullable;
 public final class OpenModels implements AutoCloseable {
     /** Models kept open though nobody uses them: those of the checkpoints whose shards are on their way. */
     private static final int KEPT = 2;
+
+    private static final String NAME = "model.onnx";
 
     private final BlobStore blobs;
     private final Path scratch;
@@ -53,10 +58,11 @@ public final class OpenModels implements AutoCloseable {
     /**
      * Borrows an evaluator of a model; closing it gives it back.
      *
+     * @param binding how examples go into it
      * @throws dev.onset.contracts.OnsetException as {@link BlobStore#fetch} and {@link OnnxEvaluator#open} do
      */
-    public Evaluator borrow(BlobRef model, Device device) {
-        String key = model.sha256() + "/" + device;
+    public Evaluator borrow(ModelFiles model, ModelBinding binding, Device device) {
+        String key = Digest.ofJson(List.of(model, binding, device));
         Opened entry;
         synchronized (opened) {
             entry = opened.computeIfAbsent(key, unknown -> new Opened());
@@ -64,7 +70,7 @@ public final class OpenModels implements AutoCloseable {
         }
         try {
             return entry.opening.run(() -> {
-                OnnxSession known = entry.model == null ? open(model, device) : entry.model;
+                OnnxSession known = entry.model == null ? open(model, binding, device) : entry.model;
                 entry.model = known;
                 return new Borrowed(OnnxEvaluator.of(known), () -> giveBack(key, entry));
             });
@@ -77,14 +83,27 @@ public final class OpenModels implements AutoCloseable {
         }
     }
 
-    private OnnxSession open(BlobRef model, Device device) throws IOException {
+    private OnnxSession open(ModelFiles model, ModelBinding binding, Device device) throws IOException {
         Files.createDirectories(scratch);
-        Path file = Files.createTempFile(scratch, "model", ".onnx");
+        Path folder = Files.createTempDirectory(scratch, "model");
         try {
-            blobs.fetch(model, file);
-            return OnnxSession.open(file, "model.onnx", device, gpu);
+            Path file = folder.resolve(NAME);
+            blobs.fetch(model.model(), file);
+            List<String> locations = OnnxModel.external(file);
+            if (locations.size() != model.external().size()) {
+                throw new OnsetException(
+                        ErrorCode.STORE_CORRUPT,
+                        "a model names " + locations.size() + " files of weights, and "
+                                + model.external().size() + " were committed with it; nothing was computed");
+            }
+            for (int i = 0; i < locations.size(); i++) {
+                Path weights = folder.resolve(locations.get(i));
+                Files.createDirectories(weights.resolveSibling(""));
+                blobs.fetch(model.external().get(i), weights);
+            }
+            return OnnxSession.open(file, NAME, binding, device, gpu);
         } finally {
-            LocalFiles.deleteQuietly(file);
+            LocalFiles.deleteTree(folder);
         }
     }
 

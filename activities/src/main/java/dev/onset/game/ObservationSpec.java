@@ -7,6 +7,8 @@ import dev.onset.contracts.Device;
 import dev.onset.contracts.FieldException;
 import dev.onset.contracts.Require;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * What is observed at every checkpoint: the AND-OR interactions of fixed samples between fixed players, their order spectrum, or
@@ -14,8 +16,8 @@ import java.util.List;
  *
  * @param players how each sample's input variables are grouped into players
  * @param baseline what replaces an absent player
- * @param trainSamples observed samples from the training split
- * @param testSamples observed samples from the test split
+ * @param trainSamples observed samples of the training part
+ * @param testSamples observed samples of the test part
  * @param outputs scalar outputs whose interactions are extracted; the first one carries the verdict
  * @param noise bound on the noise term as a share of |v(N) - v(empty)|; 0 means none
  * @param tolerance certified relative gap at which the solver stops
@@ -29,8 +31,8 @@ import java.util.List;
 public record ObservationSpec(
         Players players,
         Baseline baseline,
-        int trainSamples,
-        int testSamples,
+        SampleRows trainSamples,
+        SampleRows testSamples,
         List<Output> outputs,
         double noise,
         double tolerance,
@@ -48,9 +50,22 @@ public record ObservationSpec(
         @JsonSubTypes.Type(value = InkBlocks.class, name = "ink-blocks"),
         @JsonSubTypes.Type(value = Grid.class, name = "grid"),
         @JsonSubTypes.Type(value = Listed.class, name = "listed"),
-        @JsonSubTypes.Type(value = AllFeatures.class, name = "all-features")
+        @JsonSubTypes.Type(value = AllFeatures.class, name = "all-features"),
+        @JsonSubTypes.Type(value = RandomBlocks.class, name = "random-blocks"),
+        @JsonSubTypes.Type(value = RandomFeatures.class, name = "random-features"),
+        @JsonSubTypes.Type(value = Named.class, name = "named"),
+        @JsonSubTypes.Type(value = Words.class, name = "words")
     })
-    public sealed interface Players permits InkBlocks, Grid, Listed, AllFeatures {}
+    public sealed interface Players
+            permits InkBlocks, Grid, Listed, AllFeatures, RandomBlocks, RandomFeatures, Named, Words {
+        /** How many players every sample has. */
+        int number(int features);
+
+        /** Whether players stand at the same places in every sample. */
+        default boolean samePlaces() {
+            return true;
+        }
+    }
 
     /** The {@code count} blocks with most ink of each image, ties broken by block index, bits in block order. */
     public record InkBlocks(int height, int width, int count) implements Players {
@@ -58,6 +73,16 @@ public record ObservationSpec(
             Require.within("height", height, 1, 4_096);
             Require.within("width", width, 1, 4_096);
             Require.within("count", count, 1, PlayerLimits.MOST_SAMPLED);
+        }
+
+        @Override
+        public int number(int features) {
+            return count;
+        }
+
+        @Override
+        public boolean samePlaces() {
+            return false;
         }
     }
 
@@ -67,6 +92,11 @@ public record ObservationSpec(
             Require.within("rows", rows, 1, PlayerLimits.MOST_SAMPLED);
             Require.within("columns", columns, 1, PlayerLimits.MOST_SAMPLED);
             Require.within("rows x columns", (long) rows * columns, 1, PlayerLimits.MOST_SAMPLED);
+        }
+
+        @Override
+        public int number(int features) {
+            return rows * columns;
         }
     }
 
@@ -78,17 +108,89 @@ public record ObservationSpec(
                     : groups.stream().map(List::copyOf).toList();
             Require.within("groups", groups.size(), 1, PlayerLimits.MOST_SAMPLED);
         }
+
+        @Override
+        public int number(int features) {
+            return groups.size();
+        }
     }
 
     /** Every feature is a player. */
-    public record AllFeatures() implements Players {}
+    public record AllFeatures() implements Players {
+        @Override
+        public int number(int features) {
+            return features;
+        }
+    }
+
+    /** {@code count} blocks drawn by a number, the same in every image. */
+    public record RandomBlocks(int height, int width, int count, int seed) implements Players {
+        public RandomBlocks {
+            Require.within("height", height, 1, 4_096);
+            Require.within("width", width, 1, 4_096);
+            Require.within("count", count, 1, 16);
+            Require.within("seed", seed, 1, Integer.MAX_VALUE);
+        }
+
+        @Override
+        public int number(int features) {
+            return count;
+        }
+    }
+
+    /** {@code count} features drawn by a number, the same in every example. */
+    public record RandomFeatures(int count, int seed) implements Players {
+        public RandomFeatures {
+            Require.within("count", count, 1, 16);
+            Require.within("seed", seed, 1, Integer.MAX_VALUE);
+        }
+
+        @Override
+        public int number(int features) {
+            return count;
+        }
+    }
+
+    /** Features and groups of them by the names that the data give them; in the order of the groups' names. */
+    public record Named(SortedMap<String, List<String>> groups) implements Players {
+        public Named {
+            groups = groups == null ? new TreeMap<>() : new TreeMap<>(groups);
+            groups.replaceAll((name, features) -> List.copyOf(features));
+            Require.within("groups", groups.size(), 1, 16);
+        }
+
+        @Override
+        public int number(int features) {
+            return groups.size();
+        }
+    }
+
+    /** Words of each text, stop words left out: the first {@code count}, or with a {@code seed} above 0 some drawn by it. */
+    public record Words(int count, int seed) implements Players {
+        public Words {
+            Require.within("count", count, 1, 16);
+            Require.within("seed", seed, 0, Integer.MAX_VALUE);
+        }
+
+        @Override
+        public int number(int features) {
+            return count;
+        }
+
+        @Override
+        public boolean samePlaces() {
+            return false;
+        }
+    }
 
     /** What an absent player shows. */
     public enum Baseline {
         /** Zero after scaling: black. */
         ZERO,
         /** The training split's mean, feature by feature. */
-        MEAN
+        MEAN,
+        /** The vocabulary's mask token. */
+        MASK
     }
 
     /** Scalar outputs v of the network. */
@@ -104,8 +206,10 @@ public record ObservationSpec(
     public ObservationSpec {
         Require.present("players", players);
         Require.present("baseline", baseline);
-        Require.within("trainSamples", trainSamples, 1, 100_000);
-        Require.within("testSamples", testSamples, 0, 100_000);
+        Require.present("trainSamples", trainSamples);
+        Require.present("testSamples", testSamples);
+        trainSamples.require("trainSamples", 1);
+        testSamples.require("testSamples", 0);
         outputs = outputs == null ? List.of() : List.copyOf(outputs);
         Require.within("outputs", outputs.size(), 1, 3);
         if (outputs.stream().distinct().count() != outputs.size()) {
@@ -122,7 +226,17 @@ public record ObservationSpec(
 
     /** Observed samples in all. */
     public int samples() {
-        return trainSamples + testSamples;
+        return trainSamples.count() + testSamples.count();
+    }
+
+    /** Whether an observed sample, counted through training and then test samples, is a training example. */
+    public boolean isTraining(int index) {
+        return index < trainSamples.count();
+    }
+
+    /** The number of an observed sample in its part of the data. */
+    public int position(int index) {
+        return isTraining(index) ? trainSamples.position(index) : testSamples.position(index - trainSamples.count());
     }
 
     /** Observation activities a checkpoint needs. */

@@ -1,12 +1,22 @@
 package dev.onset.game;
 
+import dev.onset.contracts.FieldException;
+import dev.onset.data.Legend;
 import dev.onset.game.ObservationSpec.AllFeatures;
 import dev.onset.game.ObservationSpec.Grid;
 import dev.onset.game.ObservationSpec.InkBlocks;
 import dev.onset.game.ObservationSpec.Listed;
+import dev.onset.game.ObservationSpec.Named;
+import dev.onset.game.ObservationSpec.RandomBlocks;
+import dev.onset.game.ObservationSpec.RandomFeatures;
+import dev.onset.game.ObservationSpec.Words;
+import dev.onset.random.CounterRandom;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
@@ -15,6 +25,8 @@ import java.util.stream.IntStream;
  * @param groups feature indices of each player
  */
 public record PlayerGroups(List<int[]> groups) {
+    private static final long DRAWN = 0x706c_6179L;
+
     public PlayerGroups {
         groups = List.copyOf(groups);
     }
@@ -29,9 +41,11 @@ public record PlayerGroups(List<int[]> groups) {
      *
      * @param shape [features] or [channels, height, width]
      * @param row the sample's features, row-major, channels first
+     * @param legend what they are called
      * @throws IllegalArgumentException when the rule does not fit the shape
+     * @throws FieldException when it does not fit the sample, such as a text that is too short
      */
-    public static PlayerGroups of(ObservationSpec.Players rule, List<Integer> shape, float[] row) {
+    public static PlayerGroups of(ObservationSpec.Players rule, List<Integer> shape, float[] row, Legend legend) {
         if (rule instanceof InkBlocks ink) {
             return inkiest(blocks(shape, ink.height(), ink.width()), ink.count(), row);
         }
@@ -54,7 +68,64 @@ public record PlayerGroups(List<int[]> groups) {
             return new PlayerGroups(
                     IntStream.range(0, row.length).mapToObj(i -> new int[] {i}).toList());
         }
+        if (rule instanceof RandomBlocks random) {
+            return some(blocks(shape, random.height(), random.width()), random.count(), random.seed());
+        }
+        if (rule instanceof RandomFeatures random) {
+            List<int[]> all =
+                    IntStream.range(0, row.length).mapToObj(i -> new int[] {i}).toList();
+            return some(all, random.count(), random.seed());
+        }
+        if (rule instanceof Named named) {
+            return named(named, legend);
+        }
+        if (rule instanceof Words words) {
+            return TextWords.players(words, row, legend);
+        }
         throw new IllegalArgumentException("unknown player rule " + rule);
+    }
+
+    /** The first of many groups, or with a seed above 0 some drawn by it; players keep their order. */
+    static PlayerGroups some(List<int[]> all, int count, int seed) {
+        if (count > all.size()) {
+            throw new IllegalArgumentException(count + " players wanted of " + all.size());
+        }
+        int[] order = seed == 0
+                ? IntStream.range(0, all.size()).toArray()
+                : new CounterRandom(seed, DRAWN).permutation(all.size());
+        return new PlayerGroups(
+                Arrays.stream(order).limit(count).sorted().mapToObj(all::get).toList());
+    }
+
+    private static PlayerGroups named(Named rule, Legend legend) {
+        Map<Integer, String> owners = new HashMap<>();
+        List<int[]> groups = new ArrayList<>();
+        rule.groups().forEach((player, names) -> {
+            if (names.isEmpty()) {
+                throw new FieldException("players", "names a group '" + player + "' without features");
+            }
+            int[] features = names.stream()
+                    .mapToInt(name -> legend.features().indexOf(name))
+                    .toArray();
+            for (int i = 0; i < features.length; i++) {
+                if (features[i] < 0) {
+                    throw new FieldException(
+                            "players",
+                            "names a feature '" + names.get(i) + "' in group '" + player + "'; the data have "
+                                    + (legend.features().isEmpty()
+                                            ? "no names"
+                                            : String.join(", ", legend.features())));
+                }
+                String other = owners.putIfAbsent(features[i], player);
+                if (other != null) {
+                    throw new FieldException(
+                            "players",
+                            "names feature '" + names.get(i) + "' in group '" + other + "' and in '" + player + "'");
+                }
+            }
+            groups.add(features);
+        });
+        return new PlayerGroups(groups);
     }
 
     /** The blocks with most ink, ties broken by block index; players keep block order. */

@@ -21,12 +21,14 @@ public final class PlayerLimits {
         JsonNode players = observation.path("players");
         String path = "observation.players";
         switch (players.path("kind").asText("")) {
-            case "ink-blocks" -> players(path + ".count", players.path("count"), 1, limits);
+            case "ink-blocks", "random-blocks", "random-features", "words" ->
+                players(path + ".count", players.path("count"), 1, limits);
             case "grid" -> {
                 JsonNode rows = players.path("rows");
                 players(path, rows, Math.max(1, players.path("columns").asLong(1)), limits);
             }
-            case "listed" -> refuse(path + ".groups", players.path("groups").size(), limits);
+            case "listed", "named" ->
+                refuse(path + ".groups", players.path("groups").size(), limits);
             default -> {
                 // all-features is checked against the data's shape, an unknown kind by binding
             }

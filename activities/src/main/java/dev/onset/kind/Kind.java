@@ -1,6 +1,7 @@
 package dev.onset.kind;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.onset.contracts.ErrorCode;
 import dev.onset.contracts.Experiment;
 import dev.onset.contracts.OnsetException;
@@ -45,7 +46,25 @@ public interface Kind {
     /** What it trains on in a word or two, for lists of studies. */
     String dataset(StudySpec spec);
 
-    /** The files a study needs: role to source, as the study file writes it. */
+    /**
+     * Fits the kind's defaults to what a study file chooses: sections that its choice makes empty go, others come.
+     *
+     * @param file the file's tree with what options set, not to be changed
+     * @param defaults the kind's, to be changed
+     * @throws OnsetException as {@link #limit(StudySpec, Limits)}, where the file has what its choice leaves no room for
+     */
+    default void fit(ObjectNode file, ObjectNode defaults, Limits limits) {}
+
+    /**
+     * The same study with what its files alone can tell, such as the steps of checkpoints that exist.
+     *
+     * @throws OnsetException an input code, naming file, field and bound
+     */
+    default StudySpec resolved(StudySpec spec, Sources sources) throws IOException {
+        return spec;
+    }
+
+    /** The files a study needs, once it is resolved: role to source, as the study file writes it. */
     SortedMap<String, String> sources(StudySpec spec);
 
     /**

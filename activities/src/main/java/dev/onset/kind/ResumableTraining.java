@@ -21,6 +21,11 @@ public interface ResumableTraining extends AutoCloseable {
      */
     void restore(Path checkpoint) throws IOException;
 
+    /** Whether {@link #restore} needs a part of a checkpoint; what it does not need is not fetched. */
+    default boolean needs(String part) {
+        return true;
+    }
+
     /**
      * Trains on to a step.
      *

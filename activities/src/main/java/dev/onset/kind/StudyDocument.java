@@ -4,6 +4,7 @@ import dev.onset.contracts.Experiment;
 import dev.onset.contracts.StudySpec;
 import dev.onset.store.BlobRef;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -26,6 +27,13 @@ public record StudyDocument(StudySpec spec, SortedMap<String, BlobRef> inputs) {
     public SortedMap<String, String> inputDigests() {
         SortedMap<String, String> digests = new TreeMap<>();
         inputs.forEach((role, ref) -> digests.put(role, ref.sha256()));
+        return digests;
+    }
+
+    /** Digests of some of the inputs, by role; those of the roles that are there. */
+    public SortedMap<String, String> inputDigests(Set<String> roles) {
+        SortedMap<String, String> digests = inputDigests();
+        digests.keySet().retainAll(roles);
         return digests;
     }
 

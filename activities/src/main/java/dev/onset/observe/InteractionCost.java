@@ -2,7 +2,6 @@ package dev.onset.observe;
 
 import dev.onset.data.DataSpec;
 import dev.onset.game.ObservationSpec;
-import dev.onset.game.PlayerGroups;
 import dev.onset.kind.Observable;
 import dev.onset.train.NetworkCost;
 
@@ -20,8 +19,7 @@ final class InteractionCost {
     private InteractionCost() {}
 
     static Observable.Cost of(DataSpec data, ObservationSpec spec, NetworkCost network) {
-        int players = PlayerGroups.of(spec.players(), data.shape(), new float[data.features()])
-                .size();
+        int players = spec.players().number(data.features());
         double samples = (double) spec.samples() / spec.shards();
         double games = samples * spec.outputs().size();
         long rows = Math.round(samples * (1L << players));

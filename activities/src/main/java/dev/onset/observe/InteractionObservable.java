@@ -1,6 +1,5 @@
 package dev.onset.observe;
 
-import dev.onset.checkpoint.CheckpointFormat;
 import dev.onset.checkpoint.CommittedCheckpoint;
 import dev.onset.contracts.Device;
 import dev.onset.data.DataSpec;
@@ -34,19 +33,25 @@ public final class InteractionObservable implements Observable {
     private final StudyDocument study;
     private final DataSpec data;
     private final ObservationSpec spec;
+    private final Evaluation evaluation;
     private final SplitCache splits;
     private final Function<RunPoint, NetworkCost> network;
 
-    /** @param network what the network of a run costs */
+    /**
+     * @param evaluation how a checkpoint's network is asked
+     * @param network what the network of a run costs
+     */
     public InteractionObservable(
             StudyDocument study,
             DataSpec data,
             ObservationSpec spec,
+            Evaluation evaluation,
             SplitCache splits,
             Function<RunPoint, NetworkCost> network) {
         this.study = study;
         this.data = data;
         this.spec = spec;
+        this.evaluation = evaluation;
         this.splits = splits;
         this.network = network;
     }
@@ -63,17 +68,17 @@ public final class InteractionObservable implements Observable {
 
     @Override
     public Device device() {
-        return spec.device();
+        return evaluation.device();
     }
 
     @Override
     public Profile profile(int gpu) {
-        return InferenceProfile.of(spec.device(), gpu);
+        return evaluation.profile(gpu);
     }
 
     @Override
     public Fingerprint settings(RunPoint point, int shard, String profile) {
-        Map<String, Object> parameters = new TreeMap<>();
+        Map<String, Object> parameters = new TreeMap<>(evaluation.parameters());
         parameters.put("data", data.bothParts());
         parameters.put(
                 "samples",
@@ -89,12 +94,13 @@ public final class InteractionObservable implements Observable {
         parameters.put("tolerance", spec.tolerance());
         parameters.put("maxIterations", spec.maxIterations());
         parameters.put("canonical", spec.canonical());
-        return Fingerprint.of(NAME, VERSION, parameters, study.inputDigests(), profile);
+        return Fingerprint.of(
+                NAME, VERSION, parameters, study.inputDigests(data.sources().keySet()), profile);
     }
 
     @Override
     public SortedMap<String, String> inputs(CommittedCheckpoint checkpoint) {
-        return LossObservable.model(checkpoint);
+        return evaluation.inputs(checkpoint);
     }
 
     @Override
@@ -108,8 +114,7 @@ public final class InteractionObservable implements Observable {
             throws IOException {
         Split split = splits.of(context, study, data);
         RunMetrics metrics = context.metrics().run(study.spec().study(), point.name());
-        try (Evaluator evaluator = new MeteredEvaluator(
-                context.models().borrow(checkpoint.part(CheckpointFormat.MODEL), spec.device()), metrics::evaluated)) {
+        try (Evaluator evaluator = new MeteredEvaluator(evaluation.open(context, checkpoint), metrics::evaluated)) {
             return StageProduct.of(new InteractionObserver(data, spec, split, checkpoint.step(), metrics)
                     .observe(evaluator, firstSample(shard), firstSample(shard + 1), folder, progress));
         }

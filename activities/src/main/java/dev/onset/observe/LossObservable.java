@@ -1,6 +1,5 @@
 package dev.onset.observe;
 
-import dev.onset.checkpoint.CheckpointFormat;
 import dev.onset.checkpoint.CommittedCheckpoint;
 import dev.onset.contracts.Device;
 import dev.onset.data.DataSpec;
@@ -38,20 +37,23 @@ public final class LossObservable implements Observable {
 
     private final StudyDocument study;
     private final DataSpec data;
-    private final Device device;
+    private final Evaluation evaluation;
     private final SplitCache splits;
     private final Function<RunPoint, NetworkCost> network;
 
-    /** @param network what the network of a run costs */
+    /**
+     * @param evaluation how a checkpoint's network is asked
+     * @param network what the network of a run costs
+     */
     public LossObservable(
             StudyDocument study,
             DataSpec data,
-            Device device,
+            Evaluation evaluation,
             SplitCache splits,
             Function<RunPoint, NetworkCost> network) {
         this.study = study;
         this.data = data;
-        this.device = device;
+        this.evaluation = evaluation;
         this.splits = splits;
         this.network = network;
     }
@@ -68,28 +70,25 @@ public final class LossObservable implements Observable {
 
     @Override
     public Device device() {
-        return device;
+        return evaluation.device();
     }
 
     @Override
     public Profile profile(int gpu) {
-        return InferenceProfile.of(device, gpu);
+        return evaluation.profile(gpu);
     }
 
     @Override
     public Fingerprint settings(RunPoint point, int shard, String profile) {
-        return Fingerprint.of(NAME, VERSION, Map.of("data", data.bothParts()), study.inputDigests(), profile);
+        Map<String, Object> parameters = new TreeMap<>(evaluation.parameters());
+        parameters.put("data", data.bothParts());
+        return Fingerprint.of(
+                NAME, VERSION, parameters, study.inputDigests(data.sources().keySet()), profile);
     }
 
     @Override
     public SortedMap<String, String> inputs(CommittedCheckpoint checkpoint) {
-        return model(checkpoint);
-    }
-
-    /** The network alone decides what is observed of a checkpoint. */
-    static SortedMap<String, String> model(CommittedCheckpoint checkpoint) {
-        return new TreeMap<>(
-                Map.of("model", checkpoint.part(CheckpointFormat.MODEL).sha256()));
+        return evaluation.inputs(checkpoint);
     }
 
     @Override
@@ -104,8 +103,7 @@ public final class LossObservable implements Observable {
         Split split = splits.of(context, study, data);
         RunMetrics metrics = context.metrics().run(study.spec().study(), point.name());
         progress.alive("losses of step " + checkpoint.step());
-        try (Evaluator network = new MeteredEvaluator(
-                context.models().borrow(checkpoint.part(CheckpointFormat.MODEL), device), metrics::evaluated)) {
+        try (Evaluator network = new MeteredEvaluator(evaluation.open(context, checkpoint), metrics::evaluated)) {
             return StageProduct.of(LossFiles.compute(network, split, folder, (train, test) -> {
                 metrics.gauge(TRAIN_LOSS, checkpoint.step(), 0, train);
                 metrics.gauge(TEST_LOSS, checkpoint.step(), 0, test);

@@ -11,8 +11,8 @@ record ObservedRow(
         String split, int position, int dataRow, int label, boolean mislabelled, float[] row, PlayerGroups players) {
 
     static ObservedRow of(int index, DataSpec data, ObservationSpec spec, Split split) {
-        boolean training = index < spec.trainSamples();
-        int position = training ? index : index - spec.trainSamples();
+        boolean training = spec.isTraining(index);
+        int position = spec.position(index);
         int features = data.features();
         float[] rows = training ? split.trainRows() : split.testRows();
         float[] row = Arrays.copyOfRange(rows, position * features, (position + 1) * features);
@@ -23,7 +23,7 @@ record ObservedRow(
                 (training ? split.trainLabels() : split.testLabels())[position],
                 training ? split.trainMislabelled(position) : split.testMislabelled(position),
                 row,
-                PlayerGroups.of(spec.players(), data.shape(), row));
+                PlayerGroups.of(spec.players(), data.shape(), row, split.legend()));
     }
 
     /** What an absent player shows. */
@@ -31,6 +31,11 @@ record ObservedRow(
         return switch (spec.baseline()) {
             case ZERO -> new float[data.features()];
             case MEAN -> split.trainMean();
+            case MASK -> {
+                float[] masks = new float[data.features()];
+                Arrays.fill(masks, split.legend().mask());
+                yield masks;
+            }
         };
     }
 }

@@ -1,16 +1,13 @@
 package dev.onset.observe;
 
-import dev.onset.checkpoint.CheckpointFormat;
 import dev.onset.checkpoint.CommittedCheckpoint;
 import dev.onset.contracts.Device;
 import dev.onset.data.DataSpec;
 import dev.onset.data.Split;
 import dev.onset.data.SplitCache;
 import dev.onset.evaluate.Evaluator;
-import dev.onset.evaluate.InferenceProfile;
 import dev.onset.evaluate.MeteredEvaluator;
 import dev.onset.game.ObservationSpec;
-import dev.onset.game.PlayerGroups;
 import dev.onset.kind.Observable;
 import dev.onset.kind.RunMetrics;
 import dev.onset.kind.RunPoint;
@@ -18,6 +15,7 @@ import dev.onset.kind.StageContext;
 import dev.onset.kind.StageProduct;
 import dev.onset.kind.StageProgress;
 import dev.onset.kind.StudyDocument;
+import dev.onset.numeric.Profile;
 import dev.onset.spectrum.ExactSpectrum;
 import dev.onset.store.Fingerprint;
 import dev.onset.train.NetworkCost;
@@ -40,19 +38,25 @@ public final class SpectrumObservable implements Observable {
     private final StudyDocument study;
     private final DataSpec data;
     private final ObservationSpec spec;
+    private final Evaluation evaluation;
     private final SplitCache splits;
     private final Function<RunPoint, NetworkCost> network;
 
-    /** @param network what the network of a run costs */
+    /**
+     * @param evaluation how a checkpoint's network is asked
+     * @param network what the network of a run costs
+     */
     public SpectrumObservable(
             StudyDocument study,
             DataSpec data,
             ObservationSpec spec,
+            Evaluation evaluation,
             SplitCache splits,
             Function<RunPoint, NetworkCost> network) {
         this.study = study;
         this.data = data;
         this.spec = spec;
+        this.evaluation = evaluation;
         this.splits = splits;
         this.network = network;
     }
@@ -69,17 +73,17 @@ public final class SpectrumObservable implements Observable {
 
     @Override
     public Device device() {
-        return spec.device();
+        return evaluation.device();
     }
 
     @Override
-    public String profile() {
-        return InferenceProfile.of(spec.device());
+    public Profile profile(int gpu) {
+        return evaluation.profile(gpu);
     }
 
     @Override
     public Fingerprint settings(RunPoint point, int shard, String profile) {
-        Map<String, Object> parameters = new TreeMap<>();
+        Map<String, Object> parameters = new TreeMap<>(evaluation.parameters());
         parameters.put("data", data.bothParts());
         parameters.put(
                 "samples",
@@ -97,12 +101,13 @@ public final class SpectrumObservable implements Observable {
             parameters.put("draws", spec.spectrum().draws());
             parameters.put("estimator", spec.spectrum().estimator());
         }
-        return Fingerprint.of(NAME, VERSION, parameters, study.inputDigests(), profile);
+        return Fingerprint.of(
+                NAME, VERSION, parameters, study.inputDigests(data.sources().keySet()), profile);
     }
 
     @Override
     public SortedMap<String, String> inputs(CommittedCheckpoint checkpoint) {
-        return LossObservable.model(checkpoint);
+        return evaluation.inputs(checkpoint);
     }
 
     @Override
@@ -116,8 +121,7 @@ public final class SpectrumObservable implements Observable {
             throws IOException {
         Split split = splits.of(context, study, data);
         RunMetrics metrics = context.metrics().run(study.spec().study(), point.name());
-        try (Evaluator evaluator = new MeteredEvaluator(
-                context.models().borrow(checkpoint.part(CheckpointFormat.MODEL), spec.device()), metrics::evaluated)) {
+        try (Evaluator evaluator = new MeteredEvaluator(evaluation.open(context, checkpoint), metrics::evaluated)) {
             return StageProduct.of(
                     new SpectrumObserver(data, spec, split, study.spec().seed(), checkpoint.step(), metrics)
                             .observe(evaluator, firstSample(shard), firstSample(shard + 1), folder, progress));
@@ -144,8 +148,7 @@ public final class SpectrumObservable implements Observable {
     }
 
     private int players() {
-        return PlayerGroups.of(spec.players(), data.shape(), new float[data.features()])
-                .size();
+        return spec.players().number(data.features());
     }
 
     private int firstSample(int shard) {

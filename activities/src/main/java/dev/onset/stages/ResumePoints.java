@@ -70,7 +70,9 @@ final class ResumePoints {
         if (newest.isPresent()) {
             restore(training, folder -> {
                 for (Map.Entry<String, BlobRef> part : newest.get().parts().entrySet()) {
-                    blobs.fetch(part.getValue(), folder.resolve(part.getKey()));
+                    if (training.needs(part.getKey())) {
+                        blobs.fetch(part.getValue(), folder.resolve(part.getKey()));
+                    }
                 }
             });
             LOG.info("{}: resumed at step {}", point.name(), training.step());

@@ -1,5 +1,6 @@
 package dev.onset.studyfile;
 
+import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
@@ -161,6 +162,10 @@ final class Binder {
         }
         if (target == String.class) {
             return "text";
+        }
+        JsonClassDescription words = target.getAnnotation(JsonClassDescription.class);
+        if (words != null) {
+            return words.value();
         }
         return Collection.class.isAssignableFrom(target) ? "a list" : "a section";
     }

@@ -87,11 +87,12 @@ public record StudyFile(StudySpec spec, String origin, Path directory) {
         }
         refuseEmpty(origin, "", tree);
         Kind kind = Kinds.installed().named(kind(origin, tree));
-        JsonNode defaults = Defaults.of(kind);
+        ObjectNode defaults = Defaults.of(kind).deepCopy();
         overrides.apply(tree, defaults);
-        ObjectNode complete = Defaults.complete(tree, defaults);
         UnaryOperator<String> origins = path -> overrides.origin(path).orElse(origin);
         Limits limits = new Limits(origins);
+        kind.fit(tree, defaults, limits);
+        ObjectNode complete = Defaults.complete(tree, defaults);
         TreeLimits.check(complete, origins);
         kind.limit(complete, limits);
         StudySpec spec = Binder.bind(complete, origins);
@@ -106,6 +107,11 @@ public record StudyFile(StudySpec spec, String origin, Path directory) {
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a study could not be written as YAML", e);
         }
+    }
+
+    /** The same file, whose study has been completed by what its data and checkpoints tell. */
+    public StudyFile with(StudySpec resolved) {
+        return new StudyFile(resolved, origin, directory);
     }
 
     /** A data path of this study, relative ones beside its file. */

@@ -21,6 +21,15 @@ public record NetworkCost(double forwardFlops, long parameters) {
         return new NetworkCost(2 * multiplications, sizes.parameters + (long) (sizes.flat() + 1) * data.classes());
     }
 
+    /**
+     * Of a network of which no more is known than the bytes of its file: each parameter is one single-precision number that is
+     * multiplied once. Convolutions use theirs more often.
+     */
+    public static NetworkCost ofBytes(long bytes) {
+        long parameters = bytes / Float.BYTES;
+        return new NetworkCost(2.0 * parameters, parameters);
+    }
+
     /** What training it costs: its parameters are kept three times, in the model, as such and in the updater. */
     Trainer.Cost training(int batch) {
         return new Trainer.Cost(

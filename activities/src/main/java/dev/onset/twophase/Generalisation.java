@@ -1,6 +1,5 @@
 package dev.onset.twophase;
 
-import dev.onset.game.ObservationSpec;
 import dev.onset.interactions.OrderSimilarity;
 import dev.onset.interactions.OrderStrengths;
 import dev.onset.random.CounterRandom;
@@ -64,7 +63,7 @@ final class Generalisation {
 
     /** Players chosen image by image stand at different places: their class means compare nothing. */
     private boolean samePlayers() {
-        return !(experiment.observation().players() instanceof ObservationSpec.InkBlocks);
+        return experiment.observation().players().samePlaces();
     }
 
     private static Optional<CheckpointReader> named(List<CheckpointReader> readers, String name) {

@@ -2,7 +2,6 @@ package dev.onset.twophase;
 
 import dev.onset.data.Split;
 import dev.onset.game.ObservationSpec;
-import dev.onset.game.PlayerGroups;
 import dev.onset.game.SpectrumSpec;
 import dev.onset.interactions.OrderStrengths;
 import dev.onset.kind.ObservedRun;
@@ -84,11 +83,7 @@ final class PhaseFit {
 
     /** Number of players of every sample. */
     static int players(TwoPhase experiment) {
-        return PlayerGroups.of(
-                        experiment.observation().players(),
-                        experiment.data().shape(),
-                        new float[experiment.data().features()])
-                .size();
+        return experiment.observation().players().number(experiment.data().features());
     }
 
     private TwoPhaseReport report(List<CheckpointReader> readers) throws IOException {
@@ -159,8 +154,8 @@ final class PhaseFit {
                 true,
                 false,
                 players(experiment),
-                observation.trainSamples(),
-                observation.testSamples());
+                observation.trainSamples().count(),
+                observation.testSamples().count());
     }
 
     private PhaseVerdict detect(RunReading run, OutputReading output, double equallySparseRange) {
@@ -272,8 +267,8 @@ final class PhaseFit {
         for (int t : checkpoints.subList(Math.min(1, checkpoints.size() - 1), checkpoints.size())) {
             List<ObservedSample> samples = main.samples(t);
             for (int i = 0; i < samples.size(); i++) {
-                int position = i < spec.trainSamples() ? i : i - spec.trainSamples();
-                if (position < DRAWN_SAMPLES) {
+                int inPart = spec.isTraining(i) ? i : i - spec.trainSamples().count();
+                if (inPart < DRAWN_SAMPLES) {
                     drawings.add(Drawings.of(samples.get(i), 0, run.steps()[t], split, experiment.data()));
                 }
             }

@@ -19,7 +19,7 @@ final class Revision {
 
     static StudySpec longer(StudySpec spec, long steps) {
         TwoPhase experiment = (TwoPhase) spec.experiment();
-        TrainingSpec training = experiment.training();
+        TrainingSpec training = trained(spec).trainingDone();
         if (steps <= training.steps()) {
             throw new OnsetException(
                     ErrorCode.STUDY_INVALID,
@@ -31,7 +31,7 @@ final class Revision {
 
     /** @param step one of the schedule's, before its last */
     static StudySpec shorter(StudySpec spec, long step) {
-        List<Long> scheduled = spec.experiment().checkpoints().steps();
+        List<Long> scheduled = trained(spec).schedule();
         if (!scheduled.contains(step) || step == scheduled.get(scheduled.size() - 1)) {
             throw new OnsetException(
                     ErrorCode.STUDY_INVALID,
@@ -44,12 +44,24 @@ final class Revision {
                 scheduled.stream().filter(earlier -> earlier <= step).toList());
     }
 
+    private static TwoPhase trained(StudySpec spec) {
+        TwoPhase experiment = (TwoPhase) spec.experiment();
+        if (experiment.training() == null) {
+            throw new OnsetException(
+                    ErrorCode.STUDY_INVALID,
+                    "study " + spec.study() + " has imported checkpoints, which are what they are; nothing was changed;"
+                            + " run it again where its folder holds more of them");
+        }
+        return experiment;
+    }
+
     private static StudySpec revised(StudySpec spec, long steps, List<Long> schedule) {
         TwoPhase experiment = (TwoPhase) spec.experiment();
         TwoPhase revised = new TwoPhase(
+                experiment.trainer(),
                 experiment.data(),
                 experiment.network(),
-                experiment.training().withSteps(steps),
+                experiment.trainingDone().withSteps(steps),
                 new CheckpointSpec(List.of(), List.of(), schedule),
                 experiment.observation(),
                 experiment.detector(),

@@ -10,19 +10,26 @@ import dev.onset.game.ObservationSpec;
 import dev.onset.phases.DetectorSpec;
 import dev.onset.train.NetworkSpec;
 import dev.onset.train.TrainingSpec;
+import dev.onset.trainer.TrainerSpec;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A network's interactions by order through training: falls to low orders, then rises (arXiv 2405.10262).
  *
+ * @param trainer where the checkpoints come from
+ * @param network what is trained here; absent where nothing is
+ * @param training how; absent where nothing is trained here
+ * @param checkpoints the steps that are committed and observed; those found where checkpoints are imported
  * @param live what follows when the network's own run enters its second phase
  * @param controls further networks trained and observed beside the study's own with the same settings, drawn for comparison
  */
 @JsonTypeName(TwoPhase.KIND)
 public record TwoPhase(
+        TrainerSpec trainer,
         DataSpec data,
-        NetworkSpec network,
-        TrainingSpec training,
+        @Nullable NetworkSpec network,
+        @Nullable TrainingSpec training,
         CheckpointSpec checkpoints,
         ObservationSpec observation,
         DetectorSpec detector,
@@ -43,14 +50,28 @@ public record TwoPhase(
     }
 
     public TwoPhase {
+        trainer = trainer == null ? new TrainerSpec.Dl4j() : trainer; // studies stored before there was a choice
         Require.present("data", data);
-        Require.present("network", network);
-        Require.present("training", training);
+        if (trainer instanceof TrainerSpec.Import) {
+            Require.that(network == null, "network", "given", "has no place beside imported checkpoints");
+            Require.that(training == null, "training", "given", "has no place beside imported checkpoints");
+        } else {
+            Require.present("network", network);
+            Require.present("training", training);
+        }
         Require.present("checkpoints", checkpoints);
         Require.present("observation", observation);
         Require.present("detector", detector);
         live = live == null ? LiveSpec.NONE : live;
         controls = controls == null ? List.of() : List.copyOf(controls);
+        if (training == null) {
+            imported(live, controls);
+        } else {
+            trained(training, checkpoints, live);
+        }
+    }
+
+    private static void trained(TrainingSpec training, CheckpointSpec checkpoints, LiveSpec live) {
         if (checkpoints.lastStep() > training.steps()) {
             throw new FieldException(
                     "checkpoints",
@@ -62,6 +83,52 @@ public record TwoPhase(
                     "is " + live.extendTo() + " but training.steps is " + training.steps()
                             + " already; give more, or 0");
         }
+    }
+
+    private static void imported(LiveSpec live, List<Control> controls) {
+        if (!controls.isEmpty()) {
+            throw new FieldException("controls", "is " + controls + "; nothing is trained beside imported checkpoints");
+        }
+        if (live.extendTo() > 0 || live.stopAfter() > 0 || live.keepCheckpoint()) {
+            throw new FieldException(
+                    "live",
+                    "asks for more or fewer steps or another checkpoint; imported checkpoints are what they are");
+        }
+    }
+
+    /** The study's own network, of a study that trains one here. */
+    NetworkSpec networkTrained() {
+        if (network == null) {
+            throw new IllegalStateException("the study trains no network");
+        }
+        return network;
+    }
+
+    /** How it is trained. */
+    TrainingSpec trainingDone() {
+        if (training == null) {
+            throw new IllegalStateException("the study trains no network");
+        }
+        return training;
+    }
+
+    /** The steps that are committed and observed, ascending. */
+    List<Long> schedule() {
+        return trainer instanceof TrainerSpec.Import existing
+                        && !existing.found().isEmpty()
+                ? existing.schedule()
+                : checkpoints.steps();
+    }
+
+    /** The same study of checkpoints that were found. */
+    TwoPhase with(TrainerSpec.Import existing, DataSpec parts) {
+        CheckpointSpec steps = new CheckpointSpec(List.of(), List.of(), existing.schedule());
+        return new TwoPhase(existing, parts, null, null, steps, observation, detector, live, controls);
+    }
+
+    /** The same study of data whose parts have been looked at. */
+    TwoPhase with(DataSpec parts) {
+        return new TwoPhase(trainer, parts, network, training, checkpoints, observation, detector, live, controls);
     }
 
     @Override

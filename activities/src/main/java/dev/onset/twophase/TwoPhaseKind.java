@@ -1,33 +1,44 @@
 package dev.onset.twophase;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.onset.contracts.Device;
 import dev.onset.contracts.Experiment;
 import dev.onset.contracts.StudySpec;
 import dev.onset.data.DataSpec;
+import dev.onset.data.DatasetReader;
 import dev.onset.data.SplitCache;
+import dev.onset.evaluate.ModelBinding;
 import dev.onset.game.PlayerLimits;
+import dev.onset.imported.ImportCheck;
+import dev.onset.imported.ImportFolder;
+import dev.onset.imported.ImportTrainer;
 import dev.onset.kind.Kind;
 import dev.onset.kind.Limits;
 import dev.onset.kind.Observable;
 import dev.onset.kind.PhaseModel;
 import dev.onset.kind.RunPoint;
 import dev.onset.kind.SourceFile;
+import dev.onset.kind.Sources;
 import dev.onset.kind.StudyDocument;
 import dev.onset.kind.StudyPages;
 import dev.onset.kind.Trainer;
 import dev.onset.numeric.JavaProfile;
 import dev.onset.numeric.Profile;
+import dev.onset.observe.Evaluation;
 import dev.onset.observe.InferenceProfile;
 import dev.onset.observe.InteractionObservable;
 import dev.onset.observe.LossObservable;
+import dev.onset.observe.OnnxEvaluation;
 import dev.onset.observe.SpectrumObservable;
 import dev.onset.pages.FigurePages;
 import dev.onset.train.Dl4jTrainer;
 import dev.onset.train.NetworkCost;
 import dev.onset.train.TrainingProfile;
+import dev.onset.trainer.TrainerSpec;
 import dev.onset.workflows.Queues;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -60,12 +71,17 @@ public final class TwoPhaseKind implements Kind {
     @Override
     public List<Profile> profiles(String queue, int gpu) {
         return switch (queue) {
-            case Queues.TRAIN -> List.of(TrainingProfile.current());
+            case Queues.TRAIN -> List.of(TrainingProfile.current(), ImportTrainer.PROFILE);
             case Queues.OBSERVE -> List.of(InferenceProfile.of(Device.CPU, gpu));
             case Queues.OBSERVE_GPU -> List.of(InferenceProfile.of(Device.CUDA, gpu));
             case Queues.FIT -> List.of(JavaProfile.current());
             default -> List.of();
         };
+    }
+
+    @Override
+    public void fit(ObjectNode file, ObjectNode defaults, Limits limits) {
+        ChosenDefaults.fit(file, defaults, limits);
     }
 
     @Override
@@ -85,12 +101,29 @@ public final class TwoPhaseKind implements Kind {
 
     @Override
     public SortedMap<String, String> sources(StudySpec spec) {
-        DataSpec data = ((TwoPhase) spec.experiment()).data();
-        SortedMap<String, String> sources = new TreeMap<>(Map.of(SplitCache.DATA, data.source()));
-        if (!data.labels().isEmpty()) {
-            sources.put(SplitCache.LABELS, data.labels());
+        TwoPhase experiment = (TwoPhase) spec.experiment();
+        SortedMap<String, String> sources = experiment.data().sources();
+        if (experiment.trainer() instanceof TrainerSpec.Import existing) {
+            sources.putAll(existing.sources());
         }
         return sources;
+    }
+
+    @Override
+    public StudySpec resolved(StudySpec spec, Sources sources) throws IOException {
+        TwoPhase experiment = (TwoPhase) spec.experiment();
+        DataSpec data = experiment.data();
+        if (data.format().isSplit()) {
+            Map<String, Path> files = new TreeMap<>();
+            for (Map.Entry<String, String> source : data.sources().entrySet()) {
+                files.put(source.getKey(), sources.file(source.getKey(), source.getValue()));
+            }
+            data = DatasetReader.withParts(files, data);
+        }
+        TwoPhase resolved = experiment.trainer() instanceof TrainerSpec.Import existing
+                ? experiment.with(ImportFolder.resolve(existing, sources), data)
+                : experiment.with(data);
+        return new StudySpec(spec.study(), spec.description(), spec.evidence(), spec.seed(), resolved);
     }
 
     @Override
@@ -111,7 +144,7 @@ public final class TwoPhaseKind implements Kind {
     @Override
     public List<RunPoint> points(StudySpec spec) {
         TwoPhase experiment = (TwoPhase) spec.experiment();
-        List<Long> schedule = experiment.checkpoints().steps();
+        List<Long> schedule = experiment.schedule();
         return Variant.of(experiment).stream()
                 .map(variant -> new RunPoint(variant.name(), schedule))
                 .toList();
@@ -120,10 +153,13 @@ public final class TwoPhaseKind implements Kind {
     @Override
     public Trainer trainer(StudyDocument study) {
         TwoPhase experiment = study.experiment(TwoPhase.class);
+        if (experiment.trainer() instanceof TrainerSpec.Import existing) {
+            return new ImportTrainer(study, existing);
+        }
         return new Dl4jTrainer(
                 study,
                 experiment.data(),
-                experiment.training(),
+                experiment.trainingDone(),
                 splits,
                 point -> Variant.named(experiment, point.name())
                         .job(experiment, study.spec().seed()));
@@ -132,15 +168,31 @@ public final class TwoPhaseKind implements Kind {
     @Override
     public List<Observable> observables(StudyDocument study) {
         TwoPhase experiment = study.experiment(TwoPhase.class);
-        Function<RunPoint, NetworkCost> network =
-                point -> NetworkCost.of(Variant.named(experiment, point.name()).network(experiment), experiment.data());
+        DataSpec data = experiment.data();
+        Evaluation evaluation = evaluation(experiment);
+        Function<RunPoint, NetworkCost> network = point -> cost(experiment, point);
         return List.of(
-                new LossObservable(
-                        study, experiment.data(), experiment.observation().device(), splits, network),
+                new LossObservable(study, data, evaluation, splits, network),
                 experiment.observation().spectrum().alone()
-                        ? new SpectrumObservable(study, experiment.data(), experiment.observation(), splits, network)
+                        ? new SpectrumObservable(study, data, experiment.observation(), evaluation, splits, network)
                         : new InteractionObservable(
-                                study, experiment.data(), experiment.observation(), splits, network));
+                                study, data, experiment.observation(), evaluation, splits, network));
+    }
+
+    private static Evaluation evaluation(TwoPhase experiment) {
+        ModelBinding binding = experiment.trainer() instanceof TrainerSpec.Import existing
+                ? ImportCheck.binding(existing, experiment.data())
+                : ModelBinding.PLAIN;
+        return new OnnxEvaluation(experiment.observation().device(), binding);
+    }
+
+    private static NetworkCost cost(TwoPhase experiment, RunPoint point) {
+        return experiment.trainer() instanceof TrainerSpec.Import existing
+                ? NetworkCost.ofBytes(existing.found().stream()
+                        .mapToLong(TrainerSpec.Checkpoint::bytes)
+                        .max()
+                        .orElse(0))
+                : NetworkCost.of(Variant.named(experiment, point.name()).network(experiment), experiment.data());
     }
 
     @Override

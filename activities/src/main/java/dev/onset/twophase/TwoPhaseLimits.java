@@ -3,6 +3,7 @@ package dev.onset.twophase;
 import dev.onset.data.DataSpec;
 import dev.onset.game.ObservationSpec;
 import dev.onset.game.PlayerLimits;
+import dev.onset.game.SampleRows;
 import dev.onset.kind.Limits;
 import dev.onset.train.NetworkSpec;
 import java.util.BitSet;
@@ -25,8 +26,13 @@ final class TwoPhaseLimits {
 
     void check() {
         data();
-        layers(study.network());
+        if (study.network() != null) {
+            layers(study.network());
+        }
         players(observation.players());
+        if (observation.baseline() == ObservationSpec.Baseline.MASK) {
+            text("observation.baseline", "mask");
+        }
         samples();
         history();
     }
@@ -37,19 +43,30 @@ final class TwoPhaseLimits {
                     "data.labels",
                     "is given, but format "
                             + data.format().name().toLowerCase(Locale.ROOT).replace('_', '-')
-                            + " has the label in its last column");
+                            + " has no labels file of that key");
         }
-        if (study.controls().contains(TwoPhase.Control.DISJOINT_HALVES)
-                && study.training().batch() > data.train() / 2) {
+        boolean known = data.train() > 0; // of data that come split, once their files are looked at
+        if (study.training() != null && known) {
+            batch(study.training().batch());
+        }
+        if (study.network() != null && data.shape().size() != 1 && data.shape().size() != 3) {
+            throw limits.invalid(
+                    "data.shape",
+                    "has " + data.shape().size()
+                            + " entries; networks trained here take [features] or [channels, height, width]");
+        }
+    }
+
+    private void batch(int batch) {
+        if (study.controls().contains(TwoPhase.Control.DISJOINT_HALVES) && batch > data.train() / 2) {
             throw limits.invalid(
                     "training.batch",
-                    "is " + study.training().batch() + "; controls name disjoint-halves, whose networks train on "
-                            + data.train() / 2 + " examples each: it must not exceed that");
-        } else if (study.training().batch() > data.train()) {
+                    "is " + batch + "; controls name disjoint-halves, whose networks train on " + data.train() / 2
+                            + " examples each: it must not exceed that");
+        } else if (batch > data.train()) {
             throw limits.invalid(
                     "training.batch",
-                    "is " + study.training().batch() + "; it must not exceed the " + data.train()
-                            + " training examples of data.train");
+                    "is " + batch + "; it must not exceed the " + data.train() + " training examples of data.train");
         }
     }
 
@@ -99,6 +116,16 @@ final class TwoPhaseLimits {
             divides(path + ".columns", grid.columns(), data.shape().get(2), "width");
         } else if (players instanceof ObservationSpec.Listed listed) {
             groups(listed.groups(), path + ".groups");
+        } else if (players instanceof ObservationSpec.RandomBlocks random) {
+            image(path, "random-blocks");
+            divides(path + ".height", random.height(), data.shape().get(1), "height");
+            divides(path + ".width", random.width(), data.shape().get(2), "width");
+            int blocks = data.shape().get(1) / random.height() * (data.shape().get(2) / random.width());
+            atMost(path + ".count", random.count(), blocks, "the image's blocks of that size");
+        } else if (players instanceof ObservationSpec.RandomFeatures random) {
+            atMost(path + ".count", random.count(), data.features(), "the features of data.shape");
+        } else if (players instanceof ObservationSpec.Words) {
+            text(path, "words");
         } else if (players instanceof ObservationSpec.AllFeatures
                 && !observation.spectrum().alone()) {
             PlayerLimits.refuse(path + " all-features", data.features(), limits);
@@ -126,20 +153,14 @@ final class TwoPhaseLimits {
     }
 
     private void samples() {
-        atMost(
-                "observation.trainSamples",
-                observation.trainSamples(),
-                study.data().train(),
-                "data.train");
-        atMost(
-                "observation.testSamples",
-                observation.testSamples(),
-                study.data().test(),
-                "data.test");
+        if (data.train() > 0) {
+            atMost("observation.trainSamples", observation.trainSamples(), data.train(), "data.train");
+            atMost("observation.testSamples", observation.testSamples(), data.test(), "data.test");
+        }
     }
 
     private void history() {
-        long steps = study.checkpoints().steps().size();
+        long steps = study.schedule().size();
         long activities = steps * observation.shards();
         if (activities <= Limits.MAX_OBSERVATIONS) {
             return;
@@ -159,7 +180,12 @@ final class TwoPhaseLimits {
 
     private void image(String path, String kind) {
         if (data.shape().size() != 3) {
-            throw limits.invalid(path, "is " + kind + ", which needs images; data.shape has one entry");
+            throw limits.invalid(
+                    path,
+                    "is " + kind + ", which needs images; data.shape has "
+                            + (data.shape().size() == 1
+                                    ? "one entry"
+                                    : data.shape().size() + " entries"));
         }
     }
 
@@ -169,9 +195,30 @@ final class TwoPhaseLimits {
         }
     }
 
-    private void atMost(String path, int value, int bound, String boundPath) {
-        if (value > bound) {
-            throw limits.invalid(path, "is " + value + "; it must not exceed " + boundPath + ", which is " + bound);
+    private void text(String path, String kind) {
+        if (data.vocabulary().isEmpty()) {
+            throw limits.invalid(path, "is " + kind + ", which needs texts; give data.vocabulary");
         }
+        if (data.standardize() || data.scale() != 1) {
+            throw limits.invalid("data.scale", "changes the numbers of tokens; leave it 1, and standardize false");
+        }
+    }
+
+    private void atMost(String path, int value, int bound, String what) {
+        if (value > bound) {
+            throw limits.invalid(
+                    path, "is " + value + "; it must not exceed " + what + ", of which there are " + bound);
+        }
+    }
+
+    private void atMost(String path, SampleRows rows, int bound, String boundPath) {
+        if (rows.last() < bound) {
+            return;
+        }
+        throw limits.invalid(
+                path,
+                rows.rows().isEmpty()
+                        ? "is " + rows.count() + "; it must not exceed " + boundPath + ", which is " + bound
+                        : "names row " + rows.last() + "; there are " + bound + ", counted from 0");
     }
 }

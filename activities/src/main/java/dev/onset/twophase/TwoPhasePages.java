@@ -57,13 +57,13 @@ final class TwoPhasePages implements StudyPages {
                 study.spec().evidence(),
                 experiment.data().source().equals("bundled:digits"),
                 PhaseFit.players(experiment),
-                experiment.observation().trainSamples(),
-                experiment.observation().testSamples());
+                experiment.observation().trainSamples().count(),
+                experiment.observation().testSamples().count());
     }
 
     private static List<Fact> inputs(StudyDocument study) {
         List<Fact> lines = new ArrayList<>();
-        lines.add(new Fact("data", study.experiment(TwoPhase.class).data().source()));
+        lines.add(new Fact("data", study.experiment(TwoPhase.class).data().place()));
         study.inputs().forEach((role, ref) -> lines.add(new Fact(role + " SHA-256", ref.sha256())));
         return lines;
     }

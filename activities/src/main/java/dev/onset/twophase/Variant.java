@@ -43,8 +43,8 @@ record Variant(String name, Optional<TwoPhase.Control> control, Optional<Integer
 
     NetworkSpec network(TwoPhase experiment) {
         return control.equals(Optional.of(TwoPhase.Control.LINEAR))
-                ? new NetworkSpec(experiment.network().init(), List.of())
-                : experiment.network();
+                ? new NetworkSpec(experiment.networkTrained().init(), List.of())
+                : experiment.networkTrained();
     }
 
     /** The second half's network starts elsewhere: what both find must not be what both began with. */

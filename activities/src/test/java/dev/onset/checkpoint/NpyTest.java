@@ -110,7 +110,7 @@ final class NpyTest {
     @Test
     void headerOfAnotherKind_isRefusedWithTheReason() throws IOException {
         header(FLAT.replace("<f4", ">f4"));
-        assertRefused("holds '>f4', none of [<f4, <f8, <i8]");
+        assertRefused("holds '>f4', none of [<f4, <f8, <i8, <i4, <i2, |i1, |u1, |b1]");
         header(FLAT.replace("<f4", "|O"));
         assertRefused("holds '|O'");
         header(FLAT.replace("False", "True"));

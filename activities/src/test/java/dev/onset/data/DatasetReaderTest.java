@@ -15,7 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -52,9 +52,9 @@ final class DatasetReaderTest {
     void byteOrderMark_beforeAHeader_keepsWhatTheHeaderPromises() throws IOException {
         DataSpec spec = new DataSpec("x", "", Format.CSV_HEADER, List.of(1), 2, 1, false, 1, 1, 0, 0);
         Path whole = Files.writeString(folder.resolve("whole.csv"), "\uFEFF2,1,no,yes\n5,0\n6,1\n");
-        assertThat(DatasetReader.read(whole, Optional.empty(), spec).labels()).containsExactly(0, 1);
+        assertThat(DatasetReader.read(Map.of("data", whole), spec).labels()).containsExactly(0, 1);
         Path cut = Files.writeString(folder.resolve("cut.csv"), "\uFEFF3,1,no,yes\n5,0\n6,1\n");
-        assertThatThrownBy(() -> DatasetReader.read(cut, Optional.empty(), spec))
+        assertThatThrownBy(() -> DatasetReader.read(Map.of("data", cut), spec))
                 .hasMessageContainingAll("line 1", "promises 3 rows, but 2 follow");
     }
 
@@ -62,12 +62,12 @@ final class DatasetReaderTest {
     void quoteThatIsNeverClosed_isRefusedWithItsLine() throws IOException {
         DataSpec spec = new DataSpec("x", "", Format.CSV, List.of(1), 2, 1, false, 1, 1, 0, 0);
         Path open = Files.writeString(folder.resolve("open.csv"), "5,0\n6,\"1\n7,0\n");
-        assertThatThrownBy(() -> DatasetReader.read(open, Optional.empty(), spec))
+        assertThatThrownBy(() -> DatasetReader.read(Map.of("data", open), spec))
                 .isInstanceOfSatisfying(
                         OnsetException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.DATA_INVALID))
                 .hasMessageContainingAll("line 2", "never closed");
         Path closed = Files.writeString(folder.resolve("closed.csv"), "5,0\n6,\"1\"\n7,0\n");
-        assertThat(DatasetReader.read(closed, Optional.empty(), spec).labels()).containsExactly(0, 1, 0);
+        assertThat(DatasetReader.read(Map.of("data", closed), spec).labels()).containsExactly(0, 1, 0);
     }
 
     @Test
@@ -86,7 +86,7 @@ final class DatasetReaderTest {
     void csv_isScaledAndMayHaveBlanksSpacesCarriageReturnsAndAByteOrderMark() throws IOException {
         Path file = write("\uFEFF1, 2e1,0\r\n\r\n-3,+.5,2\r\n");
         for (Path path : List.of(file, gzip(file))) {
-            Dataset data = DatasetReader.read(path, Optional.empty(), csv(1, 1));
+            Dataset data = DatasetReader.read(Map.of("data", path), csv(1, 1));
             assertThat(data.rows()).containsExactly(0.5f, 10, -1.5f, 0.25f);
             assertThat(data.labels()).containsExactly(0, 2);
         }
@@ -114,16 +114,16 @@ final class DatasetReaderTest {
             })
     void badCsv_isRefusedWithItsPlace(String lines, String expected) throws IOException {
         Path file = write(lines.replace('/', '\n') + "\n");
-        refused(() -> DatasetReader.read(file, Optional.empty(), csv(1, 1)), file, expected);
+        refused(() -> DatasetReader.read(Map.of("data", file), csv(1, 1)), file, expected);
     }
 
     @Test
     void emptyMissingAndUnreadableFiles_areRefused() throws IOException {
         Path empty = write("");
-        refused(() -> DatasetReader.read(empty, Optional.empty(), csv(1, 1)), empty, "holds no rows");
+        refused(() -> DatasetReader.read(Map.of("data", empty), csv(1, 1)), empty, "holds no rows");
         Path missing = folder.resolve("missing.csv");
-        refused(() -> DatasetReader.read(missing, Optional.empty(), csv(1, 1)), missing, "there is no such data file");
-        refused(() -> DatasetReader.read(folder, Optional.empty(), csv(1, 1)), folder, "cannot be read");
+        refused(() -> DatasetReader.read(Map.of("data", missing), csv(1, 1)), missing, "there is no such data file");
+        refused(() -> DatasetReader.read(Map.of("data", folder), csv(1, 1)), folder, "cannot be read");
     }
 
     @Test
@@ -132,11 +132,11 @@ final class DatasetReaderTest {
         byte[] bytes = Files.readAllBytes(whole);
         Path cut = folder.resolve("cut");
         Files.write(cut, Arrays.copyOf(bytes, bytes.length - 12));
-        refused(() -> DatasetReader.read(cut, Optional.empty(), csv(1, 1)), cut, "damaged or ends early");
+        refused(() -> DatasetReader.read(Map.of("data", cut), csv(1, 1)), cut, "damaged or ends early");
         bytes[bytes.length - 6] ^= 1;
         Path flipped = folder.resolve("flipped");
         Files.write(flipped, bytes);
-        refused(() -> DatasetReader.read(flipped, Optional.empty(), csv(1, 1)), flipped, "damaged or ends early");
+        refused(() -> DatasetReader.read(Map.of("data", flipped), csv(1, 1)), flipped, "damaged or ends early");
     }
 
     @ParameterizedTest
@@ -149,24 +149,24 @@ final class DatasetReaderTest {
             })
     void headerThatPromisesOtherwise_isRefused(String lines, String expected) throws IOException {
         Path file = write(lines.replace('/', '\n'));
-        refused(() -> DatasetReader.read(file, Optional.empty(), header()), file, expected);
+        refused(() -> DatasetReader.read(Map.of("data", file), header()), file, expected);
     }
 
     @Test
     void headerOfAnyText_isPassedOver_andOnlyIt() throws IOException {
         Path file = write("width,height,class\n1,2,0\n3,4,2\n");
-        assertThat(DatasetReader.read(file, Optional.empty(), header()).count()).isEqualTo(2);
-        refused(() -> DatasetReader.read(file, Optional.empty(), csv(1, 1)), file, "line 1, column 1: 'width'");
+        assertThat(DatasetReader.read(Map.of("data", file), header()).count()).isEqualTo(2);
+        refused(() -> DatasetReader.read(Map.of("data", file), csv(1, 1)), file, "line 1, column 1: 'width'");
     }
 
     @Test
     void idxPair_isRead_gzippedOrNot() throws IOException {
         Path images = idx("images", new int[] {2, 1, 2}, 0, 255, 10, 20);
         Path labels = idx("labels", new int[] {2}, 2, 0);
-        Dataset data = DatasetReader.read(images, Optional.of(gzip(labels)), idxSpec());
+        Dataset data = DatasetReader.read(Map.of("data", images, "labels", gzip(labels)), idxSpec());
         assertThat(data.rows()).containsExactly(0, 127.5f, 5, 10);
         assertThat(data.labels()).containsExactly(2, 0);
-        assertThat(DatasetReader.read(gzip(images), Optional.of(labels), idxSpec())
+        assertThat(DatasetReader.read(Map.of("data", gzip(images), "labels", labels), idxSpec())
                         .rows())
                 .isEqualTo(data.rows());
     }
@@ -198,7 +198,10 @@ final class DatasetReaderTest {
     }
 
     private void idxRefused(Path images, Path labels, String file, String expected) {
-        refused(() -> DatasetReader.read(images, Optional.of(labels), idxSpec()), folder.resolve(file), expected);
+        refused(
+                () -> DatasetReader.read(Map.of("data", images, "labels", labels), idxSpec()),
+                folder.resolve(file),
+                expected);
     }
 
     private static void refused(

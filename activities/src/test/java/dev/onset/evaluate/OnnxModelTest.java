@@ -56,4 +56,52 @@ final class OnnxModelTest {
         Path model = Files.write(folder.resolve("model.ort"), new byte[] {7, 7, 7, 7, 7, 7, 7, 7, 7});
         assertThat(OnnxModel.identity(model)).isEmpty();
     }
+
+    private static TestModels sum() {
+        return new TestModels().input("x", TestModels.FLOAT, -1, 2).output("y", TestModels.FLOAT, -1, 2);
+    }
+
+    @Test
+    void identity_isThatOfGraphAndTensors_howeverAFileHoldsThem() throws IOException {
+        Path raw = sum().weights("w", true, 1, 2).node("Add", "y", "x", "w").write(folder);
+        Optional<String> identity = OnnxModel.identity(raw);
+        assertThat(OnnxModel.identity(sum().weights("w", false, 1, 2)
+                        .node("Add", "y", "x", "w")
+                        .write(folder)))
+                .isEqualTo(identity);
+        assertThat(OnnxModel.identity(sum().weights("w", true, 1, 2)
+                        .node("Add", "y", "x", "w")
+                        .words("exported elsewhere")
+                        .write(folder)))
+                .isEqualTo(identity);
+        Files.write(folder.resolve("w.bin"), new byte[] {0, 0, (byte) 0x80, 0x3f, 0, 0, 0, 0x40});
+        assertThat(OnnxModel.identity(sum().external("w", "w.bin", 2)
+                        .node("Add", "y", "x", "w")
+                        .write(folder)))
+                .isEqualTo(identity);
+    }
+
+    @Test
+    void anotherWeightOrOperation_isAnotherIdentity() throws IOException {
+        Optional<String> identity = OnnxModel.identity(
+                sum().weights("w", true, 1, 2).node("Add", "y", "x", "w").write(folder));
+        assertThat(OnnxModel.identity(sum().weights("w", true, 1, 3)
+                        .node("Add", "y", "x", "w")
+                        .write(folder)))
+                .isNotEqualTo(identity);
+        assertThat(OnnxModel.identity(sum().weights("w", true, 1, 2)
+                        .node("Sub", "y", "x", "w")
+                        .write(folder)))
+                .isNotEqualTo(identity);
+    }
+
+    @Test
+    void weightsOutsideTheFolder_areRefused() throws IOException {
+        Path inside = Files.createDirectory(folder.resolve("inside"));
+        Files.write(folder.resolve("w.bin"), new byte[8]);
+        Path model =
+                sum().external("w", "../w.bin", 2).node("Add", "y", "x", "w").write(inside);
+        assertThatThrownBy(() -> OnnxModel.external(model)).hasMessageContaining("no file beneath its folder");
+        assertThatThrownBy(() -> OnnxModel.identity(model)).hasMessageContaining("no file beneath its folder");
+    }
 }

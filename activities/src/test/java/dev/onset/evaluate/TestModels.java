@@ -23,7 +23,8 @@ import java.util.Random;
 public final class TestModels {
     static final int FLOAT = 1;
     static final int DOUBLE = 11;
-    private static final int INT64 = 7;
+    static final int FLOAT16 = 10;
+    static final int INT64 = 7;
     private static final long FREE = -1;
 
     private final GraphProto.Builder graph = GraphProto.newBuilder().setName("g");
@@ -60,6 +61,18 @@ public final class TestModels {
         return this;
     }
 
+    TestModels cast(String input, String output, int type) {
+        graph.addNode(NodeProto.newBuilder()
+                .setOpType("Cast")
+                .addInput(input)
+                .addOutput(output)
+                .addAttribute(AttributeProto.newBuilder()
+                        .setName("to")
+                        .setType(AttributeProto.AttributeType.INT)
+                        .setI(type)));
+        return this;
+    }
+
     TestModels dense(String input, String output, int features, int units) {
         weights(output + "_w", units, features).weights(output + "_b", units);
         graph.addNode(NodeProto.newBuilder()
@@ -87,6 +100,28 @@ public final class TestModels {
             bytes.putFloat((float) random.nextGaussian());
         }
         graph.addInitializer(tensor.setRawData(ByteString.copyFrom(bytes.flip())));
+        return this;
+    }
+
+    /** Weights as the protobuf's own list of numbers, or as raw bytes. */
+    TestModels weights(String name, boolean raw, float... values) {
+        TensorProto.Builder tensor =
+                TensorProto.newBuilder().setName(name).setDataType(FLOAT).addDims(values.length);
+        ByteBuffer bytes = ByteBuffer.allocate(4 * values.length).order(ByteOrder.LITTLE_ENDIAN);
+        for (float value : values) {
+            bytes.putFloat(value);
+            if (!raw) {
+                tensor.addFloatData(value);
+            }
+        }
+        graph.addInitializer(raw ? tensor.setRawData(ByteString.copyFrom(bytes.flip())) : tensor);
+        return this;
+    }
+
+    /** What an exporter may write besides. */
+    TestModels words(String words) {
+        graph.setName(words).setDocString(words);
+        graph.getNodeBuilderList().forEach(node -> node.setName(words).setDocString(words));
         return this;
     }
 

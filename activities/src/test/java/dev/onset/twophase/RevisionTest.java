@@ -42,6 +42,7 @@ class RevisionTest {
         assertThat(longer.seed()).isEqualTo(DIGITS.seed());
         assertThat(experiment(longer))
                 .isEqualTo(new TwoPhase(
+                        was.trainer(),
                         was.data(),
                         was.network(),
                         was.training().withSteps(9_000),

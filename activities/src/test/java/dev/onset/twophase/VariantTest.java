@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -36,7 +37,7 @@ class VariantTest {
         }
         Files.writeString(folder.resolve("data.csv"), csv);
         DataSpec spec = new DataSpec("data.csv", "", DataSpec.Format.CSV, List.of(2), 2, 1, false, train, 10, 0, 0);
-        Dataset data = DatasetReader.read(folder.resolve("data.csv"), Optional.empty(), spec);
+        Dataset data = DatasetReader.read(Map.of("data", folder.resolve("data.csv")), spec);
         return Split.of(data, spec, 3);
     }
 

@@ -36,6 +36,7 @@ final class PlanCommand implements Callable<Integer> {
                 return ExitCode.DONE;
             }
             console.line("%s  %s", console.bold(plan.study()), plan.fingerprint());
+            plan.notes().forEach(note -> console.line("  %s", note));
             for (StudyService.PlannedStage stage : plan.stages()) {
                 String verb = stage.willRun()
                         ? console.colour("runs  ", Style.fg_yellow)

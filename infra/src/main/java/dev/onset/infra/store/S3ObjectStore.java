@@ -51,7 +51,7 @@ public final class S3ObjectStore implements ObjectStore {
 
     private final S3Address address;
     private final S3Config config;
-    private final MinioAsyncClient client;
+    final MinioAsyncClient client;
     private final Duration pause;
 
     S3ObjectStore(S3Address address, S3Config config, S3Connection.Timeouts timeouts, Duration pause) {
@@ -298,12 +298,12 @@ public final class S3ObjectStore implements ObjectStore {
         client.close();
     }
 
-    private interface Request<T> {
+    interface Request<T> {
         T send() throws S3Failure, MinioException;
     }
 
     /** Sends a request that may be repeated without harm until it is answered or the attempts are used up. */
-    private <T> T persevere(String what, Request<T> request) {
+    <T> T persevere(String what, Request<T> request) {
         for (int attempt = 1; ; attempt++) {
             S3Failure failure;
             Pulse.current().tick(); // one call may take many requests
@@ -339,7 +339,7 @@ public final class S3ObjectStore implements ObjectStore {
     }
 
     /** Waits whatever the thread's interrupt status: the client's timeouts bound it. */
-    private static <T> T await(CompletableFuture<T> answer) throws S3Failure {
+    static <T> T await(CompletableFuture<T> answer) throws S3Failure {
         try {
             return answer.join();
         } catch (CompletionException e) {

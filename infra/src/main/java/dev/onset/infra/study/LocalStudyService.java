@@ -80,7 +80,7 @@ public final class LocalStudyService implements StudyService {
     @Override
     public Plan plan(StudyFile file, RunOptions options) {
         Kinds kinds = Kinds.installed();
-        StudyInputs inputs = StudyInputs.of(file, kinds.of(file.spec()));
+        StudyInputs inputs = StudyInputs.of(file, kinds.of(file.spec()), environment);
         StudyDocument document = inputs.document();
         String name = file.spec().study();
         try (DataDirectory directory = DataDirectory.peek(options.place(), environment)) {
@@ -99,7 +99,8 @@ public final class LocalStudyService implements StudyService {
                             .toList(),
                     plan.forwardPasses(),
                     plan.bytes(),
-                    plan.seconds() / Runtime.getRuntime().availableProcessors());
+                    plan.seconds() / Runtime.getRuntime().availableProcessors(),
+                    inputs.notes());
         }
     }
 

@@ -4,6 +4,7 @@ import dev.onset.contracts.ErrorCode;
 import dev.onset.contracts.OnsetException;
 import dev.onset.data.BundledData;
 import dev.onset.kind.Kind;
+import dev.onset.kind.Limits;
 import dev.onset.kind.SourceFile;
 import dev.onset.kind.StudyDocument;
 import dev.onset.store.BlobRef;
@@ -14,6 +15,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -24,35 +26,49 @@ final class StudyInputs {
     private static final String BUNDLED = "bundled:";
 
     private final StudyFile file;
+    private final List<String> notes;
     private final SortedMap<String, SourceFile> files = new TreeMap<>();
 
-    private StudyInputs(StudyFile file) {
+    private StudyInputs(StudyFile file, List<String> notes) {
         this.file = file;
+        this.notes = List.copyOf(notes);
     }
 
     /**
-     * Finds and checks the inputs; writes nothing.
+     * Completes the study by what its files tell, finds and checks them; writes nothing.
      *
-     * @throws OnsetException DATA_INVALID, STUDY_INVALID or STUDY_TOO_LARGE naming file, field and bound
+     * @throws OnsetException an input code naming file, field and bound
      */
-    static StudyInputs of(StudyFile file, Kind kind) {
-        StudyInputs inputs = new StudyInputs(file);
-        kind.sources(file.spec()).forEach((role, source) -> inputs.files.put(role, inputs.find(role, source)));
+    static StudyInputs of(StudyFile written, Kind kind) {
+        return of(written, kind, System.getenv());
+    }
+
+    /** @param environment says how S3 is reached, where a study has files there */
+    static StudyInputs of(StudyFile written, Kind kind, Map<String, String> environment) {
+        StudySources sources = new StudySources(written, environment);
         try {
+            StudyFile file = written.with(kind.resolved(written.spec(), sources));
+            kind.limit(file.spec(), new Limits(path -> file.origin()));
+            StudyInputs inputs = new StudyInputs(file, sources.notes());
+            for (Map.Entry<String, String> source : kind.sources(file.spec()).entrySet()) {
+                inputs.files.put(source.getKey(), inputs.find(source.getKey(), source.getValue(), sources));
+            }
             kind.check(file.spec(), inputs.files);
+            return inputs;
         } catch (OnsetException e) {
-            boolean named = e.code() == ErrorCode.DATA_INVALID;
-            throw named ? e : new OnsetException(e.code(), file.origin() + ": " + e.getMessage(), e);
+            boolean named = e.code() == ErrorCode.DATA_INVALID
+                    || e.code() == ErrorCode.MODEL_INVALID
+                    || String.valueOf(e.getMessage()).startsWith(written.origin());
+            throw named ? e : new OnsetException(e.code(), written.origin() + ": " + e.getMessage(), e);
         } catch (IOException e) {
             throw new OnsetException(
                     ErrorCode.DATA_INVALID,
-                    file.origin() + ": its data could not be read: " + e.getMessage() + "; nothing was written",
+                    written.origin() + ": its files could not be read: " + e.getMessage() + "; nothing was written",
                     e);
         }
-        return inputs;
     }
 
-    private SourceFile find(String role, String source) {
+    private SourceFile find(String role, String source, StudySources sources) throws IOException {
         if (source.startsWith(BUNDLED)) {
             String name = source.substring(BUNDLED.length());
             String fileName = BundledData.fileName(name).orElseThrow(() -> unknown(source));
@@ -62,13 +78,13 @@ final class StudyInputs {
                     Optional.empty(),
                     () -> BundledData.open(name).orElseThrow(() -> unknown(source)));
         }
-        Path path = file.resolve(source);
-        if (!Files.isRegularFile(path)) {
-            throw new OnsetException(
-                    ErrorCode.DATA_INVALID,
-                    file.origin() + ": " + role + " file " + source + " does not exist (looked for " + path + ")");
-        }
+        Path path = sources.file(role, source);
         return new SourceFile(role, source, Optional.of(path), () -> Files.newInputStream(path));
+    }
+
+    /** What planning found worth a line. */
+    List<String> notes() {
+        return notes;
     }
 
     private OnsetException unknown(String source) {

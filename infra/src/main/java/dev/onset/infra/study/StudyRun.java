@@ -69,7 +69,7 @@ final class StudyRun {
 
     FinishedStudy run(StudyFile file, RunOptions options, ProgressSink progress) {
         Kinds kinds = Kinds.installed();
-        StudyInputs inputs = StudyInputs.of(file, kinds.of(file.spec()));
+        StudyInputs inputs = StudyInputs.of(file, kinds.of(file.spec()), environment);
         String name = file.spec().study();
         Path folder = options.out().orElse(options.data().resolve("reports").resolve(name));
         ReportFolder.check(folder);
@@ -87,6 +87,7 @@ final class StudyRun {
                     ? StudyPipeline.looking(directory.context(), kinds)
                     : new StudyPipeline(directory.context(), kinds, Webhook.of(environment), beats);
             progress.accepted();
+            inputs.notes().forEach(progress::note);
             Prepared prepared = prepare(file, inputs, pipeline, link, options, progress);
             return execute(prepared, link, Optional.empty(), folder, owner.watching(progress), metrics);
         }
@@ -100,10 +101,11 @@ final class StudyRun {
                     "--detach needs a Temporal server that runs the study: give --temporal HOST:PORT; nothing was started");
         }
         Kinds kinds = Kinds.installed();
-        StudyInputs inputs = StudyInputs.of(file, kinds.of(file.spec()));
+        StudyInputs inputs = StudyInputs.of(file, kinds.of(file.spec()), environment);
         try (DataDirectory directory = DataDirectory.open(options.place(), environment);
                 Link link = link(options.place())) {
             progress.accepted();
+            inputs.notes().forEach(progress::note);
             Prepared prepared =
                     prepare(file, inputs, StudyPipeline.looking(directory.context(), kinds), link, options, progress);
             ServerExecution execution = new ServerExecution(link.server().orElseThrow(), description(prepared));

@@ -123,9 +123,11 @@ public interface StudyService extends AutoCloseable {
             List<PlannedStage> stages,
             long forwardPasses,
             long bytes,
-            double seconds) {
+            double seconds,
+            List<String> notes) {
         public Plan {
             stages = List.copyOf(stages);
+            notes = List.copyOf(notes);
         }
     }
 

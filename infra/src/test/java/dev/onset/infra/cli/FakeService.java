@@ -84,7 +84,8 @@ final class FakeService implements StudyService {
                         new PlannedStage("fit", false, "same inputs")),
                 1_130_496,
                 26_000_000,
-                55);
+                55,
+                List.of());
     }
 
     @Override

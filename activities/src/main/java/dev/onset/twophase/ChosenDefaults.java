@@ -1,0 +1,67 @@
+package dev.onset.twophase;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.onset.kind.Limits;
+import java.util.List;
+
+/** Fits the defaults of a two-phase study to its trainer and the form of its data. */
+final class ChosenDefaults {
+    private static final String IMPORT = "import";
+
+    private ChosenDefaults() {}
+
+    static void fit(ObjectNode file, ObjectNode defaults, Limits limits) {
+        if (file.path("trainer").path("kind").asText("").equals(IMPORT)) {
+            imported(file, defaults, limits);
+        }
+        String format = file.path("data").path("format").asText("");
+        if ((format.equals("npy") || format.equals("npz")) && defaults.get("data") instanceof ObjectNode data) {
+            split(format, file.path("data"), data, limits);
+        }
+    }
+
+    /** Checkpoints that exist leave nothing to be trained, and their steps are what they are. */
+    private static void imported(ObjectNode file, ObjectNode defaults, Limits limits) {
+        for (String key : List.of("network", "training", "checkpoints")) {
+            if (file.has(key)) {
+                throw limits.invalid(
+                        key,
+                        "is given, but trainer.kind is import: nothing is trained and the steps are those found in"
+                                + " trainer.checkpoints; delete the section");
+            }
+        }
+        if (file.path("trainer").has("found")) {
+            throw limits.invalid("trainer.found", "is given, but it is what planning finds; delete the line");
+        }
+        defaults.putNull("network");
+        defaults.putNull("training");
+        defaults.putObject("checkpoints").putArray("explicit").add(0);
+        defaults.putArray("controls");
+        ObjectNode trainer = defaults.putObject("trainer");
+        trainer.put("kind", IMPORT);
+        trainer.put("steps", "");
+        trainer.put("input", "");
+        trainer.put("output", "");
+        trainer.put("padding", 0);
+        trainer.putArray("found");
+    }
+
+    /** Data that come split say themselves how many examples each part has. */
+    private static void split(String format, JsonNode data, ObjectNode defaults, Limits limits) {
+        for (String key : List.of("train", "test", "split")) {
+            if (data.has(key)) {
+                throw limits.invalid(
+                        "data." + key,
+                        "is given, but the arrays of format " + format
+                                + " are training and test examples already, all of which count;"
+                                + " delete the line, and choose samples with observation.trainSamples and testSamples");
+            }
+        }
+        if (format.equals("npy")) {
+            defaults.put("source", "");
+        }
+        defaults.put("train", 0);
+        defaults.put("test", 0);
+    }
+}
