@@ -49,7 +49,12 @@ public final class OnsetRules {
     public static final ArchRule SCIENCE = noClasses()
             .that()
             .resideInAnyPackage(
-                    "dev.onset.interactions..", "dev.onset.phases..", "dev.onset.theory..", "dev.onset.grokking..")
+                    "dev.onset.interactions..",
+                    "dev.onset.phases..",
+                    "dev.onset.theory..",
+                    "dev.onset.grokking..",
+                    "dev.onset.meanfield..",
+                    "dev.onset.springblock..")
             .should()
             .dependOnClassesThat(resideInAnyPackage(
                     "io.temporal..",
@@ -127,6 +132,10 @@ public final class OnsetRules {
 
     public static final ArchRule GROKKING = known("dev.onset.grokking..");
 
+    public static final ArchRule MEAN_FIELD = known("dev.onset.meanfield..");
+
+    public static final ArchRule SPRING_BLOCK = known("dev.onset.springblock..");
+
     /** A kind's classes are known to itself alone; a service file names it. */
     private static ArchRule known(String kind) {
         return noClasses()
@@ -159,6 +168,8 @@ public final class OnsetRules {
             REPORT,
             TWO_PHASE,
             GROKKING,
+            MEAN_FIELD,
+            SPRING_BLOCK,
             LOCALE);
 
     private OnsetRules() {}
