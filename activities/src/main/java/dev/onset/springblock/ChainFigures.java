@@ -76,7 +76,7 @@ final class ChainFigures {
         HeatPanel first = chain(
                 "first-order chain, 3,000 steps",
                 dropouts,
-                (alpha, dropout) -> Mapping.FROZEN.curve(alpha, dropout, blocks));
+                (alpha, dropout) -> findings.chain(Mapping.FROZEN, alpha, dropout));
         HeatPanel second =
                 chain("second-order chain, time 700", dropouts, (alpha, dropout) -> second(alpha, dropout, blocks));
         return Figure.of(

@@ -5,6 +5,7 @@ import dev.onset.grid.Observations;
 import dev.onset.phases.RankCorrelation;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,10 @@ final class SpringFindings {
 
     private final List<SpringCell> cells;
     private final Map<String, SpringPoint> points = new LinkedHashMap<>();
+    /** Chains take seconds, and several sentences and figures ask for them. */
+    private final Map<List<Object>, Double> agreements = new HashMap<>();
+
+    private final Map<List<Object>, LoadCurve> chains = new HashMap<>();
 
     SpringFindings(StudySpec spec, Observations observations) {
         study = (SpringBlock) spec.experiment();
@@ -115,6 +120,16 @@ final class SpringFindings {
 
     /** Rank correlation of the chain's c with that of the networks over alpha and an axis; NaN where it does not exist. */
     double agreement(Mapping mapping, Axis axis) {
+        return agreements.computeIfAbsent(List.of(mapping, axis), key -> correlation(mapping, axis));
+    }
+
+    /** The chain that stands for a network of this alpha and dropout. */
+    LoadCurve chain(Mapping mapping, double alpha, double dropout) {
+        return chains.computeIfAbsent(
+                List.of(mapping, alpha, dropout), key -> mapping.curve(alpha, dropout, hidden() - 1));
+    }
+
+    private double correlation(Mapping mapping, Axis axis) {
         if (!has(axis)) {
             return Double.NaN;
         }
@@ -123,7 +138,7 @@ final class SpringFindings {
             for (double value : values(axis)) {
                 double network = convexity(alpha, axis, value);
                 if (Double.isFinite(network)) {
-                    LoadCurve chain = mapping.curve(alpha, dropoutFor(axis, value), hidden() - 1);
+                    LoadCurve chain = chain(mapping, alpha, dropoutFor(axis, value));
                     pairs.add(new double[] {chain.convexity(), network});
                 }
             }

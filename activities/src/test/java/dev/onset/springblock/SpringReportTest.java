@@ -10,6 +10,7 @@ import dev.onset.report.FigureReport;
 import dev.onset.studyfile.Overrides;
 import dev.onset.studyfile.StudyFile;
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +23,8 @@ import org.junit.jupiter.api.Test;
 /** Sentences and checks follow from what the networks showed. */
 @Tag("unit")
 class SpringReportTest {
+    private static final Map<List<Double>, Double> CHAINS = new HashMap<>();
+
     /** A parabola of 8 layers with this c. */
     private static double[] curve(double c) {
         double[] d = new double[8];
@@ -42,7 +45,9 @@ class SpringReportTest {
                 .map(axis -> Math.log10(cell.settings().learningRate() / 1e-4) / 10)
                 .orElse(dropout(cell));
         double alpha = cell.settings().alpha();
-        double chain = Mapping.FROZEN.curve(alpha, noise, 6).convexity();
+        double chain = CHAINS.computeIfAbsent(
+                List.of(alpha, noise),
+                key -> Mapping.FROZEN.curve(alpha, noise, 6).convexity());
         double c = noise == 0 ? -0.9 * (1 - alpha) : noise < 0.15 ? 0 : 2 * chain + 0.2 * (1 - alpha);
         return new SpringObservation(100, curve(c), curve(c), Optional.of(0.1), 1, 0.97 - 0.1 * noise - 0.01 * alpha);
     }

@@ -125,7 +125,7 @@ class SpringTrainingTest {
         SpringSettings quiet = new SpringSettings(DIGITS, shape(Kind.MLP), 0, 0, 0, 0.01, 60);
         SpringTraining training = new SpringTraining(quiet, SPLIT, 2);
         double before = training.observe().trainLoss().orElseThrow();
-        training.advance(30, epoch -> {});
+        training.advance(80, epoch -> {});
         SpringObservation after = training.observe();
         assertThat(after.trainLoss().orElseThrow()).isLessThan(before / 2);
         assertThat(after.separation()).hasSize(4);
@@ -136,7 +136,7 @@ class SpringTrainingTest {
         for (int j = 0; j < shape.width(); j++) {
             state[shifts + j] = -100;
         }
-        training.restore(30, state);
+        training.restore(80, state);
         assertThat(training.observe().separation()).isEmpty();
     }
 
