@@ -68,20 +68,24 @@ final class MeanFieldChecks {
             checks.add(Check.within(
                     "half-learning time of order " + (k + 1) + ", population flow, N = 2000, median of seeds",
                     HALVES[k],
-                    SHARE * HALVES[k],
+                    share(HALVES[k]),
                     half(wide, k)));
         }
         Optional<FlowGroup> narrow = findings.population(NARROW);
         for (int k = 0; k < COMPARED; k++) {
             double expected = half(wide, k);
             double bound = Double.isFinite(expected) ? expected : HALVES[k];
-            Check line = Check.within(
+            checks.add(Check.within(
                     "half-learning time of order " + (k + 1) + ", N = 300 against this study's N = 2000",
                     bound,
-                    SHARE * bound,
-                    Double.isFinite(expected) ? half(narrow, k) : Double.NaN);
-            checks.add(line);
+                    share(bound),
+                    Double.isFinite(expected) ? half(narrow, k) : Double.NaN));
         }
+    }
+
+    /** 15 %, to a thousandth of a unit of time. */
+    private static double share(double time) {
+        return Math.round(1_000 * SHARE * time) / 1_000.0;
     }
 
     private static double half(Optional<FlowGroup> group, int term) {

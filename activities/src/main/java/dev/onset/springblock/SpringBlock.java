@@ -24,13 +24,13 @@ public record SpringBlock(DataSpec data, Network network, Training training, Gri
     /**
      * The networks.
      *
-     * @param kind MLP, or a CNN of 3 x 3 convolutions on square images
+     * @param architecture MLP, or a CNN of 3 x 3 convolutions on square images
      * @param width units of each hidden layer, or its channels
      * @param depth hidden layers and readout
      */
-    public record Network(NetworkShape.Kind kind, int width, int depth) {
+    public record Network(NetworkShape.Kind architecture, int width, int depth) {
         public Network {
-            Require.present("kind", kind);
+            Require.present("architecture", architecture);
             Require.within("width", width, 1, NetworkShape.MAX_WIDTH);
             Require.within("depth", depth, 3, NetworkShape.MAX_HIDDEN + 1);
         }
@@ -137,15 +137,16 @@ public record SpringBlock(DataSpec data, Network network, Training training, Gri
     }
 
     static NetworkShape shape(DataSpec data, Network network) {
-        if (network.kind == NetworkShape.Kind.MLP) {
-            return new NetworkShape(network.kind, 1, data.features(), network.width, network.depth - 1, data.classes());
+        if (network.architecture == NetworkShape.Kind.MLP) {
+            return new NetworkShape(
+                    network.architecture, 1, data.features(), network.width, network.depth - 1, data.classes());
         }
         List<Integer> shape = data.shape();
         if (shape.size() != 3 || !shape.get(1).equals(shape.get(2))) {
-            throw new FieldException("kind", "is cnn, but data.shape is " + shape + "; it needs square images");
+            throw new FieldException("architecture", "is cnn, but data.shape is " + shape + "; it needs square images");
         }
         return new NetworkShape(
-                network.kind, shape.get(1), shape.get(0), network.width, network.depth - 1, data.classes());
+                network.architecture, shape.get(1), shape.get(0), network.width, network.depth - 1, data.classes());
     }
 
     @Override

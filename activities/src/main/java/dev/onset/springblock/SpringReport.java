@@ -35,7 +35,7 @@ final class SpringReport {
         return study.data().name().equals("digits")
                 && study.data().train() == TRAIN
                 && study.data().test() == TEST
-                && network.kind() == NetworkShape.Kind.MLP
+                && network.architecture() == NetworkShape.Kind.MLP
                 && network.width() == WIDTH
                 && network.depth() == DEPTH
                 && training.learningRate() == RATE

@@ -52,7 +52,7 @@ class MeanFieldReportTest {
     void flowsThatLearn_areSaidToLearnOrderByOrder_andThePageHasEveryFigure() throws IOException {
         FigureReport report = report(o -> o);
         assertThat(ReportText.of(report))
-                .contains("orders are learned one after the other", "not the spindle", "`none` is the right");
+                .contains("orders are learned one after the other", "not the spindle", "On dividends it calls");
         assertThat(report.figures())
                 .extracting(Figure::id)
                 .containsExactly("learning", "overfitting", "energies", "centroids", "factors", "effects");
