@@ -24,14 +24,13 @@ final class CellObservable implements Observable {
     static final String NAME = "state";
     static final String DOCUMENT = "observation.json";
     private static final String VERSION = "1";
-    private static final long BYTES = 2_000;
 
     private final String kind;
     private final Cells cells;
 
-    CellObservable(String kind, List<? extends Cell> cells) {
+    CellObservable(String kind, Cells cells) {
         this.kind = kind;
-        this.cells = new Cells(kind, cells);
+        this.cells = cells;
     }
 
     @Override
@@ -76,7 +75,7 @@ final class CellObservable implements Observable {
             context.blobs().fetch(checkpoint.part(part), folder.resolve(part));
         }
         StateFiles.State state = StateFiles.read(folder, kind);
-        VectorTraining training = cells.of(point).open();
+        VectorTraining training = cells.open(context, point);
         training.restore(state.step(), state.values());
         Path file = folder.resolve(DOCUMENT);
         return StageProduct.of(Map.of(DOCUMENT, Files.write(file, CanonicalJson.bytes(training.observe()))));
@@ -84,6 +83,7 @@ final class CellObservable implements Observable {
 
     @Override
     public Cost cost(RunPoint point) {
-        return new Cost(0, BYTES, cells.of(point).secondsPerObservation());
+        Cell cell = cells.of(point);
+        return new Cost(0, cell.observationBytes(), cell.secondsPerObservation());
     }
 }

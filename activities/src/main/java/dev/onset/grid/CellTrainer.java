@@ -7,7 +7,7 @@ import dev.onset.kind.Trainer;
 import dev.onset.numeric.JavaProfile;
 import dev.onset.numeric.Profile;
 import dev.onset.store.Fingerprint;
-import java.util.List;
+import java.io.IOException;
 import java.util.Map;
 
 /** Trains the cells of a grid, which are plain Java, each on its own state: as many at once as there are processors. */
@@ -20,9 +20,9 @@ final class CellTrainer implements Trainer {
     private final int segmentSeconds;
     private final int commitSeconds;
 
-    CellTrainer(String kind, List<? extends Cell> cells, int segmentSeconds, int commitSeconds) {
+    CellTrainer(String kind, Cells cells, int segmentSeconds, int commitSeconds) {
         this.kind = kind;
-        this.cells = new Cells(kind, cells);
+        this.cells = cells;
         this.segmentSeconds = segmentSeconds;
         this.commitSeconds = commitSeconds;
     }
@@ -53,8 +53,8 @@ final class CellTrainer implements Trainer {
     }
 
     @Override
-    public ResumableTraining open(StageContext context, RunPoint point) {
-        return new StateTraining(kind, cells.of(point).open());
+    public ResumableTraining open(StageContext context, RunPoint point) throws IOException {
+        return new StateTraining(kind, cells.open(context, point));
     }
 
     @Override

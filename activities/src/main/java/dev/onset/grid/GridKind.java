@@ -4,6 +4,11 @@ import dev.onset.contracts.ErrorCode;
 import dev.onset.contracts.Experiment;
 import dev.onset.contracts.OnsetException;
 import dev.onset.contracts.StudySpec;
+import dev.onset.data.DataSpec;
+import dev.onset.data.Dataset;
+import dev.onset.data.DatasetReader;
+import dev.onset.data.Split;
+import dev.onset.data.SplitCache;
 import dev.onset.kind.Kind;
 import dev.onset.kind.Limits;
 import dev.onset.kind.Observable;
@@ -16,16 +21,18 @@ import dev.onset.kind.Trainer;
 import dev.onset.pages.FigureModel;
 import dev.onset.pages.FigurePages;
 import dev.onset.report.FigureReport;
+import java.nio.file.Path;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * A study whose runs are the cells of a grid: no input files, one observation a checkpoint, a report made of figures. A
+ * A study whose runs are the cells of a grid: input files where its cells have data, one observation a checkpoint, a report made of figures. A
  * checkpoint's bits depend on its cell alone, so a grid that grows reuses the cells it had.
  */
 public abstract class GridKind<E extends Experiment> implements Kind {
@@ -34,6 +41,7 @@ public abstract class GridKind<E extends Experiment> implements Kind {
 
     private final Class<E> kind;
     private final String kindName;
+    private final SplitCache splits = new SplitCache();
 
     public GridKind(Class<E> kind, String kindName) {
         this.kind = kind;
@@ -51,6 +59,11 @@ public abstract class GridKind<E extends Experiment> implements Kind {
 
     /** The study as a report without its name and origin. */
     protected abstract FigureReport reportOf(StudySpec spec, Observations observations);
+
+    /** The data that cells are trained on; empty for a study that makes its own. */
+    protected Optional<DataSpec> data(E experiment) {
+        return Optional.empty();
+    }
 
     /** Settings that the fit depends on besides the observations. */
     protected abstract Object settings(E experiment);
@@ -84,12 +97,23 @@ public abstract class GridKind<E extends Experiment> implements Kind {
 
     @Override
     public final String dataset(StudySpec spec) {
-        return "synthetic";
+        return data(spec).map(DataSpec::name).orElse("synthetic");
     }
 
     @Override
     public final SortedMap<String, String> sources(StudySpec spec) {
-        return new TreeMap<>();
+        SortedMap<String, String> sources = new TreeMap<>();
+        data(spec).ifPresent(data -> {
+            sources.put(SplitCache.DATA, data.source());
+            if (!data.labels().isEmpty()) {
+                sources.put(SplitCache.LABELS, data.labels());
+            }
+        });
+        return sources;
+    }
+
+    private Optional<DataSpec> data(StudySpec spec) {
+        return data(kind.cast(spec.experiment()));
     }
 
     @Override
@@ -118,6 +142,19 @@ public abstract class GridKind<E extends Experiment> implements Kind {
                             maximumHours(experiment)));
         }
         checkMemory(cells);
+        data(experiment).ifPresent(data -> Split.of(read(data, inputs), data, data.split()));
+    }
+
+    /** The user's file where it is, so that messages name it so. */
+    private static Dataset read(DataSpec data, Map<String, SourceFile> inputs) {
+        Optional<Path> own = path(inputs, SplitCache.DATA);
+        return own.isPresent()
+                ? DatasetReader.read(own.get(), path(inputs, SplitCache.LABELS), data)
+                : DatasetReader.readBundled(data.source(), data);
+    }
+
+    private static Optional<Path> path(Map<String, SourceFile> inputs, String role) {
+        return Optional.ofNullable(inputs.get(role)).flatMap(SourceFile::path);
     }
 
     private void checkMemory(List<? extends Cell> cells) {
@@ -150,12 +187,16 @@ public abstract class GridKind<E extends Experiment> implements Kind {
     @Override
     public final Trainer trainer(StudyDocument study) {
         E experiment = study.experiment(kind);
-        return new CellTrainer(kindName, cells(study.spec()), segmentSeconds(experiment), commitSeconds(experiment));
+        return new CellTrainer(kindName, cells(study), segmentSeconds(experiment), commitSeconds(experiment));
     }
 
     @Override
     public final List<Observable> observables(StudyDocument study) {
-        return List.of(new CellObservable(kindName, cells(study.spec())));
+        return List.of(new CellObservable(kindName, cells(study)));
+    }
+
+    private Cells cells(StudyDocument study) {
+        return new Cells(kindName, study, cells(study.spec()), splits);
     }
 
     @Override

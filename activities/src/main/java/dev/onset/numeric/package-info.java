@@ -1,4 +1,4 @@
-/** What decides the last bits of a computation in plain Java. */
+/** Arithmetic that is the same to the bit: what decides its last bits in plain Java, and dense products. */
 @NullMarked
 package dev.onset.numeric;
 

@@ -78,7 +78,7 @@ final class DrawnNumbers {
         }
     }
 
-    /** x is the column's label, the series the row's. */
+    /** x is the column's label, the series the row's; points of a curve in a cell have their number behind the column's label. */
     private void heat(String view, HeatPanel heat) {
         for (int r = 0; r < heat.values().length; r++) {
             for (int c = 0; c < heat.values()[r].length; c++) {
@@ -87,6 +87,15 @@ final class DrawnNumbers {
             }
         }
         heat.lines().forEach(line -> series(view, heat, line));
+        for (int r = 0; r < heat.curves().size(); r++) {
+            for (int c = 0; c < heat.curves().get(r).size(); c++) {
+                double[] curve = heat.curves().get(r).get(c);
+                for (int i = 0; i < curve.length; i++) {
+                    String at = heat.columns().labels().get(c) + " [" + i + "]";
+                    row(view, heat, heat.rows().labels().get(r) + " (curve)", at, curve[i], "", "", "");
+                }
+            }
+        }
     }
 
     /** Groups have their players as x; inputs their index, or their name. */

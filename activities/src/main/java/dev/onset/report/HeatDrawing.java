@@ -12,6 +12,8 @@ final class HeatDrawing {
     private static final double TOP = 40;
     private static final double TALL = 220;
     private static final double ROW = 20;
+    private static final double CURVED_ROW = 34;
+    private static final double INSET = 4;
 
     private final HeatPanel panel;
     private final List<String> columns;
@@ -28,7 +30,7 @@ final class HeatDrawing {
         this.left = Math.max(
                 40, 10 + rows.stream().mapToDouble(Drawing::width).max().orElse(0));
         this.pitch = (WIDTH - left) / columns.size();
-        this.row = Math.min(ROW, TALL / rows.size());
+        this.row = panel.curves().isEmpty() ? Math.min(ROW, TALL / rows.size()) : CURVED_ROW;
         this.bottom = TOP + row * rows.size();
     }
 
@@ -39,6 +41,7 @@ final class HeatDrawing {
         svg.el("text", panel.rows().name(), "x", "0", "y", "32", "class", "axis");
         cells(svg);
         rows(svg);
+        curves(svg);
         panel.lines().forEach(line -> line(svg, line));
         columns(svg);
         hits(svg);
@@ -128,6 +131,34 @@ final class HeatDrawing {
         if (d.length() > 0) {
             svg.leaf("path", "class", "line halo", "d", d.toString());
             svg.leaf("path", "class", "line over " + line.colour().style, "d", d.toString());
+        }
+    }
+
+    /** Each curve fills its own cell, so that its shape can be seen. */
+    private void curves(Markup svg) {
+        StringBuilder d = new StringBuilder();
+        for (int r = 0; r < panel.curves().size(); r++) {
+            for (int c = 0; c < columns.size(); c++) {
+                double[] curve = panel.curves().get(r).get(c);
+                double low = Double.POSITIVE_INFINITY;
+                double high = Double.NEGATIVE_INFINITY;
+                for (double value : curve) {
+                    low = Math.min(low, value);
+                    high = Math.max(high, value);
+                }
+                double span = high > low ? high - low : 1;
+                for (int i = 0; i < curve.length; i++) {
+                    double across = curve.length > 1 ? (double) i / (curve.length - 1) : 0.5;
+                    d.append(i > 0 ? 'L' : 'M')
+                            .append(Fmt.xy(left + c * pitch + INSET + across * (pitch - 2 * INSET)))
+                            .append(' ')
+                            .append(Fmt.xy(bottom - r * row - INSET - (curve[i] - low) / span * (row - 2 * INSET)));
+                }
+            }
+        }
+        if (d.length() > 0) {
+            svg.leaf("path", "class", "line halo", "d", d.toString());
+            svg.leaf("path", "class", "line over " + Colour.INK.style, "d", d.toString());
         }
     }
 

@@ -11,6 +11,8 @@ import java.util.List;
  * @param values {@code [row][column]}
  * @param lines drawn over the cells, such as a path or a contour; 0 is the middle of the first column or row
  * @param marks columns with a name, by the same measure
+ * @param curves {@code [row][column]}: a small curve in each cell, equally spaced along x and filling the cell's height; none
+ *     where there are no values, no rows where no cell has one
  */
 public record HeatPanel(
         String title,
@@ -19,7 +21,8 @@ public record HeatPanel(
         double[][] values,
         Shade shade,
         List<Series.Curve> lines,
-        List<Mark.Upright> marks)
+        List<Mark.Upright> marks,
+        @Later List<List<double[]>> curves)
         implements Panel {
     public HeatPanel {
         lines = List.copyOf(lines);
@@ -29,11 +32,37 @@ public record HeatPanel(
             Numbers.length("panel " + title, row.length, columns.labels().size());
             Numbers.finite("panel " + title, row);
         }
+        // a fit that was stored before there were any has none
+        curves = curves == null ? List.of() : curves.stream().map(List::copyOf).toList();
+        Numbers.that(
+                curves.isEmpty() || curves.size() == values.length, "panel " + title + ": curves do not fit its rows");
+        for (List<double[]> row : curves) {
+            Numbers.length(
+                    "curves of panel " + title, row.size(), columns.labels().size());
+            row.forEach(curve -> Numbers.finite("panel " + title, curve));
+        }
         for (Mark.Upright mark : marks) {
             Numbers.that(
                     mark.x() >= 0 && mark.x() <= columns.labels().size() - 1,
                     "panel " + title + ": mark " + mark.label() + " stands beside the columns");
         }
+    }
+
+    /** Colours alone. */
+    public HeatPanel(
+            String title,
+            Lanes columns,
+            Lanes rows,
+            double[][] values,
+            Shade shade,
+            List<Series.Curve> lines,
+            List<Mark.Upright> marks) {
+        this(title, columns, rows, values, shade, lines, marks, List.of());
+    }
+
+    /** With a small curve in each cell. */
+    public HeatPanel curved(List<List<double[]>> inCells) {
+        return new HeatPanel(title, columns, rows, values, shade, lines, marks, inCells);
     }
 
     /** What stands along a side: its name, and a label for each row or column. */

@@ -53,7 +53,9 @@ public final class OnsetRules {
                     "dev.onset.spectrum..",
                     "dev.onset.phases..",
                     "dev.onset.theory..",
-                    "dev.onset.grokking..")
+                    "dev.onset.grokking..",
+                    "dev.onset.meanfield..",
+                    "dev.onset.springblock..")
             .should()
             .dependOnClassesThat(resideInAnyPackage(
                     "io.temporal..",
@@ -131,6 +133,10 @@ public final class OnsetRules {
 
     public static final ArchRule GROKKING = known("dev.onset.grokking..");
 
+    public static final ArchRule MEAN_FIELD = known("dev.onset.meanfield..");
+
+    public static final ArchRule SPRING_BLOCK = known("dev.onset.springblock..");
+
     /** A kind's classes are known to itself alone; a service file names it. */
     private static ArchRule known(String kind) {
         return noClasses()
@@ -163,6 +169,8 @@ public final class OnsetRules {
             REPORT,
             TWO_PHASE,
             GROKKING,
+            MEAN_FIELD,
+            SPRING_BLOCK,
             LOCALE);
 
     private OnsetRules() {}

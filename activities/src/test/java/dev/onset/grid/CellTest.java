@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.onset.contracts.OnsetException;
 import dev.onset.contracts.StudySpec;
+import dev.onset.data.DatasetReader;
+import dev.onset.data.Split;
 import dev.onset.grokking.cubic.CubicKind;
 import dev.onset.grokking.modular.ModularKind;
+import dev.onset.meanfield.MeanFieldKind;
+import dev.onset.springblock.SpringBlockKind;
 import dev.onset.store.CanonicalJson;
 import dev.onset.studyfile.Overrides;
 import dev.onset.studyfile.StudyFile;
@@ -38,6 +42,9 @@ class CellTest {
     private static final List<String> SMALL_MODULAR = List.of(
             "problem.prime=5", "problem.width=6", "training.steps=40", "checkpoints.explicit=[40]", "grid.seed=[0,1]");
 
+    private static final CellInputs INPUTS =
+            data -> Split.of(DatasetReader.readBundled(data.source(), data), data, data.split());
+
     @TempDir
     Path folder;
 
@@ -55,25 +62,42 @@ class CellTest {
                         .spec());
     }
 
+    private static Cell meanField() {
+        return cells(
+                        new MeanFieldKind(),
+                        StudyFile.load("mean-field-quick", new Overrides(List.of(), OptionalLong.of(0)))
+                                .spec())
+                .get(2);
+    }
+
+    private static Cell springBlock() {
+        List<String> small = List.of("data.train=40", "data.test=20", "network.width=5", "training.batch=16");
+        return cells(
+                        new SpringBlockKind(),
+                        StudyFile.load("spring-block-quick", new Overrides(small, OptionalLong.of(0)))
+                                .spec())
+                .get(1);
+    }
+
     private static List<? extends Cell> cells(GridKind<?> kind, StudySpec spec) {
         return kind.cells(spec);
     }
 
     static Stream<Cell> cells() {
         return Stream.of(
-                cubic(0).get(0), cubic(0).get(cubic(0).size() - 1), modular(0).get(0));
+                cubic(0).get(0), cubic(0).get(cubic(0).size() - 1), modular(0).get(0), meanField(), springBlock());
     }
 
     @ParameterizedTest
     @MethodSource("cells")
     void takenUpFromFilesInTheMiddle_endsWithTheBytesOfTheUninterruptedTraining(Cell cell) throws IOException {
-        VectorTraining whole = cell.open();
+        VectorTraining whole = cell.open(INPUTS);
         whole.advance(40, step -> {});
-        VectorTraining first = cell.open();
+        VectorTraining first = cell.open(INPUTS);
         first.advance(17, step -> {});
         new StateTraining("kind", first).write(folder);
 
-        StateTraining second = new StateTraining("kind", cell.open());
+        StateTraining second = new StateTraining("kind", cell.open(INPUTS));
         second.restore(folder);
         assertThat(second.step()).isEqualTo(17);
         second.advance(40, step -> {});
@@ -86,20 +110,20 @@ class CellTest {
             assertThat(resumed.resolve(part)).hasSameBinaryContentAs(uninterrupted.resolve(part));
         }
         assertThat(whole.state()).as("the length that a plan names").hasSize((int) cell.stateLength());
-        VectorTraining looked = cell.open();
+        VectorTraining looked = cell.open(INPUTS);
         looked.restore(40, whole.state());
         assertThat(CanonicalJson.bytes(looked.observe())).isEqualTo(CanonicalJson.bytes(whole.observe()));
     }
 
     @ParameterizedTest
     @MethodSource("cells")
-    void negativeControl_aStateOfAnotherStepEndsWithOtherBits(Cell cell) {
-        VectorTraining whole = cell.open();
+    void negativeControl_aStateOfAnotherStepEndsWithOtherBits(Cell cell) throws IOException {
+        VectorTraining whole = cell.open(INPUTS);
         whole.advance(40, step -> {});
-        VectorTraining late = cell.open();
+        VectorTraining late = cell.open(INPUTS);
         late.advance(17, step -> {});
         double[] state = late.state();
-        VectorTraining wrong = cell.open();
+        VectorTraining wrong = cell.open(INPUTS);
         wrong.restore(18, state);
         wrong.advance(40, step -> {});
         assertThat(wrong.state()).isNotEqualTo(whole.state());

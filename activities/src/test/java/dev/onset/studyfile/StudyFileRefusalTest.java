@@ -89,8 +89,8 @@ final class StudyFileRefusalTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            {}                                             | s.yaml: kind is missing; it must be one of grokking-cubic, grokking-modular, two-phase
-            {kind: two-fase}                               | s.yaml: kind is 'two-fase'; it must be one of grokking-cubic, grokking-modular, two-phase
+            {}                                             | s.yaml: kind is missing; it must be one of grokking-cubic, grokking-modular, mean-field, spring-block, two-phase
+            {kind: two-fase}                               | s.yaml: kind is 'two-fase'; it must be one of grokking-cubic, grokking-modular, mean-field, spring-block, two-phase
             {kind: two-phase, study: a}                    | s.yaml: data.source is missing
             {kind: two-phase, study: a, data: {source: x.csv}}  | s.yaml: data.format is missing
             {kind: two-phase, study: a, data: {source: x.csv, format: csv, shape: [4]}} | s.yaml: data.classes is missing

@@ -99,7 +99,13 @@ final class StudyFileTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"digits, two-phase", "grokking-cubic, grokking-cubic", "grokking-modular, grokking-modular"})
+    @CsvSource({
+        "digits, two-phase",
+        "grokking-cubic, grokking-cubic",
+        "grokking-modular, grokking-modular",
+        "mean-field, mean-field",
+        "spring-block, spring-block"
+    })
     void commitSeconds_isByCostUnlessGiven_andWrittenOut_whateverTheKind(String bundled, String kind) throws Exception {
         StudySpec spec = StudyFile.load(bundled, Overrides.none()).spec();
         assertThat(commitSeconds(spec)).isZero();

@@ -2,6 +2,7 @@ package dev.onset.grokking.cubic;
 
 import dev.onset.contracts.StudySpec;
 import dev.onset.grid.Cell;
+import dev.onset.grid.CellInputs;
 import dev.onset.grid.PointNames;
 import dev.onset.grid.VectorTraining;
 import dev.onset.grokking.cubic.LangevinSettings.Start;
@@ -53,7 +54,7 @@ record CubicCell(String name, LangevinSettings settings, long seed) implements C
     }
 
     @Override
-    public VectorTraining open() {
+    public VectorTraining open(CellInputs inputs) {
         return new Training(settings, new LangevinTraining(settings, seed));
     }
 

@@ -2,7 +2,7 @@ package dev.onset.grokking.cubic;
 
 import dev.onset.contracts.ErrorCode;
 import dev.onset.contracts.OnsetException;
-import dev.onset.grokking.Rows;
+import dev.onset.numeric.Rows;
 import dev.onset.random.CounterRandom;
 import java.util.SplittableRandom;
 

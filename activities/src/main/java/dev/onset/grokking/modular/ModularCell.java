@@ -2,6 +2,7 @@ package dev.onset.grokking.modular;
 
 import dev.onset.contracts.StudySpec;
 import dev.onset.grid.Cell;
+import dev.onset.grid.CellInputs;
 import dev.onset.grid.PointNames;
 import dev.onset.grid.VectorTraining;
 import java.util.ArrayList;
@@ -71,7 +72,7 @@ record ModularCell(
     }
 
     @Override
-    public VectorTraining open() {
+    public VectorTraining open(CellInputs inputs) {
         return new Training(new ModularTraining(settings, seed));
     }
 

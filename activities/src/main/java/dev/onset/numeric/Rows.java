@@ -1,4 +1,4 @@
-package dev.onset.grokking;
+package dev.onset.numeric;
 
 /**
  * Dense products on row-major arrays, in a fixed order of summation; the inner loops vectorise and allocate nothing.

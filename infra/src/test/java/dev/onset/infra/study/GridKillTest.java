@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Grids of runs killed between runs and within one: the same digest, and cells that were finished are reused. */
 @Tag("crash")
-class GrokkingKillTest {
+class GridKillTest {
     private static final Map<String, List<String>> SMALL = Map.of(
             "grokking-modular-quick",
             List.of(
@@ -40,7 +40,22 @@ class GrokkingKillTest {
                     "grid.noise=[0.3,0.2]",
                     "grid.seed=[0,1]",
                     "grid.aligned=[0.2]",
-                    "checkpoints.explicit=[30,60]"));
+                    "checkpoints.explicit=[30,60]"),
+            "mean-field-quick",
+            List.of(
+                    "training.steps=60",
+                    "problem.neurons=[20]",
+                    "sample.neurons=20",
+                    "checkpoints.log=[]",
+                    "checkpoints.explicit=[30,60]"),
+            "spring-block-quick",
+            List.of(
+                    "data.train=40",
+                    "data.test=20",
+                    "network.width=6",
+                    "training.batch=10",
+                    "training.steps=20",
+                    "checkpoints.explicit=[10,20]"));
 
     private static final Map<String, Map<String, Object>> UNINTERRUPTED = new TreeMap<>();
 
@@ -50,7 +65,11 @@ class GrokkingKillTest {
         "grokking-modular-quick, during-training:70",
         "grokking-modular-quick, before-manifest:19",
         "grokking-cubic-quick, after-manifest:14",
-        "grokking-cubic-quick, during-training:70"
+        "grokking-cubic-quick, during-training:70",
+        "mean-field-quick, after-manifest:11",
+        "mean-field-quick, during-training:200",
+        "spring-block-quick, before-manifest:9",
+        "spring-block-quick, during-training:70"
     })
     void killedInTheMiddleOfTheGrid_givesTheSameDigestAndReusesWhatWasFinished(
             String study, String moment, @TempDir Path data) throws Exception {
