@@ -15,12 +15,15 @@ import dev.onset.kind.StudyPages;
 import dev.onset.kind.Trainer;
 import dev.onset.pages.FigureModel;
 import dev.onset.pages.FigurePages;
+import dev.onset.report.AxesPanel;
+import dev.onset.report.Figure;
 import dev.onset.report.FigureReport;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -51,6 +54,16 @@ public abstract class GridKind<E extends Experiment> implements Kind {
 
     /** The study as a report without its name and origin. */
     protected abstract FigureReport reportOf(StudySpec spec, Observations observations);
+
+    /** The figures that need neither all cells nor their last checkpoints; a cell that has not begun has no observations. */
+    protected List<Figure> soFar(StudySpec spec, Observations observations) {
+        return List.of();
+    }
+
+    /** One cell as far as it is observed, in a panel of its name. */
+    protected Optional<AxesPanel> glance(StudySpec spec, String cell, Observations observations) {
+        return Optional.empty();
+    }
 
     /** Settings that the fit depends on besides the observations. */
     protected abstract Object settings(E experiment);
@@ -171,6 +184,6 @@ public abstract class GridKind<E extends Experiment> implements Kind {
 
     @Override
     public final StudyPages pages(StudyDocument study) {
-        return new FigurePages(study, words());
+        return new FigurePages(study, words(), new GridPages(this, study.spec()));
     }
 }

@@ -39,6 +39,9 @@ final class RunCommand implements Callable<Integer> {
             description = "With a Temporal server: start the study, print its workflow id, and do not follow it.")
     private boolean detach;
 
+    @Option(names = "--open", description = "Show the study in the browser while it runs.")
+    private boolean open;
+
     @Spec
     private @Nullable CommandSpec spec;
 
@@ -51,7 +54,8 @@ final class RunCommand implements Callable<Integer> {
         StudyFile file = study.load();
         Console console = context.console();
         try (StudyService service = context.services().get();
-                Display display = Display.on(console, () -> LogFile.attach(common.data()));
+                OpenPage page = new OpenPage(common.place(), common.environment(), this::note);
+                Display display = Display.on(console, () -> accepted(file, page));
                 Interrupt interrupt = Interrupt.watch(service::cancel, () -> {
                     display.close();
                     console.err().println("onset: interrupted. What is committed stays; go on with: " + again());
@@ -80,6 +84,18 @@ final class RunCommand implements Callable<Integer> {
             }
             return ExitCode.DONE;
         }
+    }
+
+    private void accepted(StudyFile file, OpenPage page) {
+        LogFile.attach(common.data());
+        if (open) {
+            page.start(file.spec().study());
+        }
+    }
+
+    private void note(String line) {
+        context.console().err().println(line);
+        context.console().err().flush();
     }
 
     static void print(Console console, StudyService.FinishedStudy result) {

@@ -157,7 +157,8 @@ final class Executions {
                 .orElse(Instant.MIN);
     }
 
-    private Optional<Begin> begin(String study, int execution) {
+    /** An execution by its number. */
+    Optional<Begin> begin(String study, int execution) {
         return read(key(study, execution, "begin"), Begin.class);
     }
 
