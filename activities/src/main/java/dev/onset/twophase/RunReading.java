@@ -33,7 +33,8 @@ record RunReading(
      * One scalar output through training.
      *
      * @param strengths [checkpoint][sample], of effects of at least the checkpoint's threshold
-     * @param andOnly total strength of salient AND interactions without OR beside them, [checkpoint][order 0..n]
+     * @param andOnly total strength of salient AND interactions without OR beside them, [checkpoint][order 0..n]; empty by
+     *     checkpoint where no theory is fitted
      * @param meanEffect mean |v(N) - v(empty)| over samples, by checkpoint
      * @param threshold salience threshold, by checkpoint
      */
@@ -58,24 +59,29 @@ record RunReading(
                     new double[1]);
         }
 
-        private void take(int checkpoint, List<ObservedSample> samples, int index, double salience) {
+        private void take(int checkpoint, List<ObservedSample> samples, int index, double salience, boolean theory) {
             meanEffect[checkpoint] = CheckpointReader.meanEffect(samples, index);
             threshold[checkpoint] = salience * meanEffect[checkpoint];
             strengths[checkpoint] = new OrderStrengths[samples.size()];
-            double[] noOr = new double[1 << samples.get(0).players()];
-            OrderStrengths ands = OrderStrengths.none(samples.get(0).players());
             for (int i = 0; i < samples.size(); i++) {
                 ObservedSample sample = samples.get(i);
                 strengths[checkpoint][i] =
                         OrderStrengths.of(sample.and(index), sample.or(index), threshold[checkpoint]);
-                ands = ands.plus(
-                        OrderStrengths.of(CheckpointReader.harsanyi(sample, index), noOr, threshold[checkpoint]));
                 GameFacts facts = sample.facts().games().get(index);
                 gaps.addValue(facts.gap());
                 iterations.addValue(facts.iterations());
                 largestResidual[0] = Math.max(largestResidual[0], facts.residual());
             }
-            andOnly[checkpoint] = ands.total();
+            andOnly[checkpoint] = theory ? withoutOr(samples, index, threshold[checkpoint]) : new double[0];
+        }
+
+        private static double[] withoutOr(List<ObservedSample> samples, int index, double threshold) {
+            double[] noOr = new double[1 << samples.get(0).players()];
+            OrderStrengths ands = OrderStrengths.none(samples.get(0).players());
+            for (ObservedSample sample : samples) {
+                ands = ands.plus(OrderStrengths.of(CheckpointReader.harsanyi(sample, index), noOr, threshold));
+            }
+            return ands.total();
         }
 
         /** Mean strengths over samples at one checkpoint. */
@@ -120,16 +126,16 @@ record RunReading(
         for (int t = 0; t < checkpoints; t++) {
             progress.alive(reading.name() + ": checkpoint " + (t + 1) + " of " + checkpoints);
             CrashPoints.DURING_FIT.pass();
-            reading.read(reader, t, t, experiment.observation().salience());
+            reading.read(reader, t, t, experiment.observation().salience(), true);
         }
         return reading;
     }
 
-    /** One checkpoint alone, as a run of one. */
+    /** One checkpoint alone, as a run of one, without what only the theory is fitted to. */
     static RunReading at(CheckpointReader reader, int checkpoint, TwoPhase experiment) throws IOException {
         RunReading reading =
                 empty(reader.run().point().name(), 1, experiment.observation().outputs());
-        reading.read(reader, checkpoint, 0, experiment.observation().salience());
+        reading.read(reader, checkpoint, 0, experiment.observation().salience(), false);
         return reading;
     }
 
@@ -172,7 +178,8 @@ record RunReading(
                         .toList());
     }
 
-    private void read(CheckpointReader reader, int checkpoint, int at, double salience) throws IOException {
+    private void read(CheckpointReader reader, int checkpoint, int at, double salience, boolean theory)
+            throws IOException {
         LossFiles losses = reader.losses(checkpoint);
         steps[at] = reader.run().point().schedule().get(checkpoint);
         trainLosses[at] = losses.train();
@@ -181,7 +188,7 @@ record RunReading(
         testAccuracy[at] = losses.accuracy().test();
         List<ObservedSample> samples = reader.samples(checkpoint);
         for (int o = 0; o < outputs.size(); o++) {
-            outputs.get(o).take(at, samples, o, salience);
+            outputs.get(o).take(at, samples, o, salience, theory);
         }
     }
 }

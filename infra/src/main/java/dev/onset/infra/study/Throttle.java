@@ -6,11 +6,11 @@ import java.util.function.LongSupplier;
 
 /**
  * Keeps what is done again and again to a small share of the time, however long it takes: after a piece of work it is ready again
- * once fifty times as long has passed, and after half a minute at the latest. Not safe for several threads.
+ * once a hundred times as long has passed, and after a minute at the latest. Not safe for several threads.
  */
 final class Throttle {
-    private static final long TIMES = 50;
-    private static final long LATEST = TimeUnit.SECONDS.toNanos(30);
+    private static final long TIMES = 100;
+    private static final long LATEST = TimeUnit.SECONDS.toNanos(60);
 
     private final LongSupplier nanos;
     private final LongSupplier cpu;
