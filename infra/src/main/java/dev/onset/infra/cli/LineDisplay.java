@@ -25,15 +25,13 @@ final class LineDisplay implements Display {
     }
 
     private static final class Task {
-        private final long began;
-        private final long first;
+        private final Remaining remaining;
         private long printed;
         private String last = "";
         private boolean finished;
 
         Task(long now, long done) {
-            this.began = now;
-            this.first = done;
+            this.remaining = new Remaining(now, done);
             this.printed = now - INTERVAL;
         }
     }
@@ -55,17 +53,11 @@ final class LineDisplay implements Display {
         state.printed = now;
         state.last = content;
         state.finished = last;
-        out.println(task + ": " + String.format(Locale.ROOT, "%,d of %,d", done, total) + eta(state, now, done, total)
+        String left = state.remaining.words(now, done, total);
+        out.println(task + ": " + String.format(Locale.ROOT, "%,d of %,d", done, total)
+                + (left.isEmpty() ? "" : ", " + left)
                 + (detail.isEmpty() ? "" : ", " + detail));
         out.flush();
-    }
-
-    private static String eta(Task task, long now, long done, long total) {
-        if (done >= total || done <= task.first) {
-            return "";
-        }
-        double perUnit = (now - task.began) / 1e9 / (done - task.first);
-        return ", " + Console.duration(perUnit * (total - done)) + " left";
     }
 
     @Override

@@ -76,6 +76,7 @@ final class RunCommand implements Callable<Integer> {
                 }
                 throw e;
             }
+            display.finished();
             display.close();
             if (common.json) {
                 console.json(result);
@@ -88,7 +89,7 @@ final class RunCommand implements Callable<Integer> {
 
     private void accepted(StudyFile file, OpenPage page) {
         LogFile.attach(common.data());
-        if (open) {
+        if (open && !detach) {
             page.start(file.spec().study());
         }
     }
