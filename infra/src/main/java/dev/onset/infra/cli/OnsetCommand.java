@@ -66,11 +66,10 @@ public final class OnsetCommand implements Runnable {
                     build.load(in);
                 }
             }
-            String changed = Boolean.parseBoolean(build.getProperty("changed")) ? ", with changes" : "";
             return new String[] {
                 "onset " + build.getProperty("version", "(unpackaged build)"),
-                "commit " + build.getProperty("commit", "unknown") + " of " + build.getProperty("date", "unknown") + changed
-                        + ", built for " + build.getProperty("platform", "unknown"),
+                "commit " + build.getProperty("commit", "unknown") + ", build of " + build.getProperty("of", "unknown")
+                        + " for " + build.getProperty("platform", "unknown"),
                 "Java ${java.version}, ${os.name} ${os.arch}"
             };
         }
