@@ -20,6 +20,8 @@ import dev.onset.kind.StudyPages;
 import dev.onset.kind.Trainer;
 import dev.onset.pages.FigureModel;
 import dev.onset.pages.FigurePages;
+import dev.onset.report.AxesPanel;
+import dev.onset.report.Figure;
 import dev.onset.report.FigureReport;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -59,6 +61,16 @@ public abstract class GridKind<E extends Experiment> implements Kind {
 
     /** The study as a report without its name and origin. */
     protected abstract FigureReport reportOf(StudySpec spec, Observations observations);
+
+    /** The figures that need neither all cells nor their last checkpoints; a cell that has not begun has no observations. */
+    protected List<Figure> soFar(StudySpec spec, Observations observations) {
+        return List.of();
+    }
+
+    /** One cell as far as it is observed, in a panel of its name. */
+    protected Optional<AxesPanel> glance(StudySpec spec, String cell, Observations observations) {
+        return Optional.empty();
+    }
 
     /** The data that cells are trained on; empty for a study that makes its own. */
     protected Optional<DataSpec> data(E experiment) {
@@ -102,14 +114,7 @@ public abstract class GridKind<E extends Experiment> implements Kind {
 
     @Override
     public final SortedMap<String, String> sources(StudySpec spec) {
-        SortedMap<String, String> sources = new TreeMap<>();
-        data(spec).ifPresent(data -> {
-            sources.put(SplitCache.DATA, data.source());
-            if (!data.labels().isEmpty()) {
-                sources.put(SplitCache.LABELS, data.labels());
-            }
-        });
-        return sources;
+        return data(spec).map(DataSpec::sources).orElseGet(TreeMap::new);
     }
 
     private Optional<DataSpec> data(StudySpec spec) {
@@ -145,16 +150,11 @@ public abstract class GridKind<E extends Experiment> implements Kind {
         data(experiment).ifPresent(data -> Split.of(read(data, inputs), data, data.split()));
     }
 
-    /** The user's file where it is, so that messages name it so. */
+    /** The user's files where they are, so that messages name them so. */
     private static Dataset read(DataSpec data, Map<String, SourceFile> inputs) {
-        Optional<Path> own = path(inputs, SplitCache.DATA);
-        return own.isPresent()
-                ? DatasetReader.read(own.get(), path(inputs, SplitCache.LABELS), data)
-                : DatasetReader.readBundled(data.source(), data);
-    }
-
-    private static Optional<Path> path(Map<String, SourceFile> inputs, String role) {
-        return Optional.ofNullable(inputs.get(role)).flatMap(SourceFile::path);
+        Map<String, Path> files = new TreeMap<>();
+        inputs.forEach((role, input) -> input.path().ifPresent(path -> files.put(role, path)));
+        return files.isEmpty() ? DatasetReader.readBundled(data.source(), data) : DatasetReader.read(files, data);
     }
 
     private void checkMemory(List<? extends Cell> cells) {
@@ -212,6 +212,6 @@ public abstract class GridKind<E extends Experiment> implements Kind {
 
     @Override
     public final StudyPages pages(StudyDocument study) {
-        return new FigurePages(study, words());
+        return new FigurePages(study, words(), new GridPages(this, study.spec()));
     }
 }

@@ -13,4 +13,9 @@ public interface StudyPages {
      * {@code verdict}, {@code words} and {@code digest}.
      */
     StageProduct write(StageContext context, ReportFacts facts, Path folder) throws IOException;
+
+    /** What the study shows before there is a fit. */
+    default LivePages live() {
+        return LivePages.NONE;
+    }
 }

@@ -1,5 +1,6 @@
 package dev.onset.pages;
 
+import dev.onset.kind.LivePages;
 import dev.onset.kind.ReportFacts;
 import dev.onset.kind.StageContext;
 import dev.onset.kind.StageProduct;
@@ -15,15 +16,25 @@ import java.util.List;
 
 /** Pages of a fit that is a report already: it gets its study's name, what was reused and where its numbers come from. */
 public final class FigurePages implements StudyPages {
-    private static final String VERSION = "3";
+    private static final String VERSION = "4";
 
     private final StudyDocument study;
     private final String words;
+    private final LivePages live;
 
-    /** @param words what kind of study it is */
-    public FigurePages(StudyDocument study, String words) {
+    /**
+     * @param words what kind of study it is
+     * @param live what it shows before there is a fit
+     */
+    public FigurePages(StudyDocument study, String words, LivePages live) {
         this.study = study;
         this.words = words;
+        this.live = live;
+    }
+
+    @Override
+    public LivePages live() {
+        return live;
     }
 
     @Override

@@ -14,15 +14,16 @@ import java.util.Map;
 import java.util.Set;
 
 /** Draws a figure: its switches, its key, and its panels as they are arranged. */
-final class FigureDrawing {
+public final class FigureDrawing {
     private final Figure figure;
     private int samples;
 
-    FigureDrawing(Figure figure) {
+    public FigureDrawing(Figure figure) {
         this.figure = figure;
     }
 
-    Markup draw() {
+    /** The figure without title and caption. */
+    public Markup draw() {
         Markup out = new Markup();
         figure.words().forEach(p -> out.el("p", p, "class", "prose"));
         if (figure.views().isEmpty()) {

@@ -5,12 +5,12 @@ import java.util.Deque;
 import org.apache.commons.text.StringEscapeUtils;
 
 /** Writes HTML and inline SVG. All text and attribute values are escaped; there is no way to write a string raw. */
-final class Markup {
+public final class Markup {
     private final StringBuilder out = new StringBuilder(1 << 14);
     private final Deque<String> open = new ArrayDeque<>();
 
     /** Opens an element; attributes are name, value pairs. */
-    Markup open(String tag, String... attributes) {
+    public Markup open(String tag, String... attributes) {
         start(tag, attributes);
         out.append('>');
         open.push(tag);
@@ -18,29 +18,29 @@ final class Markup {
     }
 
     /** An element without content. */
-    Markup leaf(String tag, String... attributes) {
+    public Markup leaf(String tag, String... attributes) {
         start(tag, attributes);
         out.append("/>");
         return this;
     }
 
     /** An element that holds only text. */
-    Markup el(String tag, String text, String... attributes) {
+    public Markup el(String tag, String text, String... attributes) {
         return open(tag, attributes).text(text).close();
     }
 
-    Markup text(String text) {
+    public Markup text(String text) {
         out.append(escape(text));
         return this;
     }
 
-    Markup close() {
+    public Markup close() {
         out.append("</").append(open.pop()).append('>');
         return this;
     }
 
     /** What another writer wrote, whole. */
-    Markup add(Markup other) {
+    public Markup add(Markup other) {
         if (!other.open.isEmpty()) {
             throw new IllegalStateException("unclosed element: " + other.open.peek());
         }
@@ -68,7 +68,7 @@ final class Markup {
         return StringEscapeUtils.escapeXml10(text);
     }
 
-    String finish() {
+    public String finish() {
         if (!open.isEmpty()) {
             throw new IllegalStateException("unclosed element: " + open.peek());
         }

@@ -11,13 +11,13 @@ import java.util.HexFormat;
  * What every page stands in: its content security policy allows nothing but its own style and script, named by their hashes,
  * so nothing is ever loaded and nothing in a study's texts can run.
  */
-final class PageShell {
+public final class PageShell {
     private PageShell() {}
 
     /** A whole page around its main part. */
     static String around(String title, Markup main) throws IOException {
-        String style = resource("report.css");
-        String script = resource("report.js");
+        String style = style();
+        String script = script();
         Markup out = new Markup().open("html", "lang", "en").open("head").leaf("meta", "charset", "utf-8");
         out.leaf(
                 "meta",
@@ -38,7 +38,18 @@ final class PageShell {
         return "<!doctype html>\n" + out.finish() + "\n";
     }
 
-    private static String hash(String text) {
+    /** The style of every page. */
+    public static String style() throws IOException {
+        return resource("report.css");
+    }
+
+    /** The script of every page: switches and tips. */
+    public static String script() throws IOException {
+        return resource("report.js");
+    }
+
+    /** How a content security policy names a text that stands in the page itself. */
+    public static String hash(String text) {
         byte[] sha = HexFormat.of().parseHex(Digest.sha256(text));
         return "'sha256-" + Base64.getEncoder().encodeToString(sha) + "'";
     }

@@ -140,6 +140,16 @@ public final class OpenStudy {
         return phaseModel;
     }
 
+    /** How the study shows itself. */
+    StudyPages pages() {
+        return pages;
+    }
+
+    /** What its stages work with. */
+    StageContext context() {
+        return context;
+    }
+
     StudyProfiles profiles() {
         return profiles;
     }
@@ -422,23 +432,30 @@ public final class OpenStudy {
 
     /** Where each run stands in the store. */
     public List<Standing> standings() {
-        if (profiles.pinned(TRAIN).isEmpty() && profiles.elsewhere(TRAIN).isEmpty()) {
-            // nothing of it was trained; to find that out no library needs to be loaded
-            return points.stream()
-                    .map(point -> new Standing(
-                            point.name(),
-                            0,
-                            point.lastStep(),
-                            0,
-                            0,
-                            point.schedule().size(),
-                            Optional.empty(),
-                            CommitSpacing.boundSeconds(trainer.commitSeconds(), 0)))
-                    .toList();
+        if (untrained()) {
+            return points.stream().map(this::notBegun).toList();
         }
         List<StoredRun> all = new ArrayList<>();
         points.forEach(point -> all.add(run(all.size())));
         return new Standings(observables, trainer.commitSeconds(), observations()).of(all);
+    }
+
+    /** Whether nothing of it was trained; to find that out no library needs to be loaded. */
+    boolean untrained() {
+        return profiles.pinned(TRAIN).isEmpty() && profiles.elsewhere(TRAIN).isEmpty();
+    }
+
+    /** Where a run stands of which nothing is durable. */
+    Standing notBegun(RunPoint point) {
+        return new Standing(
+                point.name(),
+                0,
+                point.lastStep(),
+                0,
+                0,
+                point.schedule().size(),
+                Optional.empty(),
+                CommitSpacing.boundSeconds(trainer.commitSeconds(), 0));
     }
 
     private List<ObservedRun> observed() {
@@ -454,6 +471,12 @@ public final class OpenStudy {
     private ObservedRun observed(int index, int count, ObservationFingerprints.Now now) {
         return run(index)
                 .first(count, observables, (observable, checkpoint) -> now.of(point(index), observable, checkpoint));
+    }
+
+    /** Some checkpoints of a run, given by their steps, with everything observed of them. */
+    ObservedRun observed(int index, List<Long> steps, ObservationFingerprints.Now now) {
+        return run(index)
+                .at(steps, observables, (observable, checkpoint) -> now.of(point(index), observable, checkpoint));
     }
 
     private Fingerprint fitFingerprint(List<ObservedRun> all) {

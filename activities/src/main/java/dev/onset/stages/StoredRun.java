@@ -194,8 +194,31 @@ final class StoredRun {
             int count,
             List<Observable> observables,
             BiFunction<Observable, CommittedCheckpoint, List<Fingerprint>> fingerprints) {
+        boolean all = count == point.schedule().size();
+        return at(point, point.schedule().subList(0, count), all, observables, fingerprints);
+    }
+
+    /**
+     * Some checkpoints, with everything observed of them, as a run whose schedule they are.
+     *
+     * @param steps of the schedule, ascending
+     * @throws OnsetException STORE_MISSING where something is not there
+     */
+    ObservedRun at(
+            List<Long> steps,
+            List<Observable> observables,
+            BiFunction<Observable, CommittedCheckpoint, List<Fingerprint>> fingerprints) {
+        return at(new RunPoint(point.name(), steps), steps, false, observables, fingerprints);
+    }
+
+    private ObservedRun at(
+            RunPoint as,
+            List<Long> steps,
+            boolean newest,
+            List<Observable> observables,
+            BiFunction<Observable, CommittedCheckpoint, List<Fingerprint>> fingerprints) {
         List<CommittedCheckpoint> first = new ArrayList<>();
-        for (long step : point.schedule().subList(0, count)) {
+        for (long step : steps) {
             first.add(checkpoint(step));
         }
         SortedMap<String, List<List<Fingerprint>>> wanted = new TreeMap<>();
@@ -210,12 +233,12 @@ final class StoredRun {
                 .flatMap(List::stream)
                 .flatMap(List::stream)
                 .allMatch(this::hasObservation);
-        if (!complete || count == point.schedule().size()) {
+        if (!complete || newest) {
             index.refresh(); // a fit takes the newest of everything, whoever computed it
         }
         SortedMap<String, List<List<StageResult>>> found = new TreeMap<>();
         wanted.forEach((name, all) -> found.put(name, read(name, first, all)));
-        return new ObservedRun(point, first, found);
+        return new ObservedRun(as, first, found);
     }
 
     private List<List<StageResult>> read(

@@ -109,7 +109,7 @@ final class PhaseFit {
         TheoryPart.Fitted theory =
                 TheoryPart.of(main, run, Math.max(0, verdict.turn().lowest()), progress);
         return new TwoPhaseReport(
-                identity(),
+                identity(study),
                 FitParts.verdict(verdict.verdict()),
                 verdict.words(),
                 verdict.criteria().stream().map(FitParts::criterion).toList(),
@@ -144,7 +144,9 @@ final class PhaseFit {
         return Optional.of(part.beside(FitParts.verdict(verdict.verdict()).id()));
     }
 
-    private Identity identity() {
+    /** The study, as far as it has no name. */
+    static Identity identity(StudyDocument study) {
+        TwoPhase experiment = study.experiment(TwoPhase.class);
         ObservationSpec observation = experiment.observation();
         return new Identity(
                 "",
@@ -167,7 +169,7 @@ final class PhaseFit {
                 study.spec().seed());
     }
 
-    private static PhaseSeries series(RunReading run, OutputReading output) {
+    static PhaseSeries series(RunReading run, OutputReading output) {
         return new PhaseSeries(run.steps(), output.totals(), run.trainLosses(), run.testLosses());
     }
 
@@ -182,7 +184,7 @@ final class PhaseFit {
             results.add(new OutputResult(
                     output.output().name(),
                     name(output.output()),
-                    output.output() != ObservationSpec.Output.LOG_ODDS,
+                    linear(output.output()),
                     strengths(output),
                     output.meanEffect(),
                     verdict.turn().centroid(),
@@ -198,6 +200,11 @@ final class PhaseFit {
         return results;
     }
 
+    /** Whether an output is linear in the logits. */
+    static boolean linear(ObservationSpec.Output output) {
+        return output != ObservationSpec.Output.LOG_ODDS;
+    }
+
     static String name(ObservationSpec.Output output) {
         return switch (output) {
             case LOG_ODDS -> "log-odds";
@@ -210,7 +217,7 @@ final class PhaseFit {
         return name(output).replace(" margin", "");
     }
 
-    private static Strengths strengths(OutputReading output) {
+    static Strengths strengths(OutputReading output) {
         int checkpoints = output.strengths().length;
         double[][][] parts = new double[4][checkpoints][];
         for (int t = 0; t < checkpoints; t++) {
@@ -226,16 +233,20 @@ final class PhaseFit {
     private List<ControlPath> controls(List<CheckpointReader> readers) throws IOException {
         List<ControlPath> controls = new ArrayList<>();
         for (CheckpointReader reader : readers.subList(1, readers.size())) {
-            RunReading control = RunReading.of(reader, experiment, progress);
-            for (OutputReading output : control.outputs()) {
-                controls.add(new ControlPath(
+            controls.addAll(controlPaths(RunReading.of(reader, experiment, progress)));
+        }
+        return controls;
+    }
+
+    /** The centroid of a control, output by output. */
+    static List<ControlPath> controlPaths(RunReading control) {
+        return control.outputs().stream()
+                .map(output -> new ControlPath(
                         control.name() + ", " + shortName(output.output()),
                         output.output().name(),
                         control.steps(),
-                        output.centroids()));
-            }
-        }
-        return controls;
+                        output.centroids()))
+                .toList();
     }
 
     /** First, turning and last checkpoint. */

@@ -15,6 +15,7 @@ import dev.onset.imported.ImportFolder;
 import dev.onset.imported.ImportTrainer;
 import dev.onset.kind.Kind;
 import dev.onset.kind.Limits;
+import dev.onset.kind.LivePages;
 import dev.onset.kind.Observable;
 import dev.onset.kind.PhaseModel;
 import dev.onset.kind.RunPoint;
@@ -206,6 +207,6 @@ public final class TwoPhaseKind implements Kind {
 
     @Override
     public StudyPages pages(StudyDocument study) {
-        return alone(study) ? new FigurePages(study, "two-phase study by order spectrum") : new TwoPhasePages(study);
+        return alone(study) ? new FigurePages(study, "two-phase study by order spectrum", LivePages.NONE) : new TwoPhasePages(study);
     }
 }

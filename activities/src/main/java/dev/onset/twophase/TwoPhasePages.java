@@ -1,5 +1,6 @@
 package dev.onset.twophase;
 
+import dev.onset.kind.LivePages;
 import dev.onset.kind.ReportFacts;
 import dev.onset.kind.StageContext;
 import dev.onset.kind.StageProduct;
@@ -19,12 +20,19 @@ import java.util.List;
 
 /** Turns a fit into pages: adds which study it is, what was reused, and where the numbers come from. */
 final class TwoPhasePages implements StudyPages {
-    private static final String VERSION = "4";
+    private static final String VERSION = "5";
 
     private final StudyDocument study;
+    private final LivePages live;
 
     TwoPhasePages(StudyDocument study) {
         this.study = study;
+        this.live = new LivePhases(study);
+    }
+
+    @Override
+    public LivePages live() {
+        return live;
     }
 
     @Override

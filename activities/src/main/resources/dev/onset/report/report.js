@@ -1,23 +1,29 @@
 (function () {
   'use strict';
-  document.querySelectorAll('.switched').forEach(function (box) {
-    function show() {
-      var choice = [];
-      box.querySelectorAll('input:checked').forEach(function (i) { choice.push(i.value); });
-      box.querySelectorAll('.variant').forEach(function (v) {
-        v.classList.toggle('off', v.dataset.choice !== choice.join(' '));
-      });
-    }
-    box.addEventListener('change', show);
-    show();
+  function show(box) {
+    var choice = [];
+    box.querySelectorAll('input:checked').forEach(function (i) { choice.push(i.value); });
+    box.querySelectorAll('.variant').forEach(function (v) {
+      v.classList.toggle('off', v.dataset.choice !== choice.join(' '));
+    });
+  }
+  function dress(root) {
+    root.querySelectorAll('.switched').forEach(show);
+    // A title element would show a second tip over the whole drawing; its text stays as the drawing's name.
+    root.querySelectorAll('svg > title').forEach(function (t) {
+      t.parentNode.setAttribute('aria-label', t.textContent);
+      t.remove();
+    });
+  }
+  document.addEventListener('change', function (e) {
+    var box = e.target.closest('.switched');
+    if (box) { show(box); }
   });
+  // told by a page that replaces a part of itself
+  document.addEventListener('onset-drawn', function (e) { dress(e.target); });
+  dress(document);
   addEventListener('beforeprint', function () {
     document.querySelectorAll('details').forEach(function (d) { d.open = true; });
-  });
-  // A title element would show a second tip over the whole drawing; its text stays as the drawing's name.
-  document.querySelectorAll('svg > title').forEach(function (t) {
-    t.parentNode.setAttribute('aria-label', t.textContent);
-    t.remove();
   });
   var tip = document.getElementById('tip');
   function point(e) {

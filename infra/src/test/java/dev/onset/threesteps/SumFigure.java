@@ -18,17 +18,8 @@ final class SumFigure {
 
     static FigureReport of(StageContext context, List<ObservedRun> runs) {
         ObservedRun run = runs.get(0);
-        double[] steps =
-                run.point().schedule().stream().mapToDouble(Long::doubleValue).toArray();
         double[] values = numbers(run, "value");
-        AxesPanel panel = AxesPanel.of(
-                "numbers",
-                Scale.linear("step"),
-                Scale.linear("value"),
-                List.of(
-                        Series.Curve.line("value", Colour.BLUE, steps, values),
-                        Series.Curve.line("square", Colour.ORANGE, steps, numbers(run, "square"))),
-                List.of());
+        AxesPanel panel = panel("numbers", run);
         return FigureReport.of(
                 "added",
                 "the steps add up",
@@ -36,6 +27,19 @@ final class SumFigure {
                 List.of(),
                 List.of(Figure.of("numbers", "Numbers", "Both observables.", Arrangement.STACKED, List.of(panel))),
                 List.of(),
+                List.of());
+    }
+
+    static AxesPanel panel(String title, ObservedRun run) {
+        double[] steps =
+                run.point().schedule().stream().mapToDouble(Long::doubleValue).toArray();
+        return AxesPanel.of(
+                title,
+                Scale.linear("step"),
+                Scale.linear("value"),
+                List.of(
+                        Series.Curve.line("value", Colour.BLUE, steps, numbers(run, "value")),
+                        Series.Curve.line("square", Colour.ORANGE, steps, numbers(run, "square"))),
                 List.of());
     }
 

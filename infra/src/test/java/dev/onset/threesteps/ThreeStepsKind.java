@@ -87,6 +87,6 @@ public final class ThreeStepsKind implements Kind {
 
     @Override
     public StudyPages pages(StudyDocument study) {
-        return new FigurePages(study, "three steps");
+        return new FigurePages(study, "three steps", new ThreeStepsPages());
     }
 }

@@ -5,10 +5,13 @@ import dev.onset.contracts.OnsetException;
 import dev.onset.contracts.StudySpec;
 import dev.onset.grid.GridKind;
 import dev.onset.grid.Observations;
+import dev.onset.report.AxesPanel;
+import dev.onset.report.Figure;
 import dev.onset.report.FigureReport;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Feature learning of a cubic teacher: Langevin ensembles over noises, against the adaptive-kernel theory. */
 public final class CubicKind extends GridKind<GrokkingCubic> {
@@ -54,6 +57,16 @@ public final class CubicKind extends GridKind<GrokkingCubic> {
     @Override
     protected FigureReport reportOf(StudySpec spec, Observations observations) {
         return new CubicReport(spec, observations).write();
+    }
+
+    @Override
+    protected List<Figure> soFar(StudySpec spec, Observations observations) {
+        return List.of(CubicCourse.figure(spec, observations));
+    }
+
+    @Override
+    protected Optional<AxesPanel> glance(StudySpec spec, String cell, Observations observations) {
+        return Optional.of(CubicCourse.panel(cell, observations.of(cell, CubicCell.Observation.class)));
     }
 
     @Override

@@ -3,9 +3,12 @@ package dev.onset.grokking.modular;
 import dev.onset.contracts.StudySpec;
 import dev.onset.grid.GridKind;
 import dev.onset.grid.Observations;
+import dev.onset.report.AxesPanel;
+import dev.onset.report.Figure;
 import dev.onset.report.FigureReport;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Grokking in modular addition: trainings by seed with their controls, beside the theory. */
 public final class ModularKind extends GridKind<GrokkingModular> {
@@ -35,6 +38,16 @@ public final class ModularKind extends GridKind<GrokkingModular> {
     @Override
     protected FigureReport reportOf(StudySpec spec, Observations observations) {
         return new ModularReport(spec, observations).write();
+    }
+
+    @Override
+    protected List<Figure> soFar(StudySpec spec, Observations observations) {
+        return List.of(new ModularReport(spec, observations).time());
+    }
+
+    @Override
+    protected Optional<AxesPanel> glance(StudySpec spec, String cell, Observations observations) {
+        return Optional.of(ModularReport.glance(cell, observations.of(cell, ModularObservation.class)));
     }
 
     @Override

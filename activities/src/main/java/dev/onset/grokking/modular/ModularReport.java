@@ -173,7 +173,20 @@ final class ModularReport {
                                 + decimals(2.0 / (cells.get(0).settings().prime() - 1))));
     }
 
-    private Figure time() {
+    /** Training and test accuracy of one run. */
+    static AxesPanel glance(String cell, List<ModularObservation> path) {
+        return AxesPanel.of(
+                cell,
+                Scale.logarithmic("step"),
+                Scale.linear("accuracy").from(0, 1.02),
+                List.of(
+                        series("training", Colour.BLUE, Mode.LINE, path, ModularObservation::trainAccuracy),
+                        series("test", Colour.ORANGE, Mode.LINE, path, ModularObservation::testAccuracy)),
+                List.of());
+    }
+
+    /** Accuracies, order parameter and losses against the step, as far as they are observed. */
+    Figure time() {
         List<Mark> marks = new ArrayList<>();
         median(ModularChecks::memorised).ifPresent(v -> marks.add(Mark.at(v, "memorised " + Math.round(v))));
         median(ModularChecks::generalised).ifPresent(v -> marks.add(Mark.at(v, "generalised " + Math.round(v))));

@@ -27,6 +27,11 @@ record Console(PrintWriter out, PrintWriter err, boolean terminal, Ansi ansi) {
             .enable(SerializationFeature.INDENT_OUTPUT)
             .build();
 
+    /** Whether a person watches {@code out} on a terminal that can draw over what it shows. */
+    static boolean redraws() {
+        return Boolean.getBoolean("onset.colours");
+    }
+
     void line(String text) {
         out.println(text);
     }

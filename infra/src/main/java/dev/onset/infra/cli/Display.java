@@ -7,10 +7,13 @@ interface Display extends ProgressSink, AutoCloseable {
     @Override
     void close();
 
-    /** Bars on a terminal, a line now and then elsewhere. */
+    /** All that was begun has come to its end. */
+    default void finished() {}
+
+    /** A block that is redrawn on a terminal, a line now and then elsewhere. */
     static Display on(Console console, Runnable whenAccepted) {
         return console.terminal()
-                ? new BarDisplay(console.err(), whenAccepted)
+                ? new BlockDisplay(console.err(), System::nanoTime, whenAccepted)
                 : new LineDisplay(console.err(), System::nanoTime, whenAccepted);
     }
 }

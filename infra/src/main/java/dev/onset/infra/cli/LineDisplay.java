@@ -4,7 +4,6 @@ import java.io.PrintWriter;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.function.LongSupplier;
 
 /**
@@ -26,18 +25,13 @@ final class LineDisplay implements Display {
     }
 
     private static final class Task {
-        private final long first;
-        /** As if it had never rested. */
-        private long began;
-
-        private OptionalLong rests = OptionalLong.empty();
+        private final Remaining remaining;
         private long printed;
         private String last = "";
         private boolean finished;
 
         Task(long now, long done) {
-            this.began = now;
-            this.first = done;
+            this.remaining = new Remaining(now, done);
             this.printed = now - INTERVAL;
         }
     }
@@ -51,27 +45,27 @@ final class LineDisplay implements Display {
     public synchronized void update(String task, long done, long total, String detail) {
         long now = nanos.getAsLong();
         Task state = tasks.computeIfAbsent(task, name -> new Task(now, done));
-        state.began += now - state.rests.orElse(now);
-        state.rests = OptionalLong.empty();
+        state.remaining.goesOn(now);
         boolean last = done >= total;
         String content = done + " " + total + " " + detail;
         if (state.finished || state.last.equals(content) || (!last && now - state.printed < INTERVAL)) {
             return;
         }
         state.finished = last;
+        String left = state.remaining.words(now, done, total);
         print(
                 state,
                 content,
-                line(task, done, total) + eta(state, now, done, total) + (detail.isEmpty() ? "" : ", " + detail));
+                line(task, done, total)
+                        + (left.isEmpty() ? "" : ", " + left)
+                        + (detail.isEmpty() ? "" : ", " + detail));
     }
 
     @Override
     public synchronized void rests(String task, long done, long total, String why) {
         long now = nanos.getAsLong();
         Task state = tasks.computeIfAbsent(task, name -> new Task(now, done));
-        if (state.rests.isEmpty()) {
-            state.rests = OptionalLong.of(now);
-        }
+        state.remaining.rests(now);
         String content = done + " " + total + " rests " + why;
         if (!state.finished && done < total && !state.last.equals(content)) {
             print(state, content, line(task, done, total) + ", " + why);
@@ -87,14 +81,6 @@ final class LineDisplay implements Display {
 
     private static String line(String task, long done, long total) {
         return task + ": " + String.format(Locale.ROOT, "%,d of %,d", done, total);
-    }
-
-    private static String eta(Task task, long now, long done, long total) {
-        if (done >= total || done <= task.first) {
-            return "";
-        }
-        double perUnit = (now - task.began) / 1e9 / (done - task.first);
-        return ", " + Console.duration(perUnit * (total - done)) + " left";
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.onset.evaluate.NativeLibraries;
 import dev.onset.infra.study.StudyService;
 import dev.onset.store.LocalFiles;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
@@ -17,6 +18,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import picocli.CommandLine;
@@ -55,12 +57,22 @@ public final class OnsetCommand implements Runnable {
 
     OnsetCommand() {}
 
-    /** Prints the version of this build. */
+    /** Prints which build this is. */
     static final class Version implements CommandLine.IVersionProvider {
         @Override
-        public String[] getVersion() {
-            String version = OnsetCommand.class.getPackage().getImplementationVersion();
-            return new String[] {"onset " + (version == null ? "(unpackaged build)" : version)};
+        public String[] getVersion() throws IOException {
+            Properties build = new Properties();
+            try (InputStream in = OnsetCommand.class.getResourceAsStream("build.properties")) {
+                if (in != null) {
+                    build.load(in);
+                }
+            }
+            return new String[] {
+                "onset " + build.getProperty("version", "(unpackaged build)"),
+                "commit " + build.getProperty("commit", "unknown") + ", build of " + build.getProperty("of", "unknown")
+                        + " for " + build.getProperty("platform", "unknown"),
+                "Java ${java.version}, ${os.name} ${os.arch}"
+            };
         }
     }
 
@@ -153,6 +165,7 @@ public final class OnsetCommand implements Runnable {
                 new PlanCommand(context),
                 new StatusCommand(context),
                 new WatchCommand(context),
+                new ServeCommand(context),
                 new ReportCommand(context),
                 new WhyCommand(context),
                 new CodecCommand(context, environment),

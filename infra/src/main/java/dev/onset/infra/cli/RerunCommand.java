@@ -40,6 +40,7 @@ final class RerunCommand implements Callable<Integer> {
                 Display display = Display.on(console, () -> LogFile.attach(common.data()))) {
             StudyService.FinishedStudy result =
                     service.rerun(common.place(), name.study, stage, reason.reason, display);
+            display.finished();
             display.close();
             if (common.json) {
                 console.json(result);

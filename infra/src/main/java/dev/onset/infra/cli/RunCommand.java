@@ -51,6 +51,9 @@ final class RunCommand implements Callable<Integer> {
                             + " was begun under another profile is refused here.")
     private List<String> repin = new ArrayList<>();
 
+    @Option(names = "--open", description = "Show the study in the browser while it runs.")
+    private boolean open;
+
     @Spec
     private @Nullable CommandSpec spec;
 
@@ -63,7 +66,8 @@ final class RunCommand implements Callable<Integer> {
         StudyFile file = study.load();
         Console console = context.console();
         try (StudyService service = context.services().get();
-                Display display = Display.on(console, () -> LogFile.attach(common.data()));
+                OpenPage page = new OpenPage(common.place(), common.environment(), this::note);
+                Display display = Display.on(console, () -> accepted(file, page));
                 Interrupt interrupt = Interrupt.watch(service::cancel, () -> {
                     display.close();
                     console.err().println(farewell());
@@ -87,6 +91,7 @@ final class RunCommand implements Callable<Integer> {
                 }
                 throw e;
             }
+            display.finished();
             display.close();
             if (common.json) {
                 console.json(result);
@@ -95,6 +100,18 @@ final class RunCommand implements Callable<Integer> {
             }
             return ExitCode.DONE;
         }
+    }
+
+    private void accepted(StudyFile file, OpenPage page) {
+        LogFile.attach(common.data());
+        if (open && !detach) {
+            page.start(file.spec().study());
+        }
+    }
+
+    private void note(String line) {
+        context.console().err().println(line);
+        context.console().err().flush();
     }
 
     static void print(Console console, StudyService.FinishedStudy result) {

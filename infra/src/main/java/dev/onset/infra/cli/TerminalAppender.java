@@ -5,14 +5,23 @@ import ch.qos.logback.classic.spi.IThrowableProxy;
 import ch.qos.logback.classic.spi.LoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** The log on the terminal: what repeats itself is one line a minute, with a count; the log file has every line. */
 public final class TerminalAppender extends ConsoleAppender<ILoggingEvent> {
+    /** How a line is printed where something is drawn on the terminal that it must not run into. */
+    private static volatile Consumer<Runnable> printing = Runnable::run;
+
     private final LineRate rate = new LineRate(System::nanoTime);
 
     @Override
     protected void append(ILoggingEvent event) {
-        rate.admit(LogTopic.of(event)).ifPresent(held -> super.append(line(event, held)));
+        rate.admit(LogTopic.of(event)).ifPresent(held -> printing.accept(() -> super.append(line(event, held))));
+    }
+
+    /** Has every line printed by this from now on. */
+    static void above(Consumer<Runnable> print) {
+        printing = print;
     }
 
     /** What happened, its cause and how often, in one line. */

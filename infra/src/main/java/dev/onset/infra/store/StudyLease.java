@@ -136,6 +136,17 @@ public final class StudyLease implements AutoCloseable {
         return last > 0 && !ended(store, study, last) && lives(store, study, last, watch);
     }
 
+    /**
+     * A text that changes while someone owns the study; empty where nobody does, or an owner has ended it. Who sees it stand
+     * still for longer than the usual patience may take the owner for dead.
+     */
+    public static Optional<String> sign(ObjectStore store, String study) {
+        int last = last(store, study);
+        return last == 0 || ended(store, study, last)
+                ? Optional.empty()
+                : Optional.of(last + ":" + new String(beatOf(store, study, last), StandardCharsets.US_ASCII));
+    }
+
     private static boolean lives(ObjectStore store, String study, int number, Duration patience) {
         byte[] first = beatOf(store, study, number);
         long until = System.nanoTime() + patience.toNanos();

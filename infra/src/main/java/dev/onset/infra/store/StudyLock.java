@@ -17,7 +17,10 @@ import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -91,6 +94,41 @@ public final class StudyLock implements AutoCloseable {
         }
     }
 
+    /**
+     * Who says that they own the study, without asking for the lock, so that a start is never in the way of whoever only looks
+     * again and again. A process that was killed still says so.
+     */
+    public static Optional<Holder> holder(Path dataDirectory, String study) {
+        Path file = dataDirectory.resolve("locks").resolve(new ObjectKey(study) + ".lock");
+        try {
+            return Holder.of(Files.readString(holderFile(file)).strip());
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * Who owns a study.
+     *
+     * @param here whether it is a process of this machine
+     */
+    public record Holder(long process, boolean here) {
+        private static final Pattern WORDS = Pattern.compile("process (\\d{1,18}) on (.+) since \\S+");
+
+        private static Optional<Holder> of(String words) {
+            Matcher holder = WORDS.matcher(words);
+            return holder.matches()
+                    ? Optional.of(new Holder(
+                            Long.parseLong(holder.group(1)), holder.group(2).equals(host())))
+                    : Optional.empty();
+        }
+
+        /** Whether a process of this machine with that number is alive. */
+        public boolean lives() {
+            return here && ProcessHandle.of(process).map(ProcessHandle::isAlive).orElse(false);
+        }
+    }
+
     private static StudyLock acquire(Path file, Path dataDirectory, String study) throws IOException {
         if (!HELD.add(file)) {
             throw locked(file, dataDirectory, study);
@@ -160,14 +198,16 @@ public final class StudyLock implements AutoCloseable {
         return file.resolveSibling(file.getFileName() + ".holder");
     }
 
-    private static String holder() {
-        String host;
+    private static String host() {
         try {
-            host = InetAddress.getLocalHost().getHostName();
+            return InetAddress.getLocalHost().getHostName();
         } catch (UnknownHostException e) {
-            host = "this host";
+            return "this host";
         }
-        return "process " + ProcessHandle.current().pid() + " on " + host + " since "
+    }
+
+    private static String holder() {
+        return "process " + ProcessHandle.current().pid() + " on " + host() + " since "
                 + Instant.now().truncatedTo(ChronoUnit.SECONDS) + "\n";
     }
 }

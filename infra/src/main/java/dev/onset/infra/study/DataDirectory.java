@@ -103,6 +103,19 @@ final class DataDirectory implements AutoCloseable {
         return looking(store, data);
     }
 
+    /** Looks at a data directory again and again: it need not exist yet, and nothing is written to it. */
+    static DataDirectory watch(Place place, Map<String, String> environment, Path scratch) {
+        ObjectStore store = place.store().isPresent()
+                ? S3ObjectStore.open(place.store().get(), S3Config.of(environment))
+                : isThere(place) ? FileSystemObjectStore.reading(place.data().resolve("store")) : new NoStore();
+        return new DataDirectory(StageContext.of(store, scratch), Optional.empty());
+    }
+
+    /** Whether the place has a store; one in S3 is taken to be there. */
+    static boolean isThere(Place place) {
+        return place.store().isPresent() || Files.isDirectory(place.data().resolve("store"));
+    }
+
     StageContext context() {
         return context;
     }

@@ -183,7 +183,8 @@ final class Executions {
                 .orElse(0);
     }
 
-    private Optional<Begin> begin(String study, int execution) {
+    /** An execution by its number. */
+    Optional<Begin> begin(String study, int execution) {
         return read(key(study, execution, "begin"), Begin.class);
     }
 

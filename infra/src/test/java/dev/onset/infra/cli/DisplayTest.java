@@ -61,6 +61,73 @@ final class DisplayTest {
     }
 
     @Test
+    void block_isOneForAllStages_drawnOverItself_withNotesAndTheLogAboveIt() {
+        Screen screen = new Screen();
+        try (BlockDisplay block = new BlockDisplay(new PrintWriter(screen, true), clock::get, () -> {})) {
+            for (int step = 0; step <= 3_000; step += 10) {
+                block.update("train network", step, 3_000, "");
+                block.update("observe network", step / 100, 40, "");
+                clock.addAndGet(100_000_000L);
+                if (step == 1_000) {
+                    block.note("network: 12 checkpoints are there");
+                }
+            }
+        }
+        assertThat(screen.lines())
+                .containsExactly(
+                        "network: 12 checkpoints are there",
+                        "train network    [========================] 100 %  3,000 of 3,000",
+                        "observe network  [==================      ]  75 %  30 of 40, 10 s left");
+    }
+
+    @Test
+    void block_higherThanATerminal_isCut_sinceWhatHasLeftItCannotBeDrawnOver() {
+        Screen screen = new Screen();
+        TerminalBlock block = new TerminalBlock(new PrintWriter(screen, true));
+        for (int i = 0; i < 3; i++) {
+            block.draw(java.util.Collections.nCopies(100, "run " + i));
+        }
+        assertThat(screen.lines()).hasSize(20).startsWith("run 2").endsWith("  and 81 more lines");
+    }
+
+    @Test
+    void negativeControl_linesThatAreNotDrawnOver_pileUp() {
+        Screen screen = new Screen();
+        TerminalBlock block = new TerminalBlock(new PrintWriter(screen, true));
+        for (int i = 0; i < 3; i++) {
+            block.draw(java.util.List.of("run " + i));
+            block.leave();
+        }
+        assertThat(screen.lines()).containsExactly("run 0", "run 1", "run 2");
+    }
+
+    /** What a terminal shows of what is printed: cursor up, erase what follows, and wrapping on and off are understood. */
+    private static final class Screen extends StringWriter {
+        java.util.List<String> lines() {
+            java.util.List<String> shown = new java.util.ArrayList<>();
+            java.util.regex.Matcher token = java.util.regex.Pattern.compile(
+                            "\u001b\\[(\\d+)A|\u001b\\[0J|\u001b\\[\\?7[lh]|\r|([^\u001b\r\n]*)(\\R)")
+                    .matcher(toString());
+            int at = 0;
+            while (token.find()) {
+                if (token.group(1) != null) {
+                    at -= Integer.parseInt(token.group(1));
+                } else if (token.group().equals("\u001b[0J")) {
+                    shown.subList(at, shown.size()).clear();
+                } else if (token.group(3) != null) {
+                    if (at < shown.size()) {
+                        shown.set(at, token.group(2));
+                    } else {
+                        shown.add(token.group(2));
+                    }
+                    at++;
+                }
+            }
+            return shown;
+        }
+    }
+
+    @Test
     void durationsAndBytes_readWell() {
         assertThat(Console.duration(0.44)).isEqualTo("0.4 s");
         assertThat(Console.duration(61)).isEqualTo("61 s");

@@ -216,6 +216,25 @@ final class LauncherTest {
     }
 
     @Test
+    void unpackedArchive_needsNeitherMavenNorCompiler_andSearchesItsJarsInTheirOrder() throws Exception {
+        Path unpacked = Files.createDirectories(folder.resolve("onset 1.0"));
+        Files.createDirectories(unpacked.resolve("lib"));
+        Path launcher = Files.createDirectories(unpacked.resolve("bin")).resolve("onset");
+        Files.copy(Path.of("onset"), launcher, java.nio.file.StandardCopyOption.COPY_ATTRIBUTES);
+        Files.writeString(unpacked.resolve("lib/classpath.txt"), "lib/b-1.jar:lib/a-2.jar");
+        Files.delete(bin.resolve("mvn"));
+        Files.delete(bin.resolve("javac"));
+        Result result = launch(launcher, "run", "digits-quick");
+        assertThat(result.code()).isZero();
+        String lib = unpacked.toRealPath().resolve("lib") + "/";
+        assertThat(result.output())
+                .contains("cp=" + lib + "onset-infra.jar:" + lib + "b-1.jar:" + lib + "a-2.jar", "arg=digits-quick")
+                .doesNotContain("building");
+        script("java", "echo 'openjdk version \"11.0.2\"' >&2");
+        assertThat(launch(launcher, "doctor").output()).contains("found Java 11");
+    }
+
+    @Test
     void failedBuild_endsWith3_showsItsOutput_andIsTriedAgain() throws Exception {
         script("mvn", "echo 'COMPILATION ERROR'; exit 1");
         Result failed = launch("doctor");

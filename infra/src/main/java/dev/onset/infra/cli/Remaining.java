@@ -1,0 +1,42 @@
+package dev.onset.infra.cli;
+
+import java.util.OptionalLong;
+
+/**
+ * How long a task still takes, from what was done since it was first heard of: what was there before does not count, nor does the
+ * time in which it rested.
+ */
+final class Remaining {
+    private final long first;
+    /** As if it had never rested. */
+    private long began;
+
+    private OptionalLong rests = OptionalLong.empty();
+
+    /** @param now in nanoseconds */
+    Remaining(long now, long done) {
+        this.began = now;
+        this.first = done;
+    }
+
+    /** From now on nothing of it goes on, until {@link #goesOn}. */
+    void rests(long now) {
+        if (rests.isEmpty()) {
+            rests = OptionalLong.of(now);
+        }
+    }
+
+    void goesOn(long now) {
+        began += now - rests.orElse(now);
+        rests = OptionalLong.empty();
+    }
+
+    /** In words; empty where that cannot be told, or nothing remains. */
+    String words(long now, long done, long total) {
+        if (done >= total || done <= first || rests.isPresent()) {
+            return "";
+        }
+        double perUnit = (now - began) / 1e9 / (done - first);
+        return Console.duration(perUnit * (total - done)) + " left";
+    }
+}
