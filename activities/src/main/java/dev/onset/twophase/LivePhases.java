@@ -127,7 +127,8 @@ final class LivePhases implements LivePages {
 
     /** One checkpoint is read once; a run is put together of its checkpoints. */
     private RunReading reading(StageContext context, ObservedRun run, Path folder) throws IOException {
-        CheckpointReader reader = new CheckpointReader(run, experiment.observation().spectrum(), context.blobs(), folder);
+        CheckpointReader reader =
+                new CheckpointReader(run, experiment.observation().spectrum(), context.blobs(), folder);
         List<RunReading> checkpoints = new ArrayList<>();
         for (int t = 0; t < reader.checkpoints(); t++) {
             String key = reader.digest(t);

@@ -119,10 +119,7 @@ record RunReading(
 
     static RunReading of(CheckpointReader reader, TwoPhase experiment, StageProgress progress) throws IOException {
         int checkpoints = reader.checkpoints();
-        RunReading reading = empty(
-                reader.run().point().name(),
-                checkpoints,
-                outputs(experiment));
+        RunReading reading = empty(reader.run().point().name(), checkpoints, outputs(experiment));
         for (int t = 0; t < checkpoints; t++) {
             progress.alive(reading.name() + ": checkpoint " + (t + 1) + " of " + checkpoints);
             CrashPoints.DURING_FIT.pass();
@@ -133,8 +130,7 @@ record RunReading(
 
     /** One checkpoint alone, as a run of one, without what only the theory is fitted to. */
     static RunReading at(CheckpointReader reader, int checkpoint, TwoPhase experiment) throws IOException {
-        RunReading reading =
-                empty(reader.run().point().name(), 1, outputs(experiment));
+        RunReading reading = empty(reader.run().point().name(), 1, outputs(experiment));
         reading.read(reader, checkpoint, 0, experiment.observation().salience(), false);
         return reading;
     }

@@ -166,8 +166,8 @@ final class SpectrumFit {
         float[] rows = training ? split.trainRows() : split.testRows();
         int from = sample.position() * data.features();
         float[] row = Arrays.copyOfRange(rows, from, from + data.features());
-        List<int[]> groups =
-                PlayerGroups.of(observation.players(), data.shape(), row, split.legend()).groups();
+        List<int[]> groups = PlayerGroups.of(observation.players(), data.shape(), row, split.legend())
+                .groups();
         int pixels = data.shape().get(1) * data.shape().get(2);
         double[] values = new double[pixels];
         for (int player = 0; player < groups.size(); player++) {

@@ -207,6 +207,8 @@ public final class TwoPhaseKind implements Kind {
 
     @Override
     public StudyPages pages(StudyDocument study) {
-        return alone(study) ? new FigurePages(study, "two-phase study by order spectrum", LivePages.NONE) : new TwoPhasePages(study);
+        return alone(study)
+                ? new FigurePages(study, "two-phase study by order spectrum", LivePages.NONE)
+                : new TwoPhasePages(study);
     }
 }

@@ -29,10 +29,7 @@ final class StudyLink {
      * @param elsewhere why a stage is tried on another worker; empty where none is
      */
     StudyLink(
-            RunRequest request,
-            Supplier<Optional<Waiting>> waits,
-            BooleanSupplier stuck,
-            Supplier<String> elsewhere) {
+            RunRequest request, Supplier<Optional<Waiting>> waits, BooleanSupplier stuck, Supplier<String> elsewhere) {
         this.request = request;
         this.waits = waits;
         this.stuck = stuck;

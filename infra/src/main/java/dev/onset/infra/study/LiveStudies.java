@@ -199,9 +199,8 @@ final class LiveStudies implements AutoCloseable {
                 ? Optional.of("it was asked to cancel, and is over once what is under way has committed")
                 : answer.unreadable()
                         .map(why -> "what it says of itself is not known: " + why)
-                        .or(() -> answer.said()
-                                .map(StudyStatus::lastError)
-                                .filter(error -> !waits && !error.isEmpty()));
+                        .or(() ->
+                                answer.said().map(StudyStatus::lastError).filter(error -> !waits && !error.isEmpty()));
         return new Standing(
                 id,
                 true,

@@ -52,8 +52,7 @@ class ServeBenchmark {
             Executions executions = new Executions(directory.context().store());
             for (int i = 0; i < MANY; i++) {
                 String name = "study-" + i;
-                Executions.Begin begin =
-                        executions.begin(
+                Executions.Begin begin = executions.begin(
                         new StudyRef(name, study.fingerprint(), study.specKey(), study.pins()),
                         Executions.Place.HERE,
                         "2026-11-27T00:00:00Z",

@@ -72,8 +72,10 @@ final class TemporalRefusalTest {
         try {
             assertThatThrownBy(() -> TemporalServer.connect(
                             TemporalServer.Settings.of("127.0.0.1:" + server.getPort()), Map.of()))
-                    .isInstanceOfSatisfying(OnsetException.class, e -> org.assertj.core.api.Assertions.assertThat(e.code())
-                            .isEqualTo(code));
+                    .isInstanceOfSatisfying(
+                            OnsetException.class,
+                            e -> org.assertj.core.api.Assertions.assertThat(e.code())
+                                    .isEqualTo(code));
         } finally {
             server.shutdownNow();
         }
