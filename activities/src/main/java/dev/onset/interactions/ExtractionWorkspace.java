@@ -69,7 +69,7 @@ public final class ExtractionWorkspace {
         bestAnd = new double[size];
         bestOr = new double[size];
         bestNoise = new double[size];
-        small = new double[n + 1];
+        small = new double[SchurBasis.scratch(n)];
         priceAnd = new double[size];
         priceOr = new double[size];
         limitAnd = new double[size];

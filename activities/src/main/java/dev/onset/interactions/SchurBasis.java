@@ -1,9 +1,11 @@
 package dev.onset.interactions;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 
 /**
  * The spin-coupling (Schur) basis of arrays over coalitions of n players: one table per n, immutable, shared by threads.
@@ -30,10 +32,14 @@ final class SchurBasis {
     /** Rotations with equal coefficients. */
     private record Run(double c, double s, int row, int[] first, int[] second) {}
 
-    /** All copies of one spin J: {@code positions[copy * (J + 1) + t]}. */
+    /** All copies of one spin J: {@code positions[t * copies + copy]}. */
     record Block(int spin, int[] positions) {
         int order() {
             return spin + 1;
+        }
+
+        int copies() {
+            return positions.length / order();
         }
     }
 
@@ -59,9 +65,9 @@ final class SchurBasis {
         List<Block> found = new ArrayList<>();
         for (int spin = n; spin >= 0; spin -= 2) {
             int j = spin;
-            int[] positions = copies.stream()
-                    .filter(c -> c.spin() == j)
-                    .flatMapToInt(c -> java.util.Arrays.stream(c.positions()))
+            List<Copy> same = copies.stream().filter(c -> c.spin() == j).toList();
+            int[] positions = IntStream.rangeClosed(0, spin)
+                    .flatMap(t -> same.stream().mapToInt(c -> c.positions()[t]))
                     .toArray();
             found.add(new Block(spin, positions));
         }
@@ -187,42 +193,43 @@ final class SchurBasis {
         double[] x = new double[1 << n];
         for (int b = 0; b < blocks.length; b++) {
             int order = blocks[b].order();
+            int copies = blocks[b].copies();
+            int[] positions = blocks[b].positions();
             matrices[b] = new double[order * order];
             for (int t = 0; t < order; t++) {
-                java.util.Arrays.fill(x, 0);
-                x[blocks[b].positions()[t]] = 1;
+                Arrays.fill(x, 0);
+                x[positions[t * copies]] = 1;
                 inverse(x);
                 operator.accept(x);
                 forward(x);
                 for (int r = 0; r < order; r++) {
-                    matrices[b][r * order + t] = x[blocks[b].positions()[r]];
+                    matrices[b][r * order + t] = x[positions[r * copies]];
                 }
             }
         }
         return matrices;
     }
 
+    /** Length of the scratch memory that {@link #multiply} wants for n players, at most. */
+    static int scratch(int n) {
+        return 2 << n;
+    }
+
     /**
      * Multiplies each copy of each block by that block's matrix; x is in the basis.
      *
-     * @param scratch at least n+1 long
+     * @param scratch at least {@link #scratch} long
      */
     void multiply(double[] x, double[][] matrices, double[] scratch) {
         for (int b = 0; b < blocks.length; b++) {
-            int order = blocks[b].order();
             int[] positions = blocks[b].positions();
-            double[] matrix = matrices[b];
-            for (int p = 0; p < positions.length; p += order) {
-                for (int t = 0; t < order; t++) {
-                    scratch[t] = x[positions[p + t]];
-                }
-                for (int r = 0; r < order; r++) {
-                    double sum = 0;
-                    for (int t = 0; t < order; t++) {
-                        sum += matrix[r * order + t] * scratch[t];
-                    }
-                    x[positions[p + r]] = sum;
-                }
+            int length = positions.length;
+            for (int i = 0; i < length; i++) {
+                scratch[i] = x[positions[i]];
+            }
+            BlockProduct.multiply(matrices[b], blocks[b].order(), blocks[b].copies(), scratch);
+            for (int i = 0; i < length; i++) {
+                x[positions[i]] = scratch[length + i];
             }
         }
     }
