@@ -11,10 +11,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The default grokking studies as a user runs them show what they must, and what they do not show is known. */
+/** The default studies of grids as a user runs them show what they must, and what they do not show is known. */
 @Tag("e2e")
 @Tag("heavy")
-class GrokkingDefaultsTest {
+class DefaultStudiesTest {
     @TempDir
     Path data;
 
@@ -32,6 +32,26 @@ class GrokkingDefaultsTest {
         assertThat(checks).hasSize(41);
         assertThat(failed(checks))
                 .containsExactly("runs: side peak over trough at sigma2 = 0.1, 5 % quantile of resampled networks");
+    }
+
+    /** Three minutes on two cores. */
+    @Test
+    void meanField_failsNothingButTheDetectorsGap() throws IOException {
+        List<JsonNode> checks = checks("mean-field");
+        assertThat(checks).hasSize(17);
+        assertThat(failed(checks))
+                .containsExactly("with label noise: share of seeds in which the gap of test and training loss exists");
+    }
+
+    /** Six minutes on two cores. */
+    @Test
+    void springBlock_failsNothingButTheAxesThatTestItsMapping() throws IOException {
+        List<JsonNode> checks = checks("spring-block");
+        assertThat(checks).hasSize(32);
+        assertThat(failed(checks))
+                .containsExactly(
+                        "rank correlation of c, chain against networks, data noise grid, frozen mapping",
+                        "rank correlation of c, chain against networks, learning rate grid, frozen mapping");
     }
 
     /** One seed is no evidence, and the table says so. */
