@@ -12,7 +12,7 @@ final class Variables {
     /** Of scripts and of the command line alone. */
     private static final Set<String> NOT_OF_WORKERS =
             Set.of("ONSET_SERVERS", "ONSET_TRIAL_PORT", "ONSET_TEMPORAL_UI", "ONSET_JAVA_OPTS", "ONSET_WORKER_SECONDS");
-    /** Which the front page has in words. */
+    /** Which that guide has in words. */
     private static final List<String> CERTIFICATES = List.of(
             "AWS_CA_BUNDLE",
             "TEMPORAL_NAMESPACE",
@@ -22,10 +22,10 @@ final class Variables {
 
     private Variables() {}
 
-    /** Each that the front page names, and those of certificates. */
+    /** Each that the guide for operators names, and those of certificates. */
     static Set<String> ofWorkers() {
         Set<String> names = new TreeSet<>(CERTIFICATES);
-        Matcher named = NAMED.matcher(Yaml.text(Yaml.root().resolve("README.md")));
+        Matcher named = NAMED.matcher(Yaml.text(Yaml.root().resolve("infra/docs/operate.md")));
         while (named.find()) {
             names.add(named.group(1));
         }
