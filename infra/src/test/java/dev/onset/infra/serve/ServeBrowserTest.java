@@ -60,7 +60,8 @@ class ServeBrowserTest {
             browser.open(served.page("/"));
             assertThat(browser.text("#list")).contains("There is no store yet");
             browser.value("window.loaded = 'once'");
-            OnsetProcess run = OnsetProcess.start(data, Map.of(), "run", "digits-quick");
+            OnsetProcess run =
+                    OnsetProcess.start(data, Map.of(), "run", "digits-quick", "--set", "training.steps=6000");
             try {
                 browser.await("document.querySelector('tr.running')", 120);
                 assertThat(browser.text("#list")).contains("digits-quick", "running");

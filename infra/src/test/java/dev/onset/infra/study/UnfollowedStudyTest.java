@@ -95,17 +95,16 @@ class UnfollowedStudyTest {
     }
 
     @Test
-    void newerUnfollowedEnd_replacesTheReportOfAnOlderExecution() throws IOException {
+    void newerUnfollowedEnd_replacesTheReportOfAnOlderExecution(@TempDir Path elsewhere) throws IOException {
         assertThat(InProcess.small(data, "run", "--set", "detector.maximumRoughness=1.5")
                         .code())
                 .isZero();
         String newer = OnsetProcess.outcome(data, STUDY).get("digest").asText();
         assertThat(newer).isNotEqualTo(digest);
         Files.delete(end(2));
-        assertThat(InProcess.small(data.resolveSibling("elsewhere"), "run").code())
-                .isZero();
+        assertThat(InProcess.small(elsewhere, "run").code()).isZero();
         delete(data.resolve("reports"));
-        copyReport(data.resolveSibling("elsewhere"));
+        copyReport(elsewhere);
         json("report", STUDY);
         assertThat(OnsetProcess.outcome(data, STUDY).get("digest").asText()).isEqualTo(newer);
     }
