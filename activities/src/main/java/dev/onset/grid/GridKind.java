@@ -43,11 +43,22 @@ public abstract class GridKind<E extends Experiment> implements Kind {
 
     private final Class<E> kind;
     private final String kindName;
+    private final String words;
+    private final String fitVersion;
+    private final List<String> bundled;
     private final SplitCache splits = new SplitCache();
 
-    public GridKind(Class<E> kind, String kindName) {
+    /**
+     * @param words what kind of study, in words
+     * @param fitVersion changed whenever the results of the fit change
+     * @param bundled names of the studies that come with it
+     */
+    public GridKind(Class<E> kind, String kindName, String words, String fitVersion, List<String> bundled) {
         this.kind = kind;
         this.kindName = kindName;
+        this.words = words;
+        this.fitVersion = fitVersion;
+        this.bundled = List.copyOf(bundled);
     }
 
     /** The cells in grid order. */
@@ -56,8 +67,8 @@ public abstract class GridKind<E extends Experiment> implements Kind {
     /** Hours on one core that the study allows itself. */
     protected abstract double maximumHours(E experiment);
 
-    /** What must hold beyond the bounds of fields. */
-    protected abstract void check(E experiment);
+    /** Refuses what must not be beyond the bounds of fields. */
+    protected void check(E experiment) {}
 
     /** The study as a report without its name and origin. */
     protected abstract FigureReport reportOf(StudySpec spec, Observations observations);
@@ -80,21 +91,20 @@ public abstract class GridKind<E extends Experiment> implements Kind {
     /** Settings that the fit depends on besides the observations. */
     protected abstract Object settings(E experiment);
 
-    /** Version of the fit, changed whenever its results change. */
-    protected abstract String fitVersion();
-
     /** How long a training segment goes on, in seconds. */
     protected abstract int segmentSeconds(E experiment);
 
     /** Between two resume points of a training, in seconds; 0 spaces them by what they cost. */
     protected abstract int commitSeconds(E experiment);
 
-    /** What kind of study, in words. */
-    protected abstract String words();
-
     @Override
     public final String name() {
         return kindName;
+    }
+
+    @Override
+    public final List<String> bundled() {
+        return bundled;
     }
 
     @Override
@@ -202,7 +212,7 @@ public abstract class GridKind<E extends Experiment> implements Kind {
     @Override
     public final PhaseModel phaseModel(StudyDocument study) {
         return new FigureModel(
-                fitVersion(),
+                fitVersion,
                 Map.of(
                         "kind", kindName,
                         "seed", study.spec().seed(),
@@ -212,6 +222,6 @@ public abstract class GridKind<E extends Experiment> implements Kind {
 
     @Override
     public final StudyPages pages(StudyDocument study) {
-        return new FigurePages(study, words(), new GridPages(this, study.spec()));
+        return new FigurePages(study, words, new GridPages(this, study.spec()));
     }
 }

@@ -15,6 +15,9 @@ final class MeanFieldChecks {
     private static final int WIDE = 2000;
     private static final int NARROW = 300;
     private static final int COMPARED = 3;
+    /** Of this study's own: "noise energy enters at orders 4-7" is taken to mean most of it. */
+    private static final double STRAY = 0.7;
+
     private static final int FACTORS = 5;
     private static final int LEAST_SEEDS = 3;
 
@@ -106,6 +109,12 @@ final class MeanFieldChecks {
                     "with label noise: share of seeds in which the gap of test and training loss exists",
                     1,
                     sample.mean(path -> path.gapExists() ? 1 : 0)));
+        }
+        if (sample.settings().noise() > 0 && standardTeacher() && order == COMPARED) {
+            checks.add(Check.atLeast(
+                    "with label noise: share of the energy outside the teacher's terms that lies at orders 4 to 7, at the end",
+                    STRAY,
+                    sample.mean(path -> path.lastStrayShare(4, 7))));
         }
         checks.add(Check.atMost(
                 "without label noise: share of seeds in which a gap exists",

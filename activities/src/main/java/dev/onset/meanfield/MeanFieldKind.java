@@ -10,12 +10,12 @@ import java.util.Map;
 /** Mean-field dynamics of two-layer networks on the cube: particle flows by width, seed and factor. */
 public final class MeanFieldKind extends GridKind<MeanField> {
     public MeanFieldKind() {
-        super(MeanField.class, MeanField.KIND);
-    }
-
-    @Override
-    public List<String> bundled() {
-        return List.of("mean-field", "mean-field-quick");
+        super(
+                MeanField.class,
+                MeanField.KIND,
+                "mean-field flow of a two-layer network",
+                "2",
+                List.of("mean-field", "mean-field-quick"));
     }
 
     @Override
@@ -27,10 +27,6 @@ public final class MeanFieldKind extends GridKind<MeanField> {
     protected double maximumHours(MeanField experiment) {
         return experiment.grid().maximumHours();
     }
-
-    /** The bounds of fields say all. */
-    @Override
-    protected void check(MeanField experiment) {}
 
     @Override
     protected FigureReport reportOf(StudySpec spec, Observations observations) {
@@ -50,11 +46,6 @@ public final class MeanFieldKind extends GridKind<MeanField> {
     }
 
     @Override
-    protected String words() {
-        return "mean-field flow of a two-layer network";
-    }
-
-    @Override
     protected int segmentSeconds(MeanField experiment) {
         return experiment.training().segmentSeconds();
     }
@@ -62,10 +53,5 @@ public final class MeanFieldKind extends GridKind<MeanField> {
     @Override
     protected int commitSeconds(MeanField experiment) {
         return experiment.training().commitSeconds();
-    }
-
-    @Override
-    protected String fitVersion() {
-        return "1";
     }
 }

@@ -10,7 +10,6 @@ import dev.onset.train.NetworkCost;
  * magnitude and the proportion of stages, not the second.
  */
 final class InteractionCost {
-    private static final double SECONDS_PER_FORWARD_FLOP = 1.0 / 20e9;
     /** Of an extraction with ten players; each further player doubles the values and slows convergence. */
     private static final double SECONDS_PER_EXTRACTION = 0.02;
 
@@ -27,6 +26,6 @@ final class InteractionCost {
         return new Observable.Cost(
                 rows,
                 Math.round(games * 3 * Double.BYTES * (1L << players)),
-                rows * network.forwardFlops() * SECONDS_PER_FORWARD_FLOP + extractions);
+                rows * network.forwardFlops() * NetworkObservable.SECONDS_PER_FORWARD_FLOP + extractions);
     }
 }

@@ -1,46 +1,24 @@
 package dev.onset.observe;
 
-import dev.onset.checkpoint.CommittedCheckpoint;
-import dev.onset.contracts.Device;
 import dev.onset.data.DataSpec;
-import dev.onset.data.Split;
 import dev.onset.data.SplitCache;
-import dev.onset.evaluate.Evaluator;
-import dev.onset.evaluate.MeteredEvaluator;
 import dev.onset.game.ObservationSpec;
-import dev.onset.kind.Observable;
-import dev.onset.kind.RunMetrics;
 import dev.onset.kind.RunPoint;
-import dev.onset.kind.StageContext;
-import dev.onset.kind.StageProduct;
 import dev.onset.kind.StageProgress;
 import dev.onset.kind.StudyDocument;
-import dev.onset.numeric.Profile;
 import dev.onset.spectrum.ExactSpectrum;
-import dev.onset.store.Fingerprint;
 import dev.onset.train.NetworkCost;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.function.Function;
 
 /** The order spectra of fixed samples between fixed players, a slice of the samples a shard. */
-public final class SpectrumObservable implements Observable {
+public final class SpectrumObservable extends SampledObservable {
     public static final String NAME = "order-spectrum";
-    private static final String VERSION = "1";
 
-    private static final double SECONDS_PER_FORWARD_FLOP = 1.0 / 20e9;
     /** Of masks whose distance is taken for the shares. */
     private static final double SECONDS_PER_PAIR = 3e-9;
-
-    private final StudyDocument study;
-    private final DataSpec data;
-    private final ObservationSpec spec;
-    private final Evaluation evaluation;
-    private final SplitCache splits;
-    private final Function<RunPoint, NetworkCost> network;
 
     /**
      * @param evaluation how a checkpoint's network is asked
@@ -53,12 +31,7 @@ public final class SpectrumObservable implements Observable {
             Evaluation evaluation,
             SplitCache splits,
             Function<RunPoint, NetworkCost> network) {
-        this.study = study;
-        this.data = data;
-        this.spec = spec;
-        this.evaluation = evaluation;
-        this.splits = splits;
-        this.network = network;
+        super("1", study, data, spec, evaluation, splits, network);
     }
 
     @Override
@@ -67,91 +40,42 @@ public final class SpectrumObservable implements Observable {
     }
 
     @Override
-    public int shards() {
-        return spec.shards();
-    }
-
-    @Override
-    public Device device() {
-        return evaluation.device();
-    }
-
-    @Override
-    public Profile profile(int gpu) {
-        return evaluation.profile(gpu);
-    }
-
-    @Override
-    public Fingerprint settings(RunPoint point, int shard, String profile) {
-        Map<String, Object> parameters = new TreeMap<>(evaluation.parameters());
-        parameters.put("data", data.bothParts());
-        parameters.put(
-                "samples",
-                Map.of(
-                        "train", spec.trainSamples(),
-                        "test", spec.testSamples(),
-                        "from", firstSample(shard),
-                        "to", firstSample(shard + 1)));
-        parameters.put("players", spec.players());
-        parameters.put("baseline", spec.baseline());
-        parameters.put("outputs", spec.outputs());
-        parameters.put("p", spec.spectrum().p());
+    void parameters(Map<String, Object> parameters) {
+        parameters.put("p", spec().spectrum().p());
         if (players() > ExactSpectrum.MAX_PLAYERS) {
-            parameters.put("seed", study.spec().seed());
-            parameters.put("draws", spec.spectrum().draws());
-            parameters.put("estimator", spec.spectrum().estimator());
+            parameters.put("seed", study().spec().seed());
+            parameters.put("draws", spec().spectrum().draws());
+            parameters.put("estimator", spec().spectrum().estimator());
         }
-        return Fingerprint.of(
-                NAME, VERSION, parameters, study.inputDigests(data.sources().keySet()), profile);
     }
 
     @Override
-    public SortedMap<String, String> inputs(CommittedCheckpoint checkpoint) {
-        return evaluation.inputs(checkpoint);
-    }
-
-    @Override
-    public StageProduct observe(
-            StageContext context,
-            RunPoint point,
-            CommittedCheckpoint checkpoint,
-            int shard,
-            Path folder,
-            StageProgress progress)
-            throws IOException {
-        Split split = splits.of(context, study, data);
-        RunMetrics metrics = context.metrics().run(study.spec().study(), point.name());
-        try (Evaluator evaluator = new MeteredEvaluator(evaluation.open(context, checkpoint), metrics::evaluated)) {
-            return StageProduct.of(
-                    new SpectrumObserver(data, spec, split, study.spec().seed(), checkpoint.step(), metrics)
-                            .observe(evaluator, firstSample(shard), firstSample(shard + 1), folder, progress));
-        }
+    Map<String, Path> measure(Asked asked, int shard, Path folder, StageProgress progress) throws IOException {
+        return new SpectrumObserver(
+                        data(), spec(), asked.split(), study().spec().seed(), asked.step(), asked.metrics())
+                .observe(asked.network(), firstSample(shard), firstSample(shard + 1), folder, progress);
     }
 
     @Override
     public Cost cost(RunPoint point) {
-        double samples = (double) spec.samples() / spec.shards();
+        double samples = (double) spec().samples() / spec().shards();
         int players = players();
         long passes = players <= ExactSpectrum.MAX_PLAYERS
                 ? 1L << players
-                : 2L * spec.spectrum().draws();
+                : 2L * spec().spectrum().draws();
         long rows = Math.round(samples * passes);
         double pairs = players <= ExactSpectrum.MAX_PLAYERS
                 ? 0
-                : Math.pow(spec.spectrum().draws(), 2) / 2;
-        int outputs = spec.outputs().size();
+                : Math.pow(spec().spectrum().draws(), 2) / 2;
+        int outputs = spec().outputs().size();
         return new Cost(
                 rows,
                 Math.round(samples * outputs * 2 * Double.BYTES * players),
-                rows * network.apply(point).forwardFlops() * SECONDS_PER_FORWARD_FLOP
+                rows * network(point).forwardFlops() * SECONDS_PER_FORWARD_FLOP
                         + samples * outputs * pairs * SECONDS_PER_PAIR);
     }
 
     private int players() {
-        return spec.players().number(data.features());
-    }
-
-    private int firstSample(int shard) {
-        return Math.min(shard * spec.shardSize(), spec.samples());
+        return spec().players().number(data().features());
     }
 }

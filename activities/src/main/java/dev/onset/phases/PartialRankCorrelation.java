@@ -3,8 +3,6 @@ package dev.onset.phases;
 import dev.onset.random.CounterRandom;
 import java.util.Arrays;
 import java.util.Optional;
-import org.hipparchus.stat.correlation.PearsonsCorrelation;
-import org.hipparchus.stat.ranking.NaturalRanking;
 
 /**
  * Partial Spearman correlation of log t* with log onset given the log of the loss-halving step, over the runs of a sweep, with a
@@ -71,16 +69,10 @@ public record PartialRankCorrelation(double value, double low, double high, int 
 
     /** r_xy.z = (r_xy - r_xz r_yz) / sqrt((1 - r_xz^2)(1 - r_yz^2)) on ranks; NaN where it does not exist. */
     private static double partial(double[] x, double[] y, double[] z) {
-        double xy = spearman(x, y);
-        double xz = spearman(x, z);
-        double yz = spearman(y, z);
+        double xy = RankCorrelation.spearman(x, y);
+        double xz = RankCorrelation.spearman(x, z);
+        double yz = RankCorrelation.spearman(y, z);
         double left = (1 - xz * xz) * (1 - yz * yz);
         return left > ROUNDING ? Math.max(-1, Math.min(1, (xy - xz * yz) / Math.sqrt(left))) : Double.NaN;
-    }
-
-    /** Pearson correlation of ranks, ties averaged; NaN where one side is constant. */
-    private static double spearman(double[] a, double[] b) {
-        NaturalRanking ranking = new NaturalRanking();
-        return new PearsonsCorrelation().correlation(ranking.rank(a), ranking.rank(b));
     }
 }

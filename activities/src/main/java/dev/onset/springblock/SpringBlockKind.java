@@ -12,12 +12,12 @@ import java.util.Optional;
 /** Spring-block theory of feature learning: networks over nonlinearity and noise, beside chains of blocks. */
 public final class SpringBlockKind extends GridKind<SpringBlock> {
     public SpringBlockKind() {
-        super(SpringBlock.class, SpringBlock.KIND);
-    }
-
-    @Override
-    public List<String> bundled() {
-        return List.of("spring-block", "spring-block-quick", "spring-block-full", "spring-block-cnn");
+        super(
+                SpringBlock.class,
+                SpringBlock.KIND,
+                "spring-block theory of feature learning",
+                "1",
+                List.of("spring-block", "spring-block-quick", "spring-block-full", "spring-block-cnn"));
     }
 
     @Override
@@ -34,10 +34,6 @@ public final class SpringBlockKind extends GridKind<SpringBlock> {
     protected double maximumHours(SpringBlock experiment) {
         return experiment.grid().maximumHours();
     }
-
-    /** The bounds of fields say all. */
-    @Override
-    protected void check(SpringBlock experiment) {}
 
     @Override
     protected FigureReport reportOf(StudySpec spec, Observations observations) {
@@ -57,11 +53,6 @@ public final class SpringBlockKind extends GridKind<SpringBlock> {
     }
 
     @Override
-    protected String words() {
-        return "spring-block theory of feature learning";
-    }
-
-    @Override
     protected int segmentSeconds(SpringBlock experiment) {
         return experiment.training().segmentSeconds();
     }
@@ -69,10 +60,5 @@ public final class SpringBlockKind extends GridKind<SpringBlock> {
     @Override
     protected int commitSeconds(SpringBlock experiment) {
         return experiment.training().commitSeconds();
-    }
-
-    @Override
-    protected String fitVersion() {
-        return "1";
     }
 }

@@ -1,13 +1,11 @@
 package dev.onset.stages;
 
 import dev.onset.checkpoint.CommittedCheckpoint;
-import dev.onset.contracts.Device;
 import dev.onset.contracts.ErrorCode;
 import dev.onset.contracts.OnsetException;
 import dev.onset.contracts.Reading;
 import dev.onset.contracts.SegmentResult;
 import dev.onset.contracts.StageOutcome;
-import dev.onset.contracts.StageRoute;
 import dev.onset.contracts.StageTally;
 import dev.onset.kind.Kind;
 import dev.onset.kind.LiveReader;
@@ -23,27 +21,22 @@ import dev.onset.kind.StageProgress;
 import dev.onset.kind.StudyDocument;
 import dev.onset.kind.StudyPages;
 import dev.onset.kind.Trainer;
-import dev.onset.numeric.Profile;
 import dev.onset.store.Digest;
 import dev.onset.store.Fingerprint;
 import dev.onset.store.ObjectKey;
 import dev.onset.store.StageResult;
 import dev.onset.store.StageResults;
-import dev.onset.workflows.Queues;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
 
 /**
  * One study and all its stages, each found in the store by fingerprint or computed and put there. Safe for several
@@ -64,9 +57,6 @@ public final class OpenStudy {
     static final String TRAIN = "train";
 
     static final String FIT = "fit";
-    /** Nothing is computed under it. */
-    private static final String NOBODYS = "";
-
     static final String REPORT = "report";
 
     private final StageContext context;
@@ -77,8 +67,7 @@ public final class OpenStudy {
     private final List<Observable> observables;
     private final PhaseModel phaseModel;
     private final StudyPages pages;
-    private final StudyProfiles profiles;
-    private final boolean computes;
+    private final StageProfiles profiles;
     private final StageResults results;
     private final ObservationFingerprints fingerprints;
     private final Map<String, StoredRun> runs = new ConcurrentHashMap<>();
@@ -97,7 +86,6 @@ public final class OpenStudy {
             String fingerprint,
             boolean computes,
             int pins) {
-        this.computes = computes;
         this.context = context;
         this.results = results;
         this.study = study;
@@ -107,8 +95,15 @@ public final class OpenStudy {
         this.observables = List.copyOf(kind.observables(study));
         this.phaseModel = kind.phaseModel(study);
         this.pages = kind.pages(study);
-        this.profiles = new StudyProfiles(context.store(), study.spec().study(), fingerprint, pins);
-        this.fingerprints = new ObservationFingerprints(observables, this::observeProfile);
+        this.profiles = new StageProfiles(
+                trainer,
+                observables,
+                phaseModel,
+                new StudyProfiles(context.store(), study.spec().study(), fingerprint, pins),
+                context.models().gpu(),
+                computes,
+                this::isBegun);
+        this.fingerprints = new ObservationFingerprints(observables, observable -> profiles.of(observable.name()));
     }
 
     public StudyDocument study() {
@@ -150,118 +145,17 @@ public final class OpenStudy {
         return context;
     }
 
-    StudyProfiles profiles() {
+    /** Its stages, and the profiles under which they are computed. */
+    public StageProfiles profiles() {
         return profiles;
-    }
-
-    /**
-     * Checks that this process can compute every stage that is pinned or was begun.
-     *
-     * @throws OnsetException PROFILE_MISMATCH naming all stages that it cannot, with both profiles
-     */
-    public void requireProfiles() {
-        Map<String, Profile> others = new LinkedHashMap<>();
-        for (String stage : stages()) {
-            profiles.pinned(stage)
-                    .or(() -> begun(stage))
-                    .filter(pinned -> !pinned.isSameAs(own(stage)))
-                    .ifPresent(pinned -> others.put(stage, pinned));
-        }
-        if (!others.isEmpty()) {
-            String each = others.entrySet().stream()
-                    .map(other ->
-                            other.getKey() + " under '" + other.getValue() + "', here '" + own(other.getKey()) + "'")
-                    .collect(Collectors.joining("; "));
-            throw new OnsetException(
-                    ErrorCode.PROFILE_MISMATCH,
-                    "this study is computed under other numeric profiles than this process has, whose results differ in their last"
-                            + " bits: " + each
-                            + "; nothing was computed. Go on with the Java, machine and native libraries it"
-                            + " was begun with, or compute it again under those of this process: --repin "
-                            + String.join(",", others.keySet()));
-        }
-    }
-
-    /**
-     * Pins a stage that is to be computed, unless it is pinned: to the profile under which it was begun, where that is known, and
-     * to this process' otherwise.
-     *
-     * @param stage {@code train}, {@code fit}, or an observable's name
-     */
-    public Profile pin(String stage) {
-        return profiles.pin(stage, () -> first(stage));
-    }
-
-    /** The profile of this process for a stage; libraries are loaded to find out. */
-    Profile own(String stage) {
-        return stage.equals(TRAIN)
-                ? trainer.profile()
-                : stage.equals(FIT)
-                        ? phaseModel.profile()
-                        : observable(stage).profile(context.models().gpu());
-    }
-
-    /** The profiles of this process for the stages of this study that wait on a queue. */
-    public List<Profile> profiles(String queue) {
-        return Profile.distinct(stages().stream()
-                .filter(stage -> queue(stage).equals(queue))
-                .map(this::own)
-                .toList());
-    }
-
-    /** The queue of a stage before it is pinned. */
-    String queue(String stage) {
-        return stage.equals(TRAIN)
-                ? trainer.queue()
-                : stage.equals(FIT)
-                        ? Queues.FIT
-                        : observable(stage).device() == Device.CPU ? Queues.OBSERVE : Queues.OBSERVE_GPU;
-    }
-
-    /** Where a stage's work goes: to workers of the profile that it is pinned to, or to any that may pin it. */
-    public StageRoute route(String stage) {
-        return profiles.pinned(stage)
-                .map(profile -> pinned(stage, profile))
-                .orElseGet(() -> StageRoute.unpinned(queue(stage)));
-    }
-
-    /** Where a stage's work goes once it is pinned to a profile. */
-    StageRoute pinned(String stage, Profile profile) {
-        return new StageRoute(Queues.pinned(queue(stage), profile.tag()), profile.toString());
     }
 
     /** What the store has of a run, under the profile that its training is pinned to. */
     StoredRun run(int index) {
-        return run(index, profileOf(TRAIN));
+        return run(index, profiles.of(TRAIN));
     }
 
-    private String observeProfile(Observable observable) {
-        return profileOf(observable.name());
-    }
-
-    /** Under which a stage is computed; that of nobody, under which nothing is, where none is known and none computed here. */
-    private String profileOf(String stage) {
-        return profiles.pinned(stage)
-                .or(() -> computes ? Optional.of(first(stage)) : begun(stage))
-                .map(Profile::identity)
-                .orElse(NOBODYS);
-    }
-
-    /** What a stage that nobody has pinned is pinned to here. */
-    private Profile first(String stage) {
-        return begun(stage).orElseGet(() -> own(stage));
-    }
-
-    /**
-     * The profile under which the same work was begun for a study of this name, such as this one before its other settings were
-     * changed: what is there of it is taken up.
-     */
-    private Optional<Profile> begun(String stage) {
-        return profiles.elsewhere(stage).stream()
-                .filter(profile -> isBegun(stage, profile.identity()))
-                .findFirst();
-    }
-
+    /** Whether there is something of a stage in the store that was computed under a profile. */
     private boolean isBegun(String stage, String profile) {
         if (stage.equals(TRAIN)) {
             return run(0, profile).isBegun();
@@ -292,10 +186,6 @@ public final class OpenStudy {
         return fingerprints.now();
     }
 
-    private void require(String stage) {
-        profiles.require(stage, () -> own(stage), () -> first(stage));
-    }
-
     /** Trains one segment. */
     public SegmentResult train(int index, StageProgress progress, DurableListener listener) throws IOException {
         return train(index, progress, listener, ServerAbsence.PATIENCE);
@@ -304,7 +194,7 @@ public final class OpenStudy {
     /** @param patience how long training goes on while its server does not answer */
     SegmentResult train(int index, StageProgress progress, DurableListener listener, Duration patience)
             throws IOException {
-        require(TRAIN);
+        profiles.check(TRAIN);
         long began = System.nanoTime();
         SegmentResult result = new TrainingStage(context, trainer, run(index), metrics(point(index)))
                 .segment(progress, listener, new ServerAbsence(patience, progress::outage));
@@ -321,7 +211,7 @@ public final class OpenStudy {
             throws IOException {
         long began = System.nanoTime();
         Observable what = observable(observable);
-        require(what.name());
+        profiles.check(what.name());
         StoredRun run = run(index);
         RunPoint point = point(index);
         CommittedCheckpoint committed = run.checkpoint(point.schedule().get(checkpoint));
@@ -357,7 +247,7 @@ public final class OpenStudy {
 
     /** Fits the phase model. */
     public StageOutcome fit(int generation, StageProgress progress) throws IOException {
-        require(FIT);
+        profiles.check(FIT);
         List<ObservedRun> all = observed();
         return stage(fitFingerprint(all), generation, folder -> phaseModel.fit(context, all, folder, progress));
     }
@@ -366,7 +256,7 @@ public final class OpenStudy {
     public StageOutcome report(StageOutcome fit, StageTally tally, double runSeconds, double fitSeconds, int generation)
             throws IOException {
         StageResult fitted = results.load(new ObjectKey(fit.key()));
-        ReportFacts facts = new ReportFacts(fitted, fit, fingerprint, pins(), tally, runSeconds, fitSeconds);
+        ReportFacts facts = new ReportFacts(fitted, fit, fingerprint, profiles.pins(), tally, runSeconds, fitSeconds);
         return stage(reportFingerprint(fitted.digest()), generation, folder -> pages.write(context, facts, folder));
     }
 
@@ -390,19 +280,12 @@ public final class OpenStudy {
         return context.metrics().run(study.spec().study(), point.name());
     }
 
-    /** The profile of each stage that is pinned. */
-    public SortedMap<String, Profile> pins() {
-        return profiles.all(stages());
-    }
-
-    List<String> stages() {
-        List<String> stages = new ArrayList<>(List.of(TRAIN));
-        observables.forEach(observable -> stages.add(observable.name()));
-        stages.add(FIT);
-        return stages;
-    }
-
     private Observable observable(String name) {
+        return named(observables, name);
+    }
+
+    /** The observable of that name. */
+    static Observable named(List<Observable> observables, String name) {
         return observables.stream()
                 .filter(observable -> observable.name().equals(name))
                 .findFirst()
@@ -442,7 +325,7 @@ public final class OpenStudy {
 
     /** Whether nothing of it was trained; to find that out no library needs to be loaded. */
     boolean untrained() {
-        return profiles.pinned(TRAIN).isEmpty() && profiles.elsewhere(TRAIN).isEmpty();
+        return profiles.isUnknown(TRAIN);
     }
 
     /** Where a run stands of which nothing is durable. */
@@ -495,7 +378,7 @@ public final class OpenStudy {
                     run.point().name(),
                     Digest.ofJson(Map.of("steps", run.point().schedule(), "observations", digests)));
         }
-        return Fingerprint.of(FIT, phaseModel.version(), fitParameters(), inputs, profileOf(FIT));
+        return Fingerprint.of(FIT, phaseModel.version(), fitParameters(), inputs, profiles.of(FIT));
     }
 
     private Fingerprint reportFingerprint(String fit) {

@@ -25,7 +25,8 @@ public final class PlanActivitiesImpl implements PlanActivities {
     public StudyPlan planStudy(StudyRef study) {
         return ActivityBoundary.run(pipeline, study, "plan", progress -> {
             OpenStudy open = pipeline.open(study);
-            return new StudyPlan(open.points().size(), settings.runsAtOnce(), open.route(OpenStudy.FIT));
+            return new StudyPlan(
+                    open.points().size(), settings.runsAtOnce(), open.profiles().route(OpenStudy.FIT));
         });
     }
 
@@ -50,10 +51,12 @@ public final class PlanActivitiesImpl implements PlanActivities {
                     point.name(),
                     point.schedule().size(),
                     point.lastStep(),
-                    study.route(OpenStudy.TRAIN),
+                    study.profiles().route(OpenStudy.TRAIN),
                     study.observables().stream()
                             .map(observable -> new ObservablePlan(
-                                    observable.name(), observable.shards(), study.route(observable.name())))
+                                    observable.name(),
+                                    observable.shards(),
+                                    study.profiles().route(observable.name())))
                             .toList(),
                     settings.observationsAtOnce(),
                     study.isReadLive(run.index()),

@@ -162,13 +162,13 @@ public final class StudyPipeline {
      */
     public StudyRef repin(StudyRef ref, String stage, String reason) {
         OpenStudy before = open(ref);
-        if (!before.stages().contains(stage)) {
+        if (!before.profiles().stages().contains(stage)) {
             throw new OnsetException(
                     ErrorCode.STUDY_INVALID,
                     "study " + ref.study() + " has no stage '" + stage + "' to pin anew; it has "
-                            + String.join(", ", before.stages()) + "; nothing was changed");
+                            + String.join(", ", before.profiles().stages()) + "; nothing was changed");
         }
-        SortedMap<String, Profile> kept = new TreeMap<>(before.pins());
+        SortedMap<String, Profile> kept = new TreeMap<>(before.profiles().pins());
         Optional<Profile> old = Optional.ofNullable(kept.remove(stage));
         StudyRef anew = ref.withPins(before.profiles().next(stage, reason));
         open(anew).profiles().adopt(kept);
@@ -227,7 +227,7 @@ public final class StudyPipeline {
         StudyDocument study = read(ref);
         StudyRef revised =
                 publish(new StudyDocument(revision.apply(kinds.of(study.spec()), study.spec()), study.inputs()));
-        open(revised).profiles().adopt(open(ref).pins());
+        open(revised).profiles().adopt(open(ref).profiles().pins());
         new Revisions(context.store(), ref.study()).add(ref, revised);
         return revised;
     }

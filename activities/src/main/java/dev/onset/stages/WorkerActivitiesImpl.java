@@ -16,7 +16,7 @@ public final class WorkerActivitiesImpl implements WorkerActivities {
     public StageRoute pin(PinRequest request) {
         return ActivityBoundary.run(pipeline, request.study(), "pin", progress -> {
             OpenStudy study = pipeline.open(request.study());
-            return study.pinned(request.stage(), study.pin(request.stage()));
+            return study.profiles().route(request.stage(), study.profiles().pin(request.stage()));
         });
     }
 

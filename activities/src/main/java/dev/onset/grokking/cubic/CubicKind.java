@@ -16,12 +16,12 @@ import java.util.Optional;
 /** Feature learning of a cubic teacher: Langevin ensembles over noises, against the adaptive-kernel theory. */
 public final class CubicKind extends GridKind<GrokkingCubic> {
     public CubicKind() {
-        super(GrokkingCubic.class, GrokkingCubic.KIND);
-    }
-
-    @Override
-    public List<String> bundled() {
-        return List.of("grokking-cubic", "grokking-cubic-quick");
+        super(
+                GrokkingCubic.class,
+                GrokkingCubic.KIND,
+                "grokking of a cubic teacher",
+                "3",
+                List.of("grokking-cubic", "grokking-cubic-quick"));
     }
 
     @Override
@@ -80,11 +80,6 @@ public final class CubicKind extends GridKind<GrokkingCubic> {
     }
 
     @Override
-    protected String words() {
-        return "grokking of a cubic teacher";
-    }
-
-    @Override
     protected int segmentSeconds(GrokkingCubic experiment) {
         return experiment.training().segmentSeconds();
     }
@@ -92,10 +87,5 @@ public final class CubicKind extends GridKind<GrokkingCubic> {
     @Override
     protected int commitSeconds(GrokkingCubic experiment) {
         return experiment.training().commitSeconds();
-    }
-
-    @Override
-    protected String fitVersion() {
-        return "3";
     }
 }

@@ -13,12 +13,12 @@ import java.util.Optional;
 /** Grokking in modular addition: trainings by seed with their controls, beside the theory. */
 public final class ModularKind extends GridKind<GrokkingModular> {
     public ModularKind() {
-        super(GrokkingModular.class, GrokkingModular.KIND);
-    }
-
-    @Override
-    public List<String> bundled() {
-        return List.of("grokking-modular", "grokking-modular-quick");
+        super(
+                GrokkingModular.class,
+                GrokkingModular.KIND,
+                "grokking in modular addition",
+                "3",
+                List.of("grokking-modular", "grokking-modular-quick"));
     }
 
     @Override
@@ -30,10 +30,6 @@ public final class ModularKind extends GridKind<GrokkingModular> {
     protected double maximumHours(GrokkingModular experiment) {
         return experiment.grid().maximumHours();
     }
-
-    /** The bounds of fields say all. */
-    @Override
-    protected void check(GrokkingModular experiment) {}
 
     @Override
     protected FigureReport reportOf(StudySpec spec, Observations observations) {
@@ -62,11 +58,6 @@ public final class ModularKind extends GridKind<GrokkingModular> {
     }
 
     @Override
-    protected String words() {
-        return "grokking in modular addition";
-    }
-
-    @Override
     protected int segmentSeconds(GrokkingModular experiment) {
         return experiment.training().segmentSeconds();
     }
@@ -74,10 +65,5 @@ public final class ModularKind extends GridKind<GrokkingModular> {
     @Override
     protected int commitSeconds(GrokkingModular experiment) {
         return experiment.training().commitSeconds();
-    }
-
-    @Override
-    protected String fitVersion() {
-        return "3";
     }
 }

@@ -1,6 +1,5 @@
 package dev.onset.twophase.report;
 
-import dev.onset.report.Check;
 import dev.onset.report.Figure;
 import dev.onset.report.Figure.Arrangement;
 import dev.onset.report.Fmt;
@@ -9,6 +8,7 @@ import dev.onset.report.TablePanel;
 import dev.onset.report.TablePanel.Cell;
 import dev.onset.report.TablePanel.Column;
 import dev.onset.report.TablePanel.Format;
+import dev.onset.twophase.report.ReportParts.Criterion;
 import dev.onset.twophase.report.ReportParts.Estimate;
 import dev.onset.twophase.report.ReportParts.Onset;
 import dev.onset.twophase.report.ReportParts.OutputResult;
@@ -35,16 +35,7 @@ final class DecisionFigures {
                 "criteria",
                 "The tests behind the verdict",
                 "Together: " + r.verdict().id() + ". " + chance,
-                r.criteria().stream()
-                        .map(c -> new Check(
-                                c.name(),
-                                c.words(),
-                                c.bound(),
-                                0,
-                                Check.Relation.of(c.comparison()),
-                                Optional.of(c.value()),
-                                c.passed()))
-                        .toList(),
+                r.criteria().stream().map(Criterion::check).toList(),
                 Optional.of(tables.criteria()));
     }
 

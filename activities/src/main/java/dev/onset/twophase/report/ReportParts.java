@@ -1,5 +1,6 @@
 package dev.onset.twophase.report;
 
+import dev.onset.report.Check;
 import dev.onset.report.Numbers;
 import java.util.List;
 import java.util.Optional;
@@ -40,6 +41,11 @@ public final class ReportParts {
         public Criterion {
             Numbers.finite("criterion " + name + ": value", value);
             Numbers.finite("criterion " + name + ": bound", bound);
+        }
+
+        /** As a line of a section of checks. */
+        Check check() {
+            return new Check(name, words, bound, 0, Check.Relation.of(comparison), Optional.of(value), passed);
         }
     }
 

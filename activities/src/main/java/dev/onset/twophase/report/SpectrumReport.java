@@ -1,7 +1,6 @@
 package dev.onset.twophase.report;
 
 import dev.onset.report.AxesPanel;
-import dev.onset.report.Check;
 import dev.onset.report.Colour;
 import dev.onset.report.Figure;
 import dev.onset.report.Figure.Arrangement;
@@ -14,6 +13,7 @@ import dev.onset.report.Section;
 import dev.onset.report.Series;
 import dev.onset.report.Series.Curve;
 import dev.onset.report.Series.Mode;
+import dev.onset.twophase.report.ReportParts.Criterion;
 import dev.onset.twophase.report.ReportParts.Estimate;
 import dev.onset.twophase.report.ReportParts.Losses;
 import java.util.ArrayList;
@@ -42,16 +42,7 @@ public final class SpectrumReport {
                 "criteria",
                 "The tests behind the verdict",
                 "On the mean order of the " + part.main().name() + ".",
-                part.main().criteria().stream()
-                        .map(c -> new Check(
-                                c.name(),
-                                c.words(),
-                                c.bound(),
-                                0,
-                                Check.Relation.of(c.comparison()),
-                                Optional.of(c.value()),
-                                c.passed()))
-                        .toList(),
+                part.main().criteria().stream().map(Criterion::check).toList(),
                 Optional.empty()));
         String words = "order spectrum, " + part.main().name() + ": " + verdictWords
                 + figures.needsTheLogOdds()

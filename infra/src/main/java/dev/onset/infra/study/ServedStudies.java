@@ -40,6 +40,7 @@ final class ServedStudies implements AutoCloseable {
     private final Clock clock;
     private @Nullable TemporalServer server;
     private Map<String, List<Open>> known = Map.of();
+    private boolean silent = true;
     private Instant asked = Instant.MIN;
 
     ServedStudies(Optional<String> address, Map<String, String> environment, Clock clock) {
@@ -68,10 +69,17 @@ final class ServedStudies implements AutoCloseable {
                 found.forEach(one -> add(open, one));
             }
             known = open;
+            silent = false;
         } catch (RuntimeException e) {
+            silent = true;
             LOG.warn("the Temporal server does not say what it runs: {}", e.getMessage());
         }
         return known;
+    }
+
+    /** Whether nobody said when last asked what runs: no server is named, or it did not answer. */
+    boolean isSilent() {
+        return silent;
     }
 
     private static void add(Map<String, List<Open>> open, WorkflowExecutionMetadata one) {

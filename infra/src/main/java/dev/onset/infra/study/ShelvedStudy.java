@@ -31,7 +31,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One study that is looked at again and again. What is over is read once. Safe for several threads. */
+/**
+ * One study that is looked at again and again; what is done is read once. Whom to believe is as in {@link StudyStandings}: what goes
+ * on now, then a result in the store, then whoever followed it last. Safe for several threads.
+ */
 final class ShelvedStudy {
     private static final Logger LOG = LoggerFactory.getLogger(ShelvedStudy.class);
     private static final int EVENTS = 60;
@@ -56,7 +59,11 @@ final class ShelvedStudy {
     private @Nullable StudyRef study;
     private @Nullable StudyView view;
     private List<Standing> standings = List.of();
+    /** Of the newest execution. */
     private Optional<StageResult> report = Optional.empty();
+    /** Of the newest execution that has one. */
+    private Optional<StageResult> shown = Optional.empty();
+
     private Optional<Reading> stands = Optional.empty();
     private @Nullable Glimpse glimpse;
 
@@ -76,18 +83,23 @@ final class ShelvedStudy {
         this.owner = new OwnerWatch(place, store, name, clock);
     }
 
-    /** Looks again; one that has ended, and is not begun again, costs nothing. */
-    synchronized Glimpse look(RecordNumbers now, List<Open> open) {
+    /**
+     * Looks again; one that has ended, and is not begun again, costs nothing, but that a result is looked for now and then while
+     * there is none: the study may have been reset since its end was written down.
+     *
+     * @param silent whether no server said what runs
+     */
+    synchronized Glimpse look(RecordNumbers now, List<Open> open, boolean silent) {
         Glimpse known = glimpse;
         boolean same = now.equals(numbers);
-        if (known != null && same && end.isPresent() && open.isEmpty()) {
+        if (known != null && same && end.isPresent() && open.isEmpty() && (known.done() || !reporting.isReady())) {
             return known;
         }
         try {
             if (!same) {
                 read(now);
             }
-            glimpse = seen(open, known);
+            glimpse = seen(open, known, silent);
         } catch (OnsetException e) {
             LOG.debug("study {} cannot be read", name, e);
             glimpse = unreadable(e);
@@ -110,6 +122,7 @@ final class ShelvedStudy {
         end = executions.end(name, newest.execution());
         study = executions.current(name, newest);
         report = Optional.empty();
+        shown = Optional.empty();
         if (!study.equals(before)) {
             view = null;
             standings = List.of();
@@ -123,7 +136,7 @@ final class ShelvedStudy {
         numbers = now;
     }
 
-    private Glimpse seen(List<Open> open, @Nullable Glimpse before) {
+    private Glimpse seen(List<Open> open, @Nullable Glimpse before, boolean silent) {
         StudyRef ref = require(study);
         Executions.Begin newest = require(begin);
         String workflowId = executions.ref(name, newest).workflowId();
@@ -132,7 +145,7 @@ final class ShelvedStudy {
                 .findFirst()
                 .or(() -> open.stream().findFirst());
         String state = served.map(Open::state)
-                .orElseGet(() -> end.map(Executions.End::state).orElseGet(() -> unended(before)));
+                .orElseGet(() -> end.map(Executions.End::state).orElseGet(() -> unended(newest, before, silent)));
         boolean over = served.isEmpty() && end.isPresent();
         if (!over && !state.equals("unknown")) {
             standAgain(newest, before, state);
@@ -142,7 +155,13 @@ final class ShelvedStudy {
                 }
                 state = report.isPresent() ? "done" : state;
             }
+        } else if (over && !state.equals("done") && report.isEmpty() && reporting.isReady()) {
+            report = reporting.spend(() -> records.report(new StudyTarget(name, Optional.empty()), newest, ref));
         }
+        if (over && report.isPresent()) {
+            state = "done"; // whatever its follower saw last
+        }
+        boolean done = state.equals("done");
         Progress progress = progress();
         return new Glimpse(
                 name,
@@ -154,12 +173,16 @@ final class ShelvedStudy {
                 served.flatMap(Open::phase).or(() -> stands.map(Reading::stands)),
                 verdict(),
                 served.flatMap(Open::failure)
-                        .or(() -> end.map(Executions.End::failure).filter(text -> !text.isEmpty())),
+                        .or(() -> end.map(Executions.End::failure).filter(text -> !done && !text.isEmpty())),
                 progress,
                 state.equals("running") ? pace.secondsLeft(clock.instant()) : OptionalDouble.empty());
     }
 
-    private String unended(@Nullable Glimpse before) {
+    /** Of an execution whose end nobody wrote down, and that no server is known to run. */
+    private String unended(Executions.Begin newest, @Nullable Glimpse before, boolean silent) {
+        if (silent && newest.served().orElse(false)) {
+            return "unknown"; // whoever follows it owns nothing, and who runs it was not asked
+        }
         return switch (owner.look()) {
             case LIVES -> "running";
             case NONE -> "stopped";
@@ -228,9 +251,8 @@ final class ShelvedStudy {
     }
 
     private Optional<String> verdict() {
-        return end.map(Executions.End::verdict)
-                .or(() -> report.map(result -> ExecutionRecords.scalar(result, "verdict")))
-                .filter(words -> !words.isEmpty());
+        return report.flatMap(StudyRecords::verdict)
+                .or(() -> end.map(Executions.End::verdict).filter(words -> !words.isEmpty()));
     }
 
     private Progress progress() {
@@ -309,7 +331,7 @@ final class ShelvedStudy {
         Executions.Begin newest = require(begin);
         end.ifPresent(last -> all.add(new Event(
                 Optional.of(Instant.parse(last.ended())),
-                last.done() ? "done: " + last.verdict() : "failed: " + last.failure())));
+                last.state() + ": " + (last.done() ? last.verdict() : last.failure()))));
         all.addAll(seen);
         stands.flatMap(Reading::milestone)
                 .ifPresent(reached -> all.add(new Event(
@@ -358,12 +380,10 @@ final class ShelvedStudy {
 
     /** The newest report, whichever execution has it. */
     synchronized Optional<StageResult> report() {
-        if (report.isEmpty() && begin != null) {
-            report = end.filter(Executions.End::done).isPresent()
-                    ? end.map(done -> pipeline.result(done.reportKey()))
-                    : records.newestReport(new StudyTarget(name, Optional.empty()));
+        if (shown.isEmpty() && begin != null) {
+            shown = report.or(() -> records.newestReport(new StudyTarget(name, Optional.empty())));
         }
-        return report;
+        return shown;
     }
 
     private static String shortened(String fingerprint) {

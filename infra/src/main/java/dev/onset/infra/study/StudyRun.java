@@ -267,7 +267,7 @@ final class StudyRun {
         StudyRef anew = study;
         for (String stage : options.repin()) {
             Optional<Profile> old =
-                    Optional.ofNullable(pipeline.open(anew).pins().get(stage));
+                    Optional.ofNullable(pipeline.open(anew).profiles().pins().get(stage));
             anew = pipeline.repin(anew, stage, "asked for on the command line");
             progress.note("stage " + stage + " is pinned anew: whatever of it is there"
                     + old.map(profile -> ", computed under '" + profile + "',").orElse("") + " is computed again"
@@ -285,7 +285,7 @@ final class StudyRun {
             ProgressSink progress,
             Metrics metrics) {
         if (link.server().isEmpty()) {
-            prepared.study().requireProfiles(); // no other process can compute what this one cannot
+            prepared.study().profiles().check(); // no other process can compute what this one cannot
         }
         StudyResult result;
         try (StudyExecution execution = execution(link, prepared, metrics)) {
@@ -322,8 +322,8 @@ final class StudyRun {
         int trainers = prepared.study().trainer().slots();
         return link.server()
                 .<StudyExecution>map(server -> new ServerExecution(server, description(prepared)))
-                .orElseGet(() ->
-                        new EmbeddedExecution(prepared.pipeline(), trainers, prepared.study()::profiles, metrics));
+                .orElseGet(() -> new EmbeddedExecution(
+                        prepared.pipeline(), trainers, prepared.study().profiles()::on, metrics));
     }
 
     private StudyRequest request(Prepared prepared, StudyExecution execution, Optional<StudyRequest.Again> again) {

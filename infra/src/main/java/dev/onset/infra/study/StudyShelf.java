@@ -144,7 +144,7 @@ public final class StudyShelf implements AutoCloseable {
         return ParallelReads.of(
                 List.copyOf(numbers.entrySet()),
                 entry -> shelved.computeIfAbsent(entry.getKey(), name -> shelved(open, name))
-                        .look(entry.getValue(), running.getOrDefault(entry.getKey(), List.of())));
+                        .look(entry.getValue(), running.getOrDefault(entry.getKey(), List.of()), served.isSilent()));
     }
 
     private ShelvedStudy shelved(Shelf open, String name) {

@@ -91,13 +91,14 @@ final class StudyStandings {
 
     private static SortedMap<String, StageProfile> profiles(OpenStudy current) {
         SortedMap<String, StageProfile> profiles = new TreeMap<>();
-        current.pins()
+        current.profiles()
+                .pins()
                 .forEach((stage, pin) -> profiles.put(
                         stage,
                         new StageProfile(
                                 pin.identity(),
                                 pin.words(),
-                                current.route(stage).queue())));
+                                current.profiles().route(stage).queue())));
         return profiles;
     }
 

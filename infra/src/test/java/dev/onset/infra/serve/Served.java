@@ -1,7 +1,7 @@
 package dev.onset.infra.serve;
 
 import dev.onset.infra.study.LocalStudyService;
-import dev.onset.infra.study.ProgressSink;
+import dev.onset.infra.study.QuietProgress;
 import dev.onset.infra.study.StudyService.Place;
 import dev.onset.infra.study.StudyService.RunOptions;
 import dev.onset.infra.study.StudyShelf;
@@ -56,22 +56,8 @@ final class Served implements AutoCloseable {
             service.run(
                     StudyFile.load(file.toString(), new Overrides(List.of(), OptionalLong.empty())),
                     new RunOptions(new Place(data, Optional.empty(), Optional.empty()), Optional.empty()),
-                    new Quiet());
+                    new QuietProgress());
         }
-    }
-
-    private static final class Quiet implements ProgressSink {
-        @Override
-        public void accepted() {}
-
-        @Override
-        public void update(String task, long done, long total, String detail) {}
-
-        @Override
-        public void rests(String task, long done, long total, String why) {}
-
-        @Override
-        public void note(String line) {}
     }
 
     @Override

@@ -95,11 +95,11 @@ final class MonitoringTest {
             inputs.upload(document, directory.context().blobs());
             StudyRef published = pipeline.publish(document);
             try (EmbeddedExecution embedded =
-                    new EmbeddedExecution(pipeline, 1, pipeline.open(published)::profiles, metrics)) {
-                embedded.run(published, request(published), new Watching());
+                    new EmbeddedExecution(pipeline, 1, pipeline.open(published).profiles()::on, metrics)) {
+                embedded.run(published, request(published), new QuietProgress());
                 StudyRef absent = new StudyRef("absent", published.fingerprint(), "studies/absent/specs/none.json");
                 Assertions.assertThatExceptionOfType(OnsetException.class)
-                        .isThrownBy(() -> embedded.run(absent, request(absent), new Watching()))
+                        .isThrownBy(() -> embedded.run(absent, request(absent), new QuietProgress()))
                         .matches(e -> e.code() == ErrorCode.STORE_MISSING);
             }
         }
@@ -111,20 +111,6 @@ final class MonitoringTest {
 
     private static StudyRequest request(StudyRef study) {
         return new StudyRequest(study, false, 200, "two-phase", "digits", Optional.empty());
-    }
-
-    private static final class Watching implements ProgressSink {
-        @Override
-        public void accepted() {}
-
-        @Override
-        public void update(String task, long done, long total, String detail) {}
-
-        @Override
-        public void rests(String task, long done, long total, String why) {}
-
-        @Override
-        public void note(String line) {}
     }
 
     private static void scrape(URI address) {

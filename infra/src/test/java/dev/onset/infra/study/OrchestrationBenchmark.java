@@ -40,19 +40,7 @@ class OrchestrationBenchmark {
     private static final String STUDY = System.getProperty("onset.bench.study", "digits");
     private static final int ROUNDS = Integer.getInteger("onset.bench.rounds", 3);
 
-    private static final ProgressSink SILENT = new ProgressSink() {
-        @Override
-        public void accepted() {}
-
-        @Override
-        public void update(String task, long done, long total, String detail) {}
-
-        @Override
-        public void rests(String task, long done, long total, String why) {}
-
-        @Override
-        public void note(String line) {}
-    };
+    private static final ProgressSink SILENT = new QuietProgress();
 
     @Test
     void orchestrationCostsAtMostATenth(@TempDir Path folder) throws Exception {

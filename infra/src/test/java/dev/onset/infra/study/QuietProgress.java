@@ -1,7 +1,7 @@
 package dev.onset.infra.study;
 
 /** For studies that nobody watches. */
-final class QuietProgress implements ProgressSink {
+public final class QuietProgress implements ProgressSink {
     @Override
     public void accepted() {}
 

@@ -2,6 +2,7 @@ package dev.onset.infra.study;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.onset.contracts.StageTally;
 import dev.onset.contracts.StudyRef;
 import dev.onset.infra.store.StudyLock;
 import dev.onset.infra.study.StudyService.Place;
@@ -47,22 +48,40 @@ class StudyShelfTest {
 
     /** A study whose first checkpoints are observed, and nothing else. */
     private void begun(StudyFile file, int checkpoints) throws Exception {
+        begun(file, checkpoints, Executions.Place.HERE);
+    }
+
+    private void begun(StudyFile file, int checkpoints, Executions.Place where) throws Exception {
         try (DataDirectory directory = DataDirectory.open(place(), Map.of())) {
             StudyPipeline pipeline = new StudyPipeline(directory.context(), Kinds.installed());
             StudyInputs inputs = StudyInputs.of(file, Kinds.installed().of(file.spec()));
             inputs.upload(inputs.document(), directory.context().blobs());
             StudyRef ref = pipeline.publish(inputs.document());
-            new Executions(directory.context().store())
-                    .begin(ref, Executions.Place.HERE, "2026-11-27T00:00:00Z", List.of());
-            OpenStudy study = pipeline.open(ref);
-            study.train(0, StageProgress.NONE, (prefix, step, digest) -> {});
-            for (int t = 0; t < checkpoints; t++) {
-                for (Observable observable : study.observables()) {
-                    for (int shard = 0; shard < observable.shards(); shard++) {
-                        study.observe(0, t, observable.name(), shard, 0, StageProgress.NONE);
-                    }
+            new Executions(directory.context().store()).begin(ref, where, "2026-11-27T00:00:00Z", List.of());
+            compute(pipeline.open(ref), checkpoints);
+        }
+    }
+
+    private static OpenStudy compute(OpenStudy study, int checkpoints) throws Exception {
+        study.train(0, StageProgress.NONE, (prefix, step, digest) -> {});
+        for (int t = 0; t < checkpoints; t++) {
+            for (Observable observable : study.observables()) {
+                for (int shard = 0; shard < observable.shards(); shard++) {
+                    study.observe(0, t, observable.name(), shard, 0, StageProgress.NONE);
                 }
             }
+        }
+        return study;
+    }
+
+    /** All that is left of a study is done, by whoever; nobody writes down that it ended. */
+    private void complete(StudyFile file) throws Exception {
+        try (DataDirectory directory = DataDirectory.open(place(), Map.of())) {
+            OpenStudy study = new StudyPipeline(directory.context(), Kinds.installed())
+                    .open(StudyInputs.of(file, Kinds.installed().of(file.spec()))
+                            .document());
+            compute(study, study.point(0).schedule().size());
+            study.report(study.fit(0, StageProgress.NONE), StageTally.NONE, 0, 0, 0);
         }
     }
 
@@ -102,6 +121,46 @@ class StudyShelfTest {
                 assertThat(shelf.look().studies().get(0).running()).isTrue();
             }
             assertThat(shelf.look().studies().get(0).state()).isEqualTo("stopped");
+        }
+    }
+
+    @Test
+    void aResultInTheStore_outranksWhatAFollowerSawLast_andWithoutOneTheFollowerIsBelieved() throws Exception {
+        StudyFile file = study("three-steps", List.of());
+        begun(file, 2);
+        Executions.End seen = new Executions.End(
+                1,
+                "failed",
+                "INTERNAL: lost sight of it",
+                "",
+                "",
+                "",
+                Optional.empty(),
+                "2026-11-27T00:00:01Z",
+                1,
+                Optional.empty());
+        try (DataDirectory directory = DataDirectory.open(place(), Map.of())) {
+            new Executions(directory.context().store()).end("three-steps", seen);
+        }
+        try (StudyShelf shelf = shelf()) {
+            Glimpse failed = shelf.look().studies().get(0);
+            assertThat(failed.state()).isEqualTo("failed");
+            assertThat(failed.failure()).contains("INTERNAL: lost sight of it");
+        }
+        complete(file);
+        try (StudyShelf shelf = shelf()) {
+            Glimpse done = shelf.look().studies().get(0);
+            assertThat(done.state()).isEqualTo("done");
+            assertThat(done.failure()).isEmpty();
+            assertThat(done.verdict()).isPresent();
+        }
+    }
+
+    @Test
+    void whatAServerRuns_isNotCalledStopped_whereNoServerWasAsked() throws Exception {
+        begun(study("three-steps", List.of()), 2, Executions.Place.SERVER);
+        try (StudyShelf shelf = shelf()) {
+            assertThat(shelf.look().studies().get(0).state()).isEqualTo("unknown");
         }
     }
 

@@ -1,0 +1,60 @@
+package dev.onset.observe;
+
+import dev.onset.data.DataSpec;
+import dev.onset.data.SplitCache;
+import dev.onset.game.ObservationSpec;
+import dev.onset.kind.RunPoint;
+import dev.onset.kind.StudyDocument;
+import dev.onset.train.NetworkCost;
+import java.util.Map;
+import java.util.function.Function;
+
+/** What is measured of games between fixed players of fixed samples, a slice of the samples a shard. */
+abstract class SampledObservable extends NetworkObservable {
+    private final ObservationSpec spec;
+
+    /** As {@link NetworkObservable} has it. */
+    SampledObservable(
+            String version,
+            StudyDocument study,
+            DataSpec data,
+            ObservationSpec spec,
+            Evaluation evaluation,
+            SplitCache splits,
+            Function<RunPoint, NetworkCost> network) {
+        super(version, study, data, evaluation, splits, network);
+        this.spec = spec;
+    }
+
+    final ObservationSpec spec() {
+        return spec;
+    }
+
+    /** Adds what determines the result besides samples, players and outputs. */
+    abstract void parameters(Map<String, Object> parameters);
+
+    @Override
+    public final int shards() {
+        return spec.shards();
+    }
+
+    @Override
+    final void parameters(Map<String, Object> parameters, int shard) {
+        parameters.put(
+                "samples",
+                Map.of(
+                        "train", spec.trainSamples(),
+                        "test", spec.testSamples(),
+                        "from", firstSample(shard),
+                        "to", firstSample(shard + 1)));
+        parameters.put("players", spec.players());
+        parameters.put("baseline", spec.baseline());
+        parameters.put("outputs", spec.outputs());
+        parameters(parameters);
+    }
+
+    /** Of all the study's samples. */
+    final int firstSample(int shard) {
+        return Math.min(shard * spec.shardSize(), spec.samples());
+    }
+}
