@@ -25,6 +25,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Health implements AutoCloseable {
     private static final long KEEP_NANOS = 2_000_000_000L;
+
+    /** What fails is asked again sooner: a process that starts is well from one moment to the next. */
+    private static final long KEEP_FAILING_NANOS = 250_000_000L;
+
     private static final int LONGEST = 300;
 
     /**
@@ -43,7 +47,14 @@ final class Health implements AutoCloseable {
         }
     }
 
-    private record Answer(Report report, long at) {}
+    private record Answer(Report report, long at) {
+        /** Whether it is new enough, and an answer to all that is asked by now. */
+        boolean holds(List<HealthCheck> asked) {
+            return System.nanoTime() - at < (report.ok() ? KEEP_NANOS : KEEP_FAILING_NANOS)
+                    && asked.size() == report.checks().size()
+                    && asked.stream().allMatch(check -> report.checks().containsKey(check.name()));
+        }
+    }
 
     /** A check under way, or its last end. */
     private record Asked(CompletableFuture<Optional<String>> answer, long since) {}
@@ -71,18 +82,17 @@ final class Health implements AutoCloseable {
 
     synchronized Report report() {
         Answer known = last;
-        if (known != null && System.nanoTime() - known.at() < KEEP_NANOS) {
+        List<HealthCheck> now = checks.get();
+        if (known != null && known.holds(now)) {
             return known.report();
         }
         long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
-        List<HealthCheck> now = checks.get();
         now.forEach(this::ask);
         Map<String, String> found = new TreeMap<>();
         now.forEach(check -> found.put(check.name(), answer(check.name(), until)));
         boolean ok = found.values().stream().allMatch("ok"::equals);
         Report report = new Report(found.isEmpty() ? "starting" : ok ? "ok" : "failing", found);
-        // while it starts there is nothing to ask, and what there is may come at any moment
-        last = found.isEmpty() ? null : new Answer(report, System.nanoTime());
+        last = new Answer(report, System.nanoTime());
         return report;
     }
 

@@ -14,6 +14,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -115,6 +116,22 @@ final class MetricsEndpointTest {
         temporal.close();
         assertThat(new Health(metrics::checks, 4_000).report().checks().get("temporal"))
                 .contains("the Temporal server does not answer");
+    }
+
+    @Test
+    void answersAreKeptForAMoment_butNoneThatLacksWhatIsAskedByNow() {
+        AtomicInteger asked = new AtomicInteger();
+        List<HealthCheck> checks = new ArrayList<>(List.of(new HealthCheck("store", () -> {
+            asked.incrementAndGet();
+            return Optional.empty();
+        })));
+        try (Health health = new Health(() -> List.copyOf(checks), 4_000)) {
+            health.report();
+            assertThat(health.report().checks()).containsOnlyKeys("store");
+            assertThat(asked).as("the second answer is the first").hasValue(1);
+            checks.add(new HealthCheck("workers", Optional::empty));
+            assertThat(health.report().checks()).containsOnlyKeys("store", "workers");
+        }
     }
 
     @Test
