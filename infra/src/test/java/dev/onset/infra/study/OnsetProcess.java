@@ -34,7 +34,8 @@ public final class OnsetProcess {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx1g",
                 "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=4",
+                // most of these live for seconds: the second compiler costs as much as all the rest, and decides no bit
+                "-XX:TieredStopAtLevel=1",
                 "dev.onset.infra.Onset"));
         command.addAll(List.of(arguments));
         command.addAll(List.of("--data", data.toString()));
