@@ -69,7 +69,7 @@ public final class TwoPhaseKind implements Kind {
 
     @Override
     public List<String> bundled() {
-        return List.of("digits", "digits-quick", "digits-linear", "digits-pixels", "mnist-pixels");
+        return List.of("digits", "digits-quick", "digits-linear", "digits-pixels", "mnist-pixels", "breast-cancer");
     }
 
     @Override

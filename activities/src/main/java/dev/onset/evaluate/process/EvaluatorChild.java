@@ -54,9 +54,10 @@ final class EvaluatorChild implements AutoCloseable {
      * Takes over a process that was started; waits for its first word.
      *
      * @param folder its working directory, removed when it has ended
+     * @param start how long its first word may take at least
      * @throws OnsetException EVALUATOR_FAILED or EVALUATOR_INVALID where it does not come
      */
-    EvaluatorChild(EvaluatorCommand command, Path folder, ChildProcess process) {
+    EvaluatorChild(EvaluatorCommand command, Path folder, ChildProcess process, Duration start) {
         this.command = command;
         this.folder = folder;
         this.process = process;
@@ -68,7 +69,7 @@ final class EvaluatorChild implements AutoCloseable {
             return thread;
         });
         try {
-            this.hello = hello(await(talker.submit(this::answer)));
+            this.hello = hello(await(talker.submit(this::answer), start.compareTo(limit()) > 0 ? start : limit()));
         } catch (RuntimeException e) {
             close();
             throw e;
@@ -153,10 +154,12 @@ final class EvaluatorChild implements AutoCloseable {
             }
             Frame request = new Frame(type, ++requests, payload);
             lastSign = System.nanoTime();
-            Frame answer = await(talker.submit(() -> {
-                request.write(out);
-                return answer();
-            }));
+            Frame answer = await(
+                    talker.submit(() -> {
+                        request.write(out);
+                        return answer();
+                    }),
+                    limit());
             return granted(model, expected(answer, wanted, request.number()));
         } finally {
             lastSign = System.nanoTime();
@@ -187,8 +190,11 @@ final class EvaluatorChild implements AutoCloseable {
         }
     }
 
-    private Frame await(Future<Frame> answer) {
-        long limit = TimeUnit.SECONDS.toNanos(command.spec().answerSeconds());
+    private Duration limit() {
+        return Duration.ofSeconds(command.spec().answerSeconds());
+    }
+
+    private Frame await(Future<Frame> answer, Duration limit) {
         boolean answered = false;
         try {
             while (true) {
@@ -198,8 +204,8 @@ final class EvaluatorChild implements AutoCloseable {
                     return frame;
                 } catch (TimeoutException e) {
                     Pulse.current().check();
-                    if (System.nanoTime() - lastSign > limit) {
-                        throw failed("did not answer for " + command.spec().answerSeconds() + " s and was killed", e);
+                    if (System.nanoTime() - lastSign > limit.toNanos()) {
+                        throw failed("did not answer for " + limit.toSeconds() + " s and was killed", e);
                     }
                 }
             }

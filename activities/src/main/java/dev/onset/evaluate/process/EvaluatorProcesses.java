@@ -26,10 +26,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EvaluatorProcesses implements AutoCloseable {
     private static final Duration IDLE = Duration.ofMinutes(1);
+    private static final Duration START = Duration.ofMinutes(2);
     private static final long LOOK_SECONDS = 10;
 
     private final Path scratch;
     private final Map<String, String> environment;
+    private final Duration start;
     private final Map<String, Slot> slots = new ConcurrentHashMap<>();
     private final Map<String, Profile> profiles = new ConcurrentHashMap<>();
     private @Nullable ScheduledExecutorService sweeper;
@@ -42,13 +44,17 @@ public final class EvaluatorProcesses implements AutoCloseable {
 
     /** @param scratch where working directories are made */
     public EvaluatorProcesses(Path scratch) {
-        this(scratch, System.getenv());
+        this(scratch, System.getenv(), START);
     }
 
-    /** @param environment of this process */
-    public EvaluatorProcesses(Path scratch, Map<String, String> environment) {
+    /**
+     * @param environment of this process
+     * @param start least time that a program is given to introduce itself: its libraries may lie far away
+     */
+    EvaluatorProcesses(Path scratch, Map<String, String> environment, Duration start) {
         this.scratch = scratch;
         this.environment = environment;
+        this.start = start;
     }
 
     /**
@@ -105,7 +111,7 @@ public final class EvaluatorProcesses implements AutoCloseable {
                         e);
             }
             taken = true;
-            return new EvaluatorChild(command, folder, process);
+            return new EvaluatorChild(command, folder, process, start);
         } finally {
             if (!taken) {
                 LocalFiles.deleteTree(folder);

@@ -73,6 +73,8 @@ final class ErrorCodesTest {
                 "it takes a machine of another kind");
         here(ErrorCode.OUT_OF_MEMORY, ErrorCodesTest::smallHeap);
         here(ErrorCode.DEVICE_UNAVAILABLE, ErrorCodesTest::noGpu);
+        here(ErrorCode.EVALUATOR_FAILED, ErrorCodesTest::evaluatorThatDies);
+        here(ErrorCode.EVALUATOR_INVALID, ErrorCodesTest::evaluatorInTrainingMode);
         elsewhere(
                 ErrorCode.STALLED,
                 "src/test/java/dev/onset/infra/study/StallTest.java",
@@ -171,6 +173,8 @@ final class ErrorCodesTest {
                 "DATA_INVALID",
                 "MODEL_INVALID",
                 "STUDY_TOO_LARGE",
+                "EVALUATOR_FAILED",
+                "EVALUATOR_INVALID",
                 "FOLDER_UNUSABLE",
                 "STORE_REFUSED"
             })
@@ -263,6 +267,21 @@ final class ErrorCodesTest {
         failed(ErrorCode.MODEL_INVALID, InProcess.run(folder, "interactions", "--values", game.toString()));
         Files.writeString(game, "S,v\n0,0\n1,2\n");
         works(InProcess.run(folder, "interactions", "--values", game.toString()));
+    }
+
+    private void evaluatorThatDies() throws IOException {
+        evaluator(ErrorCode.EVALUATOR_FAILED, "dies");
+    }
+
+    private void evaluatorInTrainingMode() throws IOException {
+        evaluator(ErrorCode.EVALUATOR_INVALID, "dropout");
+    }
+
+    private void evaluator(ErrorCode code, String mode) throws IOException {
+        Path data = folder.resolve("data");
+        failed(code, InProcess.run(data, "run", EvaluatorStudies.small(folder, mode)));
+        assertThat(data).doesNotExist();
+        works(InProcess.run(data, "run", EvaluatorStudies.small(folder, "well")));
     }
 
     private void largeStudy() {
