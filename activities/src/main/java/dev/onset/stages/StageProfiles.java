@@ -6,6 +6,7 @@ import dev.onset.contracts.OnsetException;
 import dev.onset.contracts.StageRoute;
 import dev.onset.kind.Observable;
 import dev.onset.kind.PhaseModel;
+import dev.onset.kind.StageContext;
 import dev.onset.kind.Trainer;
 import dev.onset.numeric.Profile;
 import dev.onset.workflows.Queues;
@@ -30,12 +31,12 @@ public final class StageProfiles {
     private final List<Observable> observables;
     private final PhaseModel phaseModel;
     private final StudyProfiles pinned;
-    private final int gpu;
+    private final StageContext context;
     private final boolean computes;
     private final BiPredicate<String, String> begun;
 
     /**
-     * @param gpu which of this machine's GPUs is computed on, where it is
+     * @param context says which of this machine's GPUs is computed on, where it is
      * @param computes whether this process computes stages: one that only looks has no profile of its own
      * @param begun whether the store has something of a stage under a profile's identity
      */
@@ -44,14 +45,14 @@ public final class StageProfiles {
             List<Observable> observables,
             PhaseModel phaseModel,
             StudyProfiles pinned,
-            int gpu,
+            StageContext context,
             boolean computes,
             BiPredicate<String, String> begun) {
         this.trainer = trainer;
         this.observables = observables;
         this.phaseModel = phaseModel;
         this.pinned = pinned;
-        this.gpu = gpu;
+        this.context = context;
         this.computes = computes;
         this.begun = begun;
     }
@@ -165,7 +166,7 @@ public final class StageProfiles {
         }
         return stage.equals(OpenStudy.FIT)
                 ? phaseModel.profile()
-                : observable(stage).profile(gpu);
+                : observable(stage).profile(context);
     }
 
     private String queue(String stage) {

@@ -8,12 +8,23 @@ import java.util.List;
 /** Fits the defaults of a two-phase study to its trainer and the form of its data. */
 final class ChosenDefaults {
     private static final String IMPORT = "import";
+    private static final String PROCESS = "process";
+    private static final int ANSWER_SECONDS = 300;
 
     private ChosenDefaults() {}
 
     static void fit(ObjectNode file, ObjectNode defaults, Limits limits) {
         if (file.path("trainer").path("kind").asText("").equals(IMPORT)) {
             imported(file, defaults, limits);
+        }
+        if (file.path("evaluator").path("kind").asText("").equals(PROCESS)) {
+            ObjectNode evaluator = defaults.putObject("evaluator");
+            evaluator.put("kind", PROCESS);
+            evaluator.putArray("files");
+            evaluator.putObject("environment");
+            evaluator.putArray("passEnvironment");
+            evaluator.put("answerSeconds", ANSWER_SECONDS);
+            evaluator.put("checkAtPlan", true);
         }
         String format = file.path("data").path("format").asText("");
         if ((format.equals("npy") || format.equals("npz")) && defaults.get("data") instanceof ObjectNode data) {

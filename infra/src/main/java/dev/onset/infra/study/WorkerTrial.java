@@ -54,6 +54,8 @@ final class WorkerTrial implements Withdrawal.Trial {
                     TRAINING_DIVERGED,
                     CHECKPOINT_DIVERGED,
                     PROFILE_MISMATCH,
+                    EVALUATOR_FAILED,
+                    EVALUATOR_INVALID,
                     STALLED,
                     HEARTBEAT_LOST,
                     STAGE_OVERDUE,

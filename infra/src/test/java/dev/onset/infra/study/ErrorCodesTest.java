@@ -77,6 +77,8 @@ final class ErrorCodesTest {
         here(ErrorCode.PROFILE_MISMATCH, ErrorCodesTest::otherKernels);
         here(ErrorCode.OUT_OF_MEMORY, ErrorCodesTest::smallHeap);
         here(ErrorCode.DEVICE_UNAVAILABLE, ErrorCodesTest::noGpu);
+        here(ErrorCode.EVALUATOR_FAILED, ErrorCodesTest::evaluatorThatDies);
+        here(ErrorCode.EVALUATOR_INVALID, ErrorCodesTest::evaluatorInTrainingMode);
         elsewhere(
                 ErrorCode.STALLED,
                 "src/test/java/dev/onset/infra/study/StallTest.java",
@@ -167,6 +169,8 @@ final class ErrorCodesTest {
                 "DATA_INVALID",
                 "MODEL_INVALID",
                 "STUDY_TOO_LARGE",
+                "EVALUATOR_FAILED",
+                "EVALUATOR_INVALID",
                 "FOLDER_UNUSABLE",
                 "STORE_REFUSED"
             })
@@ -267,6 +271,21 @@ final class ErrorCodesTest {
         failed(ErrorCode.MODEL_INVALID, InProcess.run(folder, "interactions", "--values", game.toString()));
         Files.writeString(game, "S,v\n0,0\n1,2\n");
         works(InProcess.run(folder, "interactions", "--values", game.toString()));
+    }
+
+    private void evaluatorThatDies() throws IOException {
+        evaluator(ErrorCode.EVALUATOR_FAILED, "dies");
+    }
+
+    private void evaluatorInTrainingMode() throws IOException {
+        evaluator(ErrorCode.EVALUATOR_INVALID, "dropout");
+    }
+
+    private void evaluator(ErrorCode code, String mode) throws IOException {
+        Path data = folder.resolve("data");
+        failed(code, InProcess.run(data, "run", EvaluatorStudies.small(folder, mode)));
+        assertThat(data).doesNotExist();
+        works(InProcess.run(data, "run", EvaluatorStudies.small(folder, "well")));
     }
 
     private void largeStudy() {
