@@ -41,10 +41,6 @@ final class ImportTraining implements ResumableTraining {
         private static final String FORMAT = "onset.import/1";
     }
 
-    private record Identity(String format, String identity) {
-        private static final String FORMAT = "onset.identity/1";
-    }
-
     @Override
     public long step() {
         return step;
@@ -87,11 +83,7 @@ final class ImportTraining implements ResumableTraining {
         for (int i = 0; i < checkpoint.external().size(); i++) {
             fetch(checkpoint.role(i), OnnxEvaluation.external(i), folder, parts);
         }
-        parts.put(
-                OnnxEvaluation.IDENTITY,
-                Files.write(
-                        folder.resolve(OnnxEvaluation.IDENTITY),
-                        CanonicalJson.bytes(new Identity(Identity.FORMAT, checkpoint.identity()))));
+        parts.put(CheckpointFormat.IDENTITY, CheckpointFormat.writeIdentity(folder, checkpoint.identity()));
         return parts;
     }
 
