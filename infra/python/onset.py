@@ -23,9 +23,11 @@ import json
 import os
 import random
 import shutil
+import signal
 import sys
 import threading
 import time
+import warnings
 from array import array
 from pathlib import Path
 from typing import Any, Callable, Iterator, Mapping, Optional, Sequence, Union
@@ -106,6 +108,25 @@ class Orders:
         with self._lock:
             order, self._asked = self._asked, None
             return order
+
+
+def _listen() -> Optional[Orders]:
+    """Begins with the import, so that a process whose supervisor dies meanwhile ends too; the first of a tree alone listens."""
+    if "ONSET_CHECKPOINTS" not in os.environ or "ONSET_HEARD" in os.environ:
+        return None
+    os.environ["ONSET_HEARD"] = str(os.getpid())
+    try:
+        os.setsid()  # a group of its own, to which whatever it starts belongs
+    except (AttributeError, PermissionError):
+        pass
+    return Orders(0, _end)
+
+
+def _end() -> None:
+    """Whoever supervised is gone, and nothing of this tree is to hold a GPU for nobody."""
+    if hasattr(os, "killpg") and os.getpgid(0) == os.getpid():
+        os.killpg(0, signal.SIGKILL)
+    os._exit(70)
 
 
 class Run:
@@ -220,10 +241,7 @@ def run(
         if example is None:
             raise ValueError("onset.run needs example, an input of the model, or export, which writes it as an ONNX file")
         export = _exporter(example, tuple(input_names))
-    supervised = "ONSET_CHECKPOINTS" in os.environ
-    # closed input: whoever supervised is gone, and nobody is to hold a GPU for nothing
-    orders = Orders(0, lambda: os._exit(70)) if supervised else None
-    return Run(export, steps, orders=orders)
+    return Run(export, steps, orders=_orders)
 
 
 def _exporter(example: Any, input_names: tuple[str, ...]) -> Export:
@@ -237,15 +255,17 @@ def _exporter(example: Any, input_names: tuple[str, ...]) -> Export:
         generators = _generators()
         model.eval()
         try:
-            torch.onnx.export(
-                model,
-                tuple(one.to(where) for one in inputs),
-                str(path),
-                input_names=names,
-                output_names=["logits"],
-                dynamic_axes={name: {0: "n"} for name in [*names, "logits"]},
-                dynamo=False,
-            )
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore", DeprecationWarning)  # the newer exporter needs two packages more
+                torch.onnx.export(
+                    model,
+                    tuple(one.to(where) for one in inputs),
+                    str(path),
+                    input_names=names,
+                    output_names=["logits"],
+                    dynamic_axes={name: {0: "n"} for name in [*names, "logits"]},
+                    dynamo=False,
+                )
         finally:
             model.train(training)
             _set_generators(generators)
@@ -390,8 +410,8 @@ class _Callback:
 class LightningCallback(_Callback):
     """For Lightning: ``Trainer(callbacks=[LightningCallback(run)], max_steps=run.last_step)``.
 
-    Takes up weights, optimisers and generators, and counts on from there; which batches come is the data loader's to know: give
-    it a :class:`Batches` with ``start=callback.step``... or accept that a resumed training sees others (``deterministic: false``).
+    Takes up weights, optimisers and generators, and counts on from there. Which batches come is the data loader's to know: give it
+    ``batch_sampler=Batches(..., start=callback.step)``, or say ``deterministic: false``, since a resumed training sees others.
     """
 
     state_key = "onset"
@@ -460,5 +480,6 @@ class _Several:
 
 
 _answer_probe()
+_orders = _listen()
 
 # ---- end of training ----------------------------------------------------------------------------------------------------------

@@ -32,6 +32,7 @@ final class Probes {
     private static final int LONGEST = 300;
     private static final long CAP = 1 << 20;
     private static final int LOOK_MILLIS = 50;
+    private static final int AGAIN = 2;
 
     private final Layout layout;
     private final Map<String, Profile> known = new ConcurrentHashMap<>();
@@ -79,20 +80,31 @@ final class Probes {
             ChildEnvironment environment = ChildEnvironment.of(spec, System.getenv());
             Path answer = folder.resolve("answer.json");
             ProcessLog log = new ProcessLog(folder.resolve("log"), CAP, environment::masked);
-            try (Child child = Child.start(
-                    spec,
-                    environment,
-                    files,
-                    Map.of("ONSET_PROBE", "1", "ONSET_ANSWER", answer.toString(), "TMPDIR", folder.toString()),
-                    log)) {
-                wait(child, spec, log);
-                if (child.exit() != 0) {
-                    throw unusable(spec, "ended with status " + child.exit(), log);
-                }
+            int status = run(spec, environment, files, answer, log);
+            for (int again = 0; status > Supervision.SIGNALS && again < AGAIN; again++) {
+                status = run(spec, environment, files, answer, log); // killed, by whomever
+            }
+            if (status != 0) {
+                throw unusable(spec, "ended with status " + status, log);
             }
             return answer(spec, answer, log);
         } finally {
             Scratch.delete(folder);
+        }
+    }
+
+    private static int run(
+            TrainerSpec.Process spec, ChildEnvironment environment, Path files, Path answer, ProcessLog log) {
+        Map<String, String> variables = Map.of(
+                "ONSET_PROBE",
+                "1",
+                "ONSET_ANSWER",
+                answer.toString(),
+                "TMPDIR",
+                answer.resolveSibling("").toString());
+        try (Child child = Child.start(spec, environment, files, variables, log)) {
+            wait(child, spec, log);
+            return child.exit();
         }
     }
 

@@ -72,7 +72,12 @@ public final class ProcessTrainer implements Trainer {
     /** What the command says its bits depend on in this process. */
     @Override
     public Profile profile(StageContext context) {
-        return memory.probes.of(study, spec, context.blobs());
+        Profile told = memory.probes.of(study, spec, context.blobs());
+        return spec.deterministic()
+                ? told
+                : new Profile(
+                        told.identity() + " not repeatable",
+                        told.words() + ", not deterministic (trainer.deterministic)");
     }
 
     @Override

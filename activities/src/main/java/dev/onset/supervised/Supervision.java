@@ -30,7 +30,7 @@ final class Supervision {
     private static final long LOG_CAP = 8L << 20;
 
     /** Exit statuses above are those of processes that a signal ended. */
-    private static final int SIGNALS = 128;
+    static final int SIGNALS = 128;
 
     private static final int ERRORS = 0;
     private static final int KILLS = 5;

@@ -66,6 +66,17 @@ final class ErrorCodesTest {
                 "../activities/src/test/java/dev/onset/checkpoint/CommitLogFencingTest.java",
                 "otherContentForACommittedStep_isDivergentAndTheFirstStands",
                 "it takes two trainers of one profile that differ: hardware that errs, or code that changed");
+        String supervised = "src/test/java/dev/onset/infra/study/SupervisedStudyTest.java";
+        elsewhere(
+                ErrorCode.TRAINER_FAILED,
+                supervised,
+                "itsNextActionFollowed_works",
+                "it takes a training of one's own");
+        elsewhere(
+                ErrorCode.TRAINER_UNUSABLE,
+                supervised,
+                "aTrainingThatIsNone_isRefusedByNameBeforeAnythingIsTrained",
+                "it takes a training of one's own");
         elsewhere(
                 ErrorCode.PROFILE_MISMATCH,
                 "../activities/src/test/java/dev/onset/stages/StudyProfilesTest.java",
