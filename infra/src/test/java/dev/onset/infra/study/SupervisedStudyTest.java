@@ -43,15 +43,14 @@ class SupervisedStudyTest {
             "detector.resamples=40");
     private static final String STATE_PART = "state-00000";
 
-    @TempDir
-    Path folder = Path.of("");
-
+    private Path folder = Path.of("");
     private Path study = Path.of("");
     private Path uninterrupted = Path.of("");
     private String digest = "";
 
     @BeforeAll
-    void trainWithoutInterruption() throws IOException {
+    void trainWithoutInterruption(@TempDir Path shared) throws IOException {
+        folder = shared;
         assumeTrue(isPythonThere(), "SKIPPED, no python3 here");
         Path python = Path.of("python").toAbsolutePath();
         Files.copy(python.resolve("onset.py"), folder.resolve("onset.py"));
@@ -126,7 +125,7 @@ class SupervisedStudyTest {
         assumeTrue(Files.isDirectory(Path.of("/proc/self")), "SKIPPED, no /proc here");
         Random random = new Random(14);
         CompletableFuture<InProcess> running =
-                CompletableFuture.supplyAsync(() -> run(data, "trainer.environment.SECONDS_A_STEP=0.03"));
+                CompletableFuture.supplyAsync(() -> run(data, "trainer.environment.SECONDS_A_STEP=\"0.03\""));
         int kills = 0;
         while (!running.isDone() && kills < 4) {
             Thread.sleep(random.nextInt(1_200));
@@ -144,7 +143,7 @@ class SupervisedStudyTest {
     @ParameterizedTest
     @ValueSource(strings = {"during-training:3", "after-blob:9", "before-manifest:3", "after-resume-entry:1"})
     void workerKilled_givesTheSameDigest_andItsTrainingEnds(String moment, @TempDir Path data) throws Exception {
-        String[] arguments = arguments("trainer.environment.SECONDS_A_STEP=0.03", "trainer.commitSeconds=1");
+        String[] arguments = arguments("trainer.environment.SECONDS_A_STEP=\"0.03\"", "trainer.commitSeconds=1");
         OnsetProcess doomed = OnsetProcess.start(data, Map.of("ONSET_CRASH_AT", moment), arguments);
         assertThat(doomed.exit()).as("died at %s: %s", moment, doomed.text()).isEqualTo(137);
         RealStudies.eventually(
@@ -190,8 +189,6 @@ class SupervisedStudyTest {
         assertThat(run(data).code()).isZero();
         InProcess denser = run(data, "checkpoints={log: [{from: 10, to: 120, count: 6}], explicit: [30]}");
         assertThat(denser.code()).as(denser.err()).isZero();
-        assertThat(JSON.readTree(denser.out()).at("/work/checkpointsReused").asInt())
-                .isEqualTo(7);
         assertThat(JSON.readTree(denser.out()).at("/work/checkpointsComputed").asInt())
                 .isEqualTo(1);
         Path script = folder.resolve("plain.py");
