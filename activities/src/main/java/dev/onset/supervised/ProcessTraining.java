@@ -85,14 +85,16 @@ final class ProcessTraining implements ResumableTraining {
     private final Path folder;
     private final Deliveries deliveries;
     private final Supervision supervision;
+    private final KeptLog kept;
     private long step;
     /** Whether the checkpoint of {@link #step} itself is still to be handed over. */
     private boolean due;
 
     private Supervision.Origin origin = Supervision.Origin.START;
 
-    private ProcessTraining(Job job, Path folder) throws IOException {
+    private ProcessTraining(Job job, Path folder, KeptLog kept) throws IOException {
         this.job = job;
+        this.kept = kept;
         this.folder = folder;
         this.deliveries = new Deliveries(Files.createDirectory(folder.resolve("finished")));
         this.supervision = new Supervision(job, folder, deliveries, this::again);
@@ -105,7 +107,10 @@ final class ProcessTraining implements ResumableTraining {
         Path files = Files.createDirectory(folder.resolve(Supervision.FILES));
         layout.lay(job.study(), context.blobs(), job.places(), files);
         job.examples().write(Files.createDirectory(folder.resolve(Supervision.DATA)));
-        return new ProcessTraining(job, folder);
+        return new ProcessTraining(
+                job,
+                folder,
+                new KeptLog(context.store(), job.study().spec().study(), job.point().name()));
     }
 
     @Override
@@ -225,6 +230,7 @@ final class ProcessTraining implements ResumableTraining {
             parts.put("losses.json", losses);
         }
         deliveries.dropBefore(step);
+        kept.now(supervision.log());
         return parts;
     }
 
@@ -293,6 +299,9 @@ final class ProcessTraining implements ResumableTraining {
     @Override
     public void close() {
         supervision.end();
+        if (!supervision.log().isEmpty()) {
+            kept.last(supervision.log());
+        }
         Scratch.delete(folder);
     }
 }
