@@ -15,7 +15,7 @@ import java.util.Map;
 
 /** Opens every checkpoint and asks it about some examples, before anything is stored. */
 public final class ImportCheck {
-    private static final int ASKED = 32;
+    static final int ASKED = 32;
 
     private ImportCheck() {}
 

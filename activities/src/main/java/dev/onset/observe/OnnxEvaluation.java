@@ -30,8 +30,8 @@ public record OnnxEvaluation(Device device, ModelBinding binding) implements Eva
     }
 
     @Override
-    public Profile profile(int gpu) {
-        return InferenceProfile.of(device, gpu);
+    public Profile profile(StageContext context) {
+        return InferenceProfile.of(device, context.models().gpu());
     }
 
     @Override
@@ -49,9 +49,13 @@ public record OnnxEvaluation(Device device, ModelBinding binding) implements Eva
 
     @Override
     public Evaluator open(StageContext context, CommittedCheckpoint checkpoint) {
+        return context.models().borrow(files(checkpoint), binding, device);
+    }
+
+    /** The checkpoint's network with the files of weights that were committed with it. */
+    static ModelFiles files(CommittedCheckpoint checkpoint) {
         List<BlobRef> external = List.copyOf(
                 checkpoint.parts().tailMap(EXTERNAL).headMap("external.").values());
-        return context.models()
-                .borrow(new ModelFiles(checkpoint.part(CheckpointFormat.MODEL), external), binding, device);
+        return new ModelFiles(checkpoint.part(CheckpointFormat.MODEL), external);
     }
 }

@@ -36,6 +36,7 @@ public final class StageProfiles {
     private final BiPredicate<String, String> begun;
 
     /**
+     * @param context says which of this machine's GPUs is computed on, where it is
      * @param computes whether this process computes stages: one that only looks has no profile of its own
      * @param begun whether the store has something of a stage under a profile's identity
      */
@@ -169,7 +170,7 @@ public final class StageProfiles {
         }
         return stage.equals(OpenStudy.FIT)
                 ? phaseModel.profile()
-                : observable(stage).profile(context.models().gpu());
+                : observable(stage).profile(context);
     }
 
     private String queue(String stage) {

@@ -1,5 +1,6 @@
 package dev.onset.trainer;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.onset.contracts.Require;
@@ -164,15 +165,24 @@ public sealed interface TrainerSpec permits TrainerSpec.Dl4j, TrainerSpec.Import
     /**
      * A checkpoint that exists.
      *
-     * @param model its ONNX file, as a source of the study
-     * @param external files that hold weights beside it, likewise, in the order of the names that the model calls them by
+     * @param model its ONNX file, as a source of the study; of a network in another form, its first file
+     * @param external files that hold weights beside it, likewise, in the order of the names that the model calls them by; of a
+     *     network in another form, its further files
      * @param identity digest of what the network computes
      * @param bytes of all its files
+     * @param names of its files among themselves, of a network in another form than ONNX; empty for ONNX
      */
-    record Checkpoint(long step, String model, List<String> external, String identity, long bytes) {
+    record Checkpoint(
+            long step,
+            String model,
+            List<String> external,
+            String identity,
+            long bytes,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> names) {
         public Checkpoint {
             Require.within("step", step, 0, 1_000_000_000L);
             external = List.copyOf(external);
+            names = names == null ? List.of() : List.copyOf(names);
             Digest.require(identity);
         }
 

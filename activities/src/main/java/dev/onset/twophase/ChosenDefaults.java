@@ -9,6 +9,7 @@ import java.util.List;
 final class ChosenDefaults {
     private static final String IMPORT = "import";
     private static final String PROCESS = "process";
+    private static final int ANSWER_SECONDS = 300;
     private static final int HOUR = 3_600;
 
     private ChosenDefaults() {}
@@ -19,6 +20,15 @@ final class ChosenDefaults {
             imported(file, defaults, limits);
         } else if (trainer.equals(PROCESS)) {
             supervised(file, defaults, limits);
+        }
+        if (file.path("evaluator").path("kind").asText("").equals(PROCESS)) {
+            ObjectNode evaluator = defaults.putObject("evaluator");
+            evaluator.put("kind", PROCESS);
+            evaluator.putArray("files");
+            evaluator.putObject("environment");
+            evaluator.putArray("passEnvironment");
+            evaluator.put("answerSeconds", ANSWER_SECONDS);
+            evaluator.put("checkAtPlan", true);
         }
         String format = file.path("data").path("format").asText("");
         if ((format.equals("npy") || format.equals("npz")) && defaults.get("data") instanceof ObjectNode data) {

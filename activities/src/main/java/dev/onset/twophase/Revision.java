@@ -66,7 +66,8 @@ final class Revision {
                 experiment.observation(),
                 experiment.detector(),
                 experiment.live().revised(),
-                experiment.controls());
+                experiment.controls(),
+                experiment.evaluator());
         return new StudySpec(spec.study(), spec.description(), spec.evidence(), spec.seed(), revised);
     }
 

@@ -1,11 +1,13 @@
 package dev.onset.twophase;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.onset.contracts.CheckpointSpec;
 import dev.onset.contracts.Experiment;
 import dev.onset.contracts.FieldException;
 import dev.onset.contracts.Require;
 import dev.onset.data.DataSpec;
+import dev.onset.evaluate.EvaluatorSpec;
 import dev.onset.game.ObservationSpec;
 import dev.onset.phases.DetectorSpec;
 import dev.onset.train.NetworkSpec;
@@ -23,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param checkpoints the steps that are committed and observed; those found where checkpoints are imported
  * @param live what follows when the network's own run enters its second phase
  * @param controls further networks trained and observed beside the study's own with the same settings, drawn for comparison
+ * @param evaluator how networks are asked
  */
 @JsonTypeName(TwoPhase.KIND)
 public record TwoPhase(
@@ -34,7 +37,10 @@ public record TwoPhase(
         ObservationSpec observation,
         DetectorSpec detector,
         LiveSpec live,
-        List<Control> controls)
+        List<Control> controls,
+
+        @JsonInclude(value = JsonInclude.Include.CUSTOM, valueFilter = EvaluatorSpec.Plain.class)
+        EvaluatorSpec evaluator)
         implements Experiment {
     public static final String KIND = "two-phase";
 
@@ -65,6 +71,7 @@ public record TwoPhase(
         Require.present("detector", detector);
         live = live == null ? LiveSpec.NONE : live;
         controls = controls == null ? List.of() : List.copyOf(controls);
+        evaluator = evaluator == null ? new EvaluatorSpec.Onnx() : evaluator;
         if (training != null) {
             within(training.steps(), "training.steps is", checkpoints, live);
         } else if (trainer instanceof TrainerSpec.Process) {
@@ -135,17 +142,19 @@ public record TwoPhase(
     /** The same study of checkpoints that were found. */
     TwoPhase with(TrainerSpec.Import existing, DataSpec parts) {
         CheckpointSpec steps = new CheckpointSpec(List.of(), List.of(), existing.schedule());
-        return new TwoPhase(existing, parts, null, null, steps, observation, detector, live, controls);
+        return new TwoPhase(existing, parts, null, null, steps, observation, detector, live, controls, evaluator);
     }
 
     /** The same study with the files of its training found. */
     TwoPhase with(TrainerSpec.Process process) {
-        return new TwoPhase(process, data, network, training, checkpoints, observation, detector, live, controls);
+        return new TwoPhase(
+                process, data, network, training, checkpoints, observation, detector, live, controls, evaluator);
     }
 
     /** The same study of data whose parts have been looked at. */
     TwoPhase with(DataSpec parts) {
-        return new TwoPhase(trainer, parts, network, training, checkpoints, observation, detector, live, controls);
+        return new TwoPhase(
+                trainer, parts, network, training, checkpoints, observation, detector, live, controls, evaluator);
     }
 
     @Override

@@ -8,7 +8,9 @@ import dev.onset.contracts.StudySpec;
 import dev.onset.data.DataSpec;
 import dev.onset.data.DatasetReader;
 import dev.onset.data.SplitCache;
+import dev.onset.evaluate.EvaluatorSpec;
 import dev.onset.evaluate.ModelBinding;
+import dev.onset.evaluate.OnnxEvaluator;
 import dev.onset.game.PlayerLimits;
 import dev.onset.imported.ImportCheck;
 import dev.onset.imported.ImportFolder;
@@ -31,6 +33,7 @@ import dev.onset.observe.InferenceProfile;
 import dev.onset.observe.InteractionObservable;
 import dev.onset.observe.LossObservable;
 import dev.onset.observe.OnnxEvaluation;
+import dev.onset.observe.ProcessEvaluation;
 import dev.onset.observe.SpectrumObservable;
 import dev.onset.pages.FigurePages;
 import dev.onset.supervised.ProcessTrainer;
@@ -69,18 +72,25 @@ public final class TwoPhaseKind implements Kind {
 
     @Override
     public List<String> bundled() {
-        return List.of("digits", "digits-quick", "digits-linear", "digits-pixels", "mnist-pixels");
+        return List.of("digits", "digits-quick", "digits-linear", "digits-pixels", "mnist-pixels", "breast-cancer");
     }
 
     @Override
     public List<Profile> profiles(String queue, int gpu) {
         return switch (queue) {
             case Queues.TRAIN -> List.of(TrainingProfile.current(), ImportTrainer.PROFILE, ProcessTrainer.SERVED);
-            case Queues.OBSERVE -> List.of(InferenceProfile.of(Device.CPU, gpu));
-            case Queues.OBSERVE_GPU -> List.of(InferenceProfile.of(Device.CUDA, gpu));
+            case Queues.OBSERVE -> List.of(InferenceProfile.of(Device.CPU, gpu), ProcessEvaluation.host());
+            case Queues.OBSERVE_GPU -> onGpu(gpu);
             case Queues.FIT -> List.of(JavaProfile.current());
             default -> List.of();
         };
+    }
+
+    /** ONNX Runtime's CUDA is an opt-in of the build; a study's own program needs nothing of it. */
+    private static List<Profile> onGpu(int gpu) {
+        return OnnxEvaluator.supports(Device.CUDA)
+                ? List.of(InferenceProfile.of(Device.CUDA, gpu), ProcessEvaluation.host())
+                : List.of(ProcessEvaluation.host());
     }
 
     @Override
@@ -110,6 +120,9 @@ public final class TwoPhaseKind implements Kind {
         if (experiment.trainer() instanceof TrainerSpec.Import existing) {
             sources.putAll(existing.sources());
         }
+        if (experiment.evaluator() instanceof EvaluatorSpec.Process program) {
+            sources.putAll(program.sources());
+        }
         if (experiment.trainer() instanceof TrainerSpec.Process process) {
             sources.putAll(process.sources());
         }
@@ -128,7 +141,7 @@ public final class TwoPhaseKind implements Kind {
             data = DatasetReader.withParts(files, data);
         }
         TwoPhase resolved = experiment.trainer() instanceof TrainerSpec.Import existing
-                ? experiment.with(ImportFolder.resolve(existing, sources), data)
+                ? experiment.with(ImportFolder.resolve(existing, experiment.evaluator(), sources), data)
                 : experiment.with(data);
         if (experiment.trainer() instanceof TrainerSpec.Process process) {
             resolved = resolved.with(TrainerFiles.resolve(process, sources));
@@ -186,7 +199,7 @@ public final class TwoPhaseKind implements Kind {
     public List<Observable> observables(StudyDocument study) {
         TwoPhase experiment = study.experiment(TwoPhase.class);
         DataSpec data = experiment.data();
-        Evaluation evaluation = evaluation(experiment);
+        Evaluation evaluation = evaluation(study, experiment);
         Function<RunPoint, NetworkCost> network = point -> cost(experiment, point);
         return List.of(
                 new LossObservable(study, data, evaluation, splits, network),
@@ -196,11 +209,15 @@ public final class TwoPhaseKind implements Kind {
                                 study, data, experiment.observation(), evaluation, splits, network));
     }
 
-    private static Evaluation evaluation(TwoPhase experiment) {
+    private static Evaluation evaluation(StudyDocument study, TwoPhase experiment) {
+        Device device = experiment.observation().device();
+        if (experiment.evaluator() instanceof EvaluatorSpec.Process program) {
+            return new ProcessEvaluation(study, program, experiment.data(), device);
+        }
         ModelBinding binding = experiment.trainer() instanceof TrainerSpec.Tensors tensors
                 ? ImportCheck.binding(tensors, experiment.data())
                 : ModelBinding.PLAIN;
-        return new OnnxEvaluation(experiment.observation().device(), binding);
+        return new OnnxEvaluation(device, binding);
     }
 
     private static NetworkCost cost(TwoPhase experiment, RunPoint point) {

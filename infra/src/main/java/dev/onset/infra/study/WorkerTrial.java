@@ -56,6 +56,8 @@ final class WorkerTrial implements Withdrawal.Trial {
                     TRAINER_FAILED,
                     TRAINER_UNUSABLE,
                     PROFILE_MISMATCH,
+                    EVALUATOR_FAILED,
+                    EVALUATOR_INVALID,
                     STALLED,
                     HEARTBEAT_LOST,
                     STAGE_OVERDUE,

@@ -42,7 +42,7 @@ class KindProfilesTest {
         served(kind, trainer.queue(), trainer.served(trainer.profile(context)));
         for (Observable observable : kind.observables(study)) {
             assertThat(observable.device()).isEqualTo(Device.CPU);
-            served(kind, Queues.OBSERVE, observable.profile(0));
+            served(kind, Queues.OBSERVE, observable.profile(context));
         }
         served(kind, Queues.FIT, kind.phaseModel(study).profile());
     }
