@@ -1,17 +1,14 @@
 package dev.onset.supervised;
 
-import dev.onset.checkpoint.CheckpointFormat;
 import dev.onset.checkpoint.Npy;
 import dev.onset.contracts.ErrorCode;
 import dev.onset.contracts.OnsetException;
 import dev.onset.data.Split;
-import dev.onset.evaluate.OnnxModel;
 import dev.onset.kind.ResumableTraining;
 import dev.onset.kind.RunPoint;
 import dev.onset.kind.Scratch;
 import dev.onset.kind.StageContext;
 import dev.onset.kind.StudyDocument;
-import dev.onset.observe.OnnxEvaluation;
 import dev.onset.trainer.TrainerSpec;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -48,19 +45,20 @@ final class ProcessTraining implements ResumableTraining {
     private static final long LOOK_MILLIS = 20;
     private static final long TURN_MILLIS = 100;
     private static final long ANSWER_SECONDS = 60;
-    private static final long LOSSES_CAP = 1 << 20;
 
     /**
      * What is trained.
      *
      * @param places of its files by role
+     * @param anyForm whether networks may have another form than ONNX, since a program of the study's opens them
      */
     record Job(
             StudyDocument study,
             TrainerSpec.Process spec,
             SortedMap<String, String> places,
             RunPoint point,
-            Examples examples) {}
+            Examples examples,
+            boolean anyForm) {}
 
     /**
      * The training examples as the study says: split, scaled, made noisy.
@@ -224,33 +222,14 @@ final class ProcessTraining implements ResumableTraining {
         due = false;
         Path checkpoint = deliveries.next(step, true).orElseThrow().getValue();
         SortedMap<String, Path> parts = StateParts.write(step, true, checkpoint.resolve(STATE), target);
-        model(checkpoint, target, parts);
-        Path losses = checkpoint.resolve("losses.json");
-        if (Files.isRegularFile(losses) && Files.size(losses) <= LOSSES_CAP) {
-            parts.put("losses.json", losses);
-        }
+        NetworkParts network = new NetworkParts(checkpoint, job.anyForm());
+        network.problem().ifPresent(problem -> {
+            throw torn(problem);
+        });
+        parts.putAll(network.write(target));
         deliveries.dropBefore(step);
         kept.now(supervision.log());
         return parts;
-    }
-
-    private void model(Path checkpoint, Path target, Map<String, Path> parts) throws IOException {
-        Path model = checkpoint.resolve(CheckpointFormat.MODEL);
-        if (!Files.isRegularFile(model)) {
-            throw torn("holds no model.onnx");
-        }
-        String identity = OnnxModel.identity(model)
-                .orElseThrow(() -> torn("holds a model.onnx that is no ONNX file or is cut short"));
-        parts.put(CheckpointFormat.MODEL, model);
-        List<String> external = OnnxModel.external(model);
-        for (int i = 0; i < external.size(); i++) {
-            Path weights = checkpoint.resolve(external.get(i));
-            if (!Files.isRegularFile(weights)) {
-                throw torn("holds a model.onnx whose weights lie in " + external.get(i) + ", which is not there");
-            }
-            parts.put(OnnxEvaluation.external(i), weights);
-        }
-        parts.put(CheckpointFormat.IDENTITY, CheckpointFormat.writeIdentity(target, identity));
     }
 
     private OnsetException torn(String problem) {
