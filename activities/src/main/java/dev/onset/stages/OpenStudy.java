@@ -363,8 +363,18 @@ public final class OpenStudy {
     }
 
     private Fingerprint fitFingerprint(List<ObservedRun> all) {
+        return fitFingerprint(FIT, phaseModel, all, profiles.of(FIT));
+    }
+
+    /**
+     * What determines a fit to some runs.
+     *
+     * @param stage that its result is stored under
+     * @param profile identity of the one under which it is computed
+     */
+    public static Fingerprint fitFingerprint(String stage, PhaseModel model, List<ObservedRun> runs, String profile) {
         Map<String, String> inputs = new TreeMap<>();
-        for (ObservedRun run : all) {
+        for (ObservedRun run : runs) {
             Map<String, List<List<String>>> digests = new TreeMap<>();
             run.observations()
                     .forEach((name, checkpoints) -> digests.put(
@@ -378,7 +388,7 @@ public final class OpenStudy {
                     run.point().name(),
                     Digest.ofJson(Map.of("steps", run.point().schedule(), "observations", digests)));
         }
-        return Fingerprint.of(FIT, phaseModel.version(), fitParameters(), inputs, profiles.of(FIT));
+        return Fingerprint.of(stage, model.version(), model.parameters(), inputs, profile);
     }
 
     private Fingerprint reportFingerprint(String fit) {

@@ -66,7 +66,14 @@ public final class TwoPhaseKind implements Kind {
 
     @Override
     public List<String> bundled() {
-        return List.of("digits", "digits-quick", "digits-linear", "digits-pixels", "mnist-pixels");
+        return List.of(
+                "digits",
+                "digits-quick",
+                "digits-linear",
+                "digits-pixels",
+                "mnist-pixels",
+                "factors-digits",
+                "factors-digits-quick");
     }
 
     @Override
@@ -93,6 +100,15 @@ public final class TwoPhaseKind implements Kind {
     @Override
     public void limit(StudySpec spec, Limits limits) {
         new TwoPhaseLimits((TwoPhase) spec.experiment(), limits).check();
+    }
+
+    @Override
+    public void limitPoint(StudySpec point, Limits limits) {
+        if (!((TwoPhase) point.experiment()).live().equals(LiveSpec.NONE)) {
+            throw limits.invalid(
+                    "live",
+                    "asks for what follows a run's second phase; the runs of a grid are not read while they go on");
+        }
     }
 
     @Override
@@ -130,6 +146,12 @@ public final class TwoPhaseKind implements Kind {
     @Override
     public void check(StudySpec spec, Map<String, SourceFile> inputs) throws IOException {
         InputCheck.check((TwoPhase) spec.experiment(), inputs);
+    }
+
+    @Override
+    public Object checked(StudySpec spec) {
+        TwoPhase experiment = (TwoPhase) spec.experiment();
+        return List.of(experiment.trainer(), experiment.data(), experiment.observation());
     }
 
     @Override
