@@ -8,6 +8,7 @@ import dev.onset.contracts.Experiment;
 import dev.onset.contracts.OnsetException;
 import dev.onset.contracts.StudySpec;
 import dev.onset.kind.Kind;
+import dev.onset.kind.Kinds;
 import dev.onset.kind.Limits;
 import dev.onset.kind.Observable;
 import dev.onset.kind.PhaseModel;
@@ -17,6 +18,7 @@ import dev.onset.kind.Sources;
 import dev.onset.kind.StudyDocument;
 import dev.onset.kind.StudyPages;
 import dev.onset.kind.Trainer;
+import dev.onset.numeric.Profile;
 import dev.onset.sweep.Points.Named;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -125,6 +127,15 @@ public final class SweepKind implements Kind {
     @Override
     public List<RunPoint> points(StudySpec spec) {
         return Expanded.of(spec).runs().stream().map(Expanded.Run::as).toList();
+    }
+
+    /** Whatever its points may be computed under. */
+    @Override
+    public List<Profile> profiles(String queue, int gpu) {
+        return Profile.distinct(Kinds.installed().all().stream()
+                .filter(Kind::isWritten)
+                .flatMap(kind -> kind.profiles(queue, gpu).stream())
+                .toList());
     }
 
     private PointParts parts(StudyDocument study) {

@@ -110,7 +110,8 @@ final class StudyComparison {
         FigureReport report = ComparisonReport.of(
                         factors,
                         runs,
-                        run -> studies.get(run.levels().get(Factor.STUDY)).glance(run),
+                        run -> Optional.ofNullable(studies.get(run.levels().getOrDefault(Factor.STUDY, "")))
+                                .flatMap(study -> study.glance(run)),
                         runs.get(0).seed())
                 .with(
                         new FigureReport.Identity(
