@@ -19,7 +19,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -63,23 +62,41 @@ final class SweepModel implements PhaseModel {
     @Override
     public StageProduct fit(StageContext context, List<ObservedRun> runs, Path folder, StageProgress progress)
             throws IOException {
-        Map<Integer, List<ObservedRun>> byPoint = new HashMap<>();
-        for (ObservedRun run : runs) {
-            Expanded.Run known = parts.expanded().run(run.point());
-            byPoint.computeIfAbsent(known.point(), p -> new ArrayList<>())
-                    .add(new ObservedRun(known.of(), run.checkpoints(), run.observations()));
-        }
+        List<List<Integer>> byPoint = runsOfPoints();
         StageResults results = new StageResults(context.store());
         List<SweepFit.Row> rows = new ArrayList<>();
         for (int p = 0; p < parts.expanded().size(); p++) {
             String name = parts.expanded().sweep().points().get(p).name();
             progress.alive(name + " (" + (p + 1) + " of " + parts.expanded().size() + ")");
-            StageResult cell = cell(context, results, p, byPoint.getOrDefault(p, List.of()), progress);
+            StageResult cell = cell(context, results, p, own(byPoint.get(p), runs), progress);
             Outcome outcome = parts.pages(p).outcome(context, cell).orElseGet(() -> new Outcome("", "", List.of()));
             rows.add(new SweepFit.Row(
                     name, outcome, cell.key().value(), cell.outputs().containsKey("glance.json")));
         }
         return SweepFit.FILE.write(new SweepFit(rows), folder);
+    }
+
+    /** Indices of each point's runs. */
+    private List<List<Integer>> runsOfPoints() {
+        List<List<Integer>> byPoint = new ArrayList<>();
+        for (int p = 0; p < parts.expanded().size(); p++) {
+            byPoint.add(new ArrayList<>());
+        }
+        List<Expanded.Run> all = parts.expanded().runs();
+        for (int i = 0; i < all.size(); i++) {
+            byPoint.get(all.get(i).point()).add(i);
+        }
+        return byPoint;
+    }
+
+    /** A point's runs under the names that they have in its own study; only these are held. */
+    private List<ObservedRun> own(List<Integer> indices, List<ObservedRun> runs) {
+        List<ObservedRun> own = new ArrayList<>();
+        for (int index : indices) {
+            ObservedRun run = runs.get(index);
+            own.add(new ObservedRun(parts.expanded().run(run.point()).of(), run.checkpoints(), run.observations()));
+        }
+        return own;
     }
 
     private StageResult cell(
