@@ -1,5 +1,6 @@
 package dev.onset.sweep;
 
+import dev.onset.contracts.StageOutcome;
 import dev.onset.kind.Outcome;
 import dev.onset.kind.Outcome.Quantity;
 import dev.onset.kind.ReportFacts;
@@ -71,7 +72,12 @@ final class CellPages {
         StudyPages own = parts.pages(point);
         ReportFacts of = new ReportFacts(
                 cell,
-                facts.outcome(),
+                new StageOutcome(
+                        cell.key().value(),
+                        cell.digest(),
+                        cell.generation(),
+                        facts.outcome().reused(),
+                        facts.outcome().reason()),
                 facts.fingerprint(),
                 facts.profiles(),
                 facts.tally(),

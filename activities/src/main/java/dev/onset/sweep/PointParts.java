@@ -2,6 +2,7 @@ package dev.onset.sweep;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.onset.contracts.StudySpec;
 import dev.onset.kind.Observable;
 import dev.onset.kind.PhaseModel;
 import dev.onset.kind.StudyDocument;
@@ -12,6 +13,7 @@ import java.util.List;
 /** What the kind puts together for each point, made as it is asked for; some are kept. Safe for several threads. */
 final class PointParts {
     private static final int KEPT = 256;
+    private static final int DESCRIPTION = 2_000;
 
     private final StudyDocument study;
     private final Expanded expanded;
@@ -58,7 +60,20 @@ final class PointParts {
         return expanded.kind().phaseModel(document(point));
     }
 
+    /** Its pages say which point of what grid they are of. */
     StudyPages pages(int point) {
-        return expanded.kind().pages(document(point));
+        StudyDocument own = document(point);
+        StudySpec spec = own.spec();
+        Sweep.Point of = expanded.sweep().points().get(point);
+        String words = "Point " + of.name() + " of the grid " + spec.study() + ". " + spec.description();
+        return expanded.kind()
+                .pages(new StudyDocument(
+                        new StudySpec(
+                                spec.study(),
+                                words.substring(0, Math.min(DESCRIPTION, words.length())),
+                                spec.evidence(),
+                                spec.seed(),
+                                spec.experiment()),
+                        own.inputs()));
     }
 }

@@ -119,7 +119,14 @@ public final class SweepKind implements Kind {
             expanded.own(p, inputs)
                     .forEach((role, file) ->
                             own.put(role, new SourceFile(role, file.name(), file.path(), file.opener())));
-            expanded.kind().check(point, own);
+            try {
+                expanded.kind().check(point, own);
+            } catch (OnsetException e) {
+                throw new OnsetException(
+                        e.code(),
+                        "grid point " + expanded.sweep().points().get(p).name() + ": " + e.getMessage(),
+                        e);
+            }
         }
         new Agreement(spec).check();
     }
