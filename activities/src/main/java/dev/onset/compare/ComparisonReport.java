@@ -104,14 +104,23 @@ public final class ComparisonReport {
     }
 
     private List<String> limits() {
-        int seeds = settings.stream().mapToInt(one -> one.runs().size()).min().orElse(1);
-        return List.of(
-                "Each factor was varied with all others held, " + seeds
-                        + " seeds a setting or more: whether two factors need each"
-                        + " other shows only where the grid is a product.",
-                "A quantity is compared where both runs of a pair have it: a level that takes the turn away has no t* to compare,"
-                        + " and its verdicts say so.",
-                "A number that is not bold may still be moved: few seeds tell large effects alone from none.");
+        List<String> limits = new ArrayList<>();
+        if (factors.stream().anyMatch(factor -> factor.name().equals(Factor.STUDY))) {
+            limits.add(
+                    "Studies may differ in more than one thing: this says by how much their numbers differ, not why.");
+        }
+        if (factors.stream().anyMatch(factor -> !factor.name().equals(Factor.STUDY))) {
+            int seeds =
+                    settings.stream().mapToInt(one -> one.runs().size()).min().orElse(1);
+            limits.add(
+                    "Each factor was varied with all others held, " + seeds + (seeds == 1 ? " run" : " runs")
+                            + " a setting or more: whether two factors need each other shows only where the grid is a product.");
+        }
+        limits.add(
+                "A quantity is compared where both runs of a pair have it: a level that takes one away, such as the step of a"
+                        + " turn that there is no more, shows in the verdicts instead.");
+        limits.add("A number that is not bold may still be moved: few seeds tell large effects alone from none.");
+        return limits;
     }
 
     private Optional<Link> link() {

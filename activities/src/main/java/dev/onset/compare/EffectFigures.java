@@ -32,12 +32,11 @@ final class EffectFigures {
 
     /** How the table is read. */
     List<String> words() {
-        return List.of(
-                "Each line compares runs that differ in one factor and in nothing else, seed by seed. Steps are compared by"
-                        + " their ratio, all else by its difference; in small print the 95 % bootstrap interval over the pairs, which"
-                        + " for three or four pairs is hardly more than their range. Bold: at least " + Effect.ENOUGH
-                        + " pairs, the interval excludes no effect, and Student's test over the pairs does too, at 5 %. Of a hundred"
-                        + " numbers without any effect about five are bold all the same.");
+        return List.of("Each line compares runs that agree in all other factors, seed by seed. Steps are compared by"
+                + " their ratio, all else by its difference; in small print the 95 % bootstrap interval over the pairs, which"
+                + " for three or four pairs is hardly more than their range. Bold: at least " + Effect.ENOUGH
+                + " pairs, the interval excludes no effect, and Student's test over the pairs does too, at 5 %. Of a hundred"
+                + " numbers without any effect about five are bold all the same.");
     }
 
     List<Figure> figures() {
