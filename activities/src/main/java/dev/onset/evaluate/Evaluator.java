@@ -25,6 +25,18 @@ public interface Evaluator extends AutoCloseable {
      */
     void logits(float[] rows, int count, float[] out);
 
+    /**
+     * Evaluates a sample under masks, as {@link #logits} does the rows that they stand for. Whoever is far from here expands
+     * the masks there.
+     *
+     * @param masks bit-packed, {@link MaskedSample#words} longs each
+     * @param count masks to evaluate, from the first; 0 is allowed
+     * @param out receives [count x classes], row-major; the rest stays
+     */
+    default void masked(MaskedSample sample, long[] masks, int count, float[] out) {
+        logits(sample.rows(masks, count), count, out);
+    }
+
     /** Frees native memory; closing twice is no error. */
     @Override
     void close();

@@ -31,11 +31,21 @@ public final class Logits {
                 .flatMap(outline -> outline.operationOf(network.output()))
                 .filter(PROBABILITIES::contains);
         if (last.isPresent()) {
-            throw refused(model, "ends in " + last.get() + ", so its outputs are probabilities");
+            throw refused(model.toString(), "ends in " + last.get() + ", so its outputs are probabilities");
         }
         float[] outputs = new float[count * network.classes()];
         network.logits(rows, count, outputs);
-        if (areProbabilities(outputs, network.classes())) {
+        requireNoProbabilities(model.toString(), outputs, network.classes());
+    }
+
+    /**
+     * Refuses outputs that all lie within 0..1 and sum to 1 in every row.
+     *
+     * @param model as messages call it
+     * @throws OnsetException MODEL_INVALID
+     */
+    public static void requireNoProbabilities(String model, float[] outputs, int classes) {
+        if (areProbabilities(outputs, classes)) {
             throw refused(model, "gives outputs within 0..1 that sum to 1, so they are probabilities");
         }
     }
@@ -56,7 +66,7 @@ public final class Logits {
         return true;
     }
 
-    private static OnsetException refused(Path model, String why) {
+    private static OnsetException refused(String model, String why) {
         return new OnsetException(
                 ErrorCode.MODEL_INVALID,
                 "model " + model + " " + why + " and no logits, and log-odds of them would be wrong; nothing was"

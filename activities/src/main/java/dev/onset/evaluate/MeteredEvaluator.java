@@ -38,6 +38,13 @@ public final class MeteredEvaluator implements Evaluator {
     }
 
     @Override
+    public void masked(MaskedSample sample, long[] masks, int count, float[] out) {
+        long began = System.nanoTime();
+        delegate.masked(sample, masks, count, out);
+        listener.evaluated(delegate.device(), count, System.nanoTime() - began);
+    }
+
+    @Override
     public void close() {
         delegate.close();
     }

@@ -50,19 +50,60 @@ public final class OpenModels implements AutoCloseable {
     private static final class Opened {
         private final SharedWork opening = new SharedWork();
         private int borrowers;
-        private @Nullable OnnxSession model;
+        private @Nullable Model model;
 
         private Opened() {}
     }
 
+    /** A model that is open, for as many evaluators as are wanted of it. */
+    public interface Model extends AutoCloseable {
+        /** An evaluator for one thread; the model stays open when it is closed. */
+        Evaluator evaluator();
+
+        /** Whether it can still be asked; one that cannot is opened anew for the next who borrows it. */
+        default boolean isOpen() {
+            return true;
+        }
+
+        @Override
+        void close();
+    }
+
+    /** Opens a model. */
+    public interface Opening {
+        /** @param folder empty, for the model's files; it is removed once the model is open */
+        Model open(Path folder) throws IOException;
+    }
+
     /**
-     * Borrows an evaluator of a model; closing it gives it back.
+     * Borrows an evaluator of an ONNX model; closing it gives it back.
      *
      * @param binding how examples go into it
-     * @throws dev.onset.contracts.OnsetException as {@link BlobStore#fetch} and {@link OnnxEvaluator#open} do
+     * @throws OnsetException as {@link BlobStore#fetch} and {@link OnnxEvaluator#open} do
      */
     public Evaluator borrow(ModelFiles model, ModelBinding binding, Device device) {
-        String key = Digest.ofJson(List.of(model, binding, device));
+        return borrow(Digest.ofJson(List.of(model, binding, device)), folder -> {
+            OnnxSession session = OnnxSession.open(fetch(model, blobs, folder), NAME, binding, device, gpu);
+            return new Model() {
+                @Override
+                public Evaluator evaluator() {
+                    return OnnxEvaluator.of(session);
+                }
+
+                @Override
+                public void close() {
+                    session.close();
+                }
+            };
+        });
+    }
+
+    /**
+     * Borrows an evaluator of any model; closing it gives it back.
+     *
+     * @param key says which; all that borrow under one key share what was opened first
+     */
+    public Evaluator borrow(String key, Opening opening) {
         Opened entry;
         synchronized (opened) {
             entry = opened.computeIfAbsent(key, unknown -> new Opened());
@@ -70,9 +111,15 @@ public final class OpenModels implements AutoCloseable {
         }
         try {
             return entry.opening.run(() -> {
-                OnnxSession known = entry.model == null ? open(model, binding, device) : entry.model;
-                entry.model = known;
-                return new Borrowed(OnnxEvaluator.of(known), () -> giveBack(key, entry));
+                Model known = entry.model;
+                if (known == null || !known.isOpen()) {
+                    if (known != null) {
+                        known.close();
+                    }
+                    known = open(opening);
+                    entry.model = known;
+                }
+                return new Borrowed(known.evaluator(), () -> giveBack(key, entry));
             });
         } catch (IOException e) {
             giveBack(key, entry);
@@ -83,28 +130,33 @@ public final class OpenModels implements AutoCloseable {
         }
     }
 
-    private OnnxSession open(ModelFiles model, ModelBinding binding, Device device) throws IOException {
+    private Model open(Opening opening) throws IOException {
         Files.createDirectories(scratch);
         Path folder = Files.createTempDirectory(scratch, "model");
         try {
-            Path file = folder.resolve(NAME);
-            blobs.fetch(model.model(), file);
-            List<String> locations = OnnxModel.external(file);
-            if (locations.size() != model.external().size()) {
-                throw new OnsetException(
-                        ErrorCode.STORE_CORRUPT,
-                        "a model names " + locations.size() + " files of weights, and "
-                                + model.external().size() + " were committed with it; nothing was computed");
-            }
-            for (int i = 0; i < locations.size(); i++) {
-                Path weights = folder.resolve(locations.get(i));
-                Files.createDirectories(weights.resolveSibling(""));
-                blobs.fetch(model.external().get(i), weights);
-            }
-            return OnnxSession.open(file, NAME, binding, device, gpu);
+            return opening.open(folder);
         } finally {
             LocalFiles.deleteTree(folder);
         }
+    }
+
+    /** Puts a model's files into a folder under the names that they call each other by; returns the model. */
+    public static Path fetch(ModelFiles model, BlobStore blobs, Path folder) throws IOException {
+        Path file = folder.resolve(NAME);
+        blobs.fetch(model.model(), file);
+        List<String> locations = OnnxModel.external(file);
+        if (locations.size() != model.external().size()) {
+            throw new OnsetException(
+                    ErrorCode.STORE_CORRUPT,
+                    "a model names " + locations.size() + " files of weights, and "
+                            + model.external().size() + " were committed with it; nothing was computed");
+        }
+        for (int i = 0; i < locations.size(); i++) {
+            Path weights = folder.resolve(locations.get(i));
+            Files.createDirectories(weights.resolveSibling(""));
+            blobs.fetch(model.external().get(i), weights);
+        }
+        return file;
     }
 
     private void giveBack(String key, Opened entry) {
@@ -178,6 +230,12 @@ public final class OpenModels implements AutoCloseable {
         @Override
         public void logits(float[] rows, int count, float[] out) {
             evaluator.logits(rows, count, out);
+            Pulse.current().tick();
+        }
+
+        @Override
+        public void masked(MaskedSample sample, long[] masks, int count, float[] out) {
+            evaluator.masked(sample, masks, count, out);
             Pulse.current().tick();
         }
 

@@ -1,6 +1,7 @@
 package dev.onset.game;
 
 import dev.onset.evaluate.Evaluator;
+import dev.onset.evaluate.MaskedSample;
 import dev.onset.game.ObservationSpec.Output;
 import java.util.Arrays;
 import java.util.List;
@@ -13,18 +14,17 @@ public final class MaskedGame {
     /** Rows of one call; fixed, since the batch's shape is part of a result's numeric profile. */
     private static final int BATCH = 1024;
 
+    private static final int NOBODY = -1;
+
     private final Evaluator evaluator;
-    private final int features;
     private final int classes;
-    private final float[] rows;
     private final float[] logits;
-    private final long[] packed = new long[1];
+    private final long[] coalitions = new long[BATCH];
+    private final MaskedSample.Buffer buffer = new MaskedSample.Buffer();
 
     public MaskedGame(Evaluator evaluator) {
         this.evaluator = evaluator;
-        this.features = evaluator.features();
         this.classes = evaluator.classes();
-        this.rows = new float[BATCH * features];
         this.logits = new float[BATCH * classes];
     }
 
@@ -60,13 +60,22 @@ public final class MaskedGame {
         if (from % BATCH != 0) {
             throw new IllegalArgumentException("coalition " + from + " begins no batch of " + BATCH);
         }
-        int runnerUp = runnerUpAt(row, label);
-        for (int first = from; first < to; first += BATCH) {
+        if (to <= from) {
+            return;
+        }
+        MaskedSample sample = sample(row, baseline, players);
+        int all = 1 << players.size();
+        int runnerUp = to == all ? NOBODY : runnerUpAt(row, label, outputs);
+        // the last batch first: its last coalition is that of all players, which tells the runner-up
+        for (int first = from + (to - from - 1) / BATCH * BATCH; first >= from; first -= BATCH) {
             int count = Math.min(BATCH, to - first);
             for (int i = 0; i < count; i++) {
-                mask(row, baseline, players, first + i, rows, i * features);
+                coalitions[i] = first + i;
             }
-            evaluator.logits(rows, count, logits);
+            evaluator.masked(sample, coalitions, count, logits);
+            if (first + count == all) {
+                runnerUp = ScalarOutput.runnerUp(logits, (count - 1) * classes, classes, label);
+            }
             read(outputs, label, runnerUp, count, values, first);
         }
     }
@@ -86,14 +95,13 @@ public final class MaskedGame {
             long[] masks,
             int count,
             double[][] values) {
-        int words = (players.size() + 63) >>> 6;
-        int runnerUp = runnerUpAt(row, label);
+        MaskedSample sample = sample(row, baseline, players);
+        int words = sample.words();
+        int runnerUp = runnerUpAt(row, label, outputs);
         for (int first = 0; first < count; first += BATCH) {
             int size = Math.min(BATCH, count - first);
-            for (int i = 0; i < size; i++) {
-                mask(row, baseline, players, masks, (first + i) * words, rows, i * features);
-            }
-            evaluator.logits(rows, size, logits);
+            long[] some = first == 0 ? masks : Arrays.copyOfRange(masks, first * words, (first + size) * words);
+            evaluator.masked(sample, some, size, logits);
             read(outputs, label, runnerUp, size, values, first);
         }
     }
@@ -108,40 +116,25 @@ public final class MaskedGame {
 
     /** Some of a game's rows, [count x features]: its first coalitions, the last of them replaced by that of all players. */
     public float[] rows(float[] row, float[] baseline, PlayerGroups players, int count) {
-        float[] masked = new float[count * features];
-        long[] mask = new long[(players.size() + 63) >>> 6];
-        for (int i = 0; i < count; i++) {
-            if (i + 1 < count) {
-                mask[0] = i;
-            } else {
-                Arrays.fill(mask, -1);
-            }
-            mask(row, baseline, players, mask, 0, masked, i * features);
+        int words = MaskedSample.words(players.size());
+        long[] masks = new long[count * words];
+        for (int i = 0; i + 1 < count; i++) {
+            masks[i * words] = i;
         }
-        return masked;
+        Arrays.fill(masks, (count - 1) * words, count * words, -1);
+        return Arrays.copyOf(sample(row, baseline, players).rows(masks, count), count * row.length);
     }
 
-    private int runnerUpAt(float[] row, int label) {
-        System.arraycopy(row, 0, rows, 0, features);
-        evaluator.logits(rows, 1, logits);
+    private MaskedSample sample(float[] row, float[] baseline, PlayerGroups players) {
+        return new MaskedSample(row, baseline, players.groups(), buffer);
+    }
+
+    /** Where an output needs it: it takes a row of its own. */
+    private int runnerUpAt(float[] row, int label, List<Output> outputs) {
+        if (!outputs.contains(Output.RUNNER_UP_MARGIN)) {
+            return NOBODY;
+        }
+        evaluator.logits(row, 1, logits);
         return ScalarOutput.runnerUp(logits, 0, classes, label);
-    }
-
-    private void mask(float[] row, float[] baseline, PlayerGroups players, int coalition, float[] into, int at) {
-        packed[0] = coalition;
-        mask(row, baseline, players, packed, 0, into, at);
-    }
-
-    private void mask(
-            float[] row, float[] baseline, PlayerGroups players, long[] masks, int from, float[] into, int at) {
-        System.arraycopy(row, 0, into, at, features);
-        int n = players.size();
-        for (int player = 0; player < n; player++) {
-            if ((masks[from + (player >>> 6)] >>> player & 1) == 0) {
-                for (int feature : players.groups().get(player)) {
-                    into[at + feature] = baseline[feature];
-                }
-            }
-        }
     }
 }

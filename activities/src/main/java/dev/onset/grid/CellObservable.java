@@ -44,7 +44,7 @@ final class CellObservable implements Observable {
     }
 
     @Override
-    public Profile profile(int gpu) {
+    public Profile profile(StageContext context) {
         return JavaProfile.current();
     }
 

@@ -19,7 +19,7 @@ final class CheckpointNames {
      */
     static OptionalLong step(String name) {
         String[] parts = name.split("/");
-        String file = parts[parts.length - 1].replaceFirst("(?i)\\.onnx$", "");
+        String file = parts[parts.length - 1].replaceFirst("\\.[A-Za-z][A-Za-z0-9]{0,15}$", "");
         String folder = parts.length > 1 ? parts[parts.length - 2] : "";
         for (String place : new String[] {file, folder}) {
             OptionalLong marked = last(MARKED, place);

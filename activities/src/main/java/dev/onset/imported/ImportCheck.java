@@ -15,12 +15,12 @@ import java.util.Map;
 
 /** Opens every checkpoint and asks it about some examples, before anything is stored. */
 public final class ImportCheck {
-    private static final int ASKED = 32;
+    static final int ASKED = 32;
 
     private ImportCheck() {}
 
-    /** How examples go into the networks of an import. */
-    public static ModelBinding binding(TrainerSpec.Import trainer, DataSpec data) {
+    /** How examples go into networks that were not written here. */
+    public static ModelBinding binding(TrainerSpec.Tensors trainer, DataSpec data) {
         return new ModelBinding(
                 trainer.input().sources(), trainer.output(), data.shape(), data.classes(), trainer.padding());
     }

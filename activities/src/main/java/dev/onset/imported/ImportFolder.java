@@ -3,8 +3,10 @@ package dev.onset.imported;
 import dev.onset.contracts.ErrorCode;
 import dev.onset.contracts.OnsetException;
 import dev.onset.data.CsvRows;
+import dev.onset.evaluate.EvaluatorSpec;
 import dev.onset.evaluate.OnnxModel;
 import dev.onset.kind.Sources;
+import dev.onset.store.Digest;
 import dev.onset.trainer.TrainerSpec;
 import dev.onset.trainer.TrainerSpec.Checkpoint;
 import java.io.IOException;
@@ -20,6 +22,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Finds the checkpoints of an import and says which network each holds; reads, writes nothing. */
@@ -27,12 +30,18 @@ public final class ImportFolder {
     private static final long LAST_STEP = 1_000_000_000L;
     private static final int NAMED = 8;
 
+    /** Files beside checkpoints that are none, whatever number their names hold. */
+    private static final Pattern OTHER =
+            Pattern.compile("(?i)\\..*|.*\\.(csv|tsv|json|ya?ml|txt|md|log|npy|npz|py|png|svg|html|lock|tmp)");
+
     private final TrainerSpec.Import spec;
     private final Sources sources;
     private final String folder;
+    private final boolean anyForm;
 
-    private ImportFolder(TrainerSpec.Import spec, Sources sources) {
+    private ImportFolder(TrainerSpec.Import spec, EvaluatorSpec evaluator, Sources sources) {
         this.spec = spec;
+        this.anyForm = evaluator instanceof EvaluatorSpec.Process;
         this.sources = sources;
         this.folder = spec.checkpoints().replaceFirst("/+$", "");
     }
@@ -40,11 +49,13 @@ public final class ImportFolder {
     /**
      * The study's trainer with what was found.
      *
+     * @param evaluator who will open the networks: a program of the study's own may take them in any form
      * @throws OnsetException DATA_INVALID where there are no checkpoints or their steps are not clear, MODEL_INVALID where a
      *     file is none
      */
-    public static TrainerSpec.Import resolve(TrainerSpec.Import spec, Sources sources) throws IOException {
-        return spec.with(new ImportFolder(spec, sources).find());
+    public static TrainerSpec.Import resolve(TrainerSpec.Import spec, EvaluatorSpec evaluator, Sources sources)
+            throws IOException {
+        return spec.with(new ImportFolder(spec, evaluator, sources).find());
     }
 
     private List<Checkpoint> find() throws IOException {
@@ -53,7 +64,10 @@ public final class ImportFolder {
         List<Checkpoint> found = new ArrayList<>();
         Set<String> used = new HashSet<>();
         for (Map.Entry<Long, String> entry : byStep.entrySet()) {
-            found.add(checkpoint(entry.getKey(), entry.getValue(), all, used));
+            found.add(
+                    isOnnx(entry.getValue())
+                            ? checkpoint(entry.getKey(), entry.getValue(), all, used)
+                            : opaque(entry.getKey(), entry.getValue(), all, used));
         }
         ignored(all, used);
         return found;
@@ -61,23 +75,36 @@ public final class ImportFolder {
 
     private SortedMap<Long, String> named(List<String> all) {
         SortedMap<Long, String> byStep = new TreeMap<>();
-        for (String name : all) {
-            OptionalLong step = isModel(name) ? CheckpointNames.step(name) : OptionalLong.empty();
+        for (String name : candidates(all)) {
+            OptionalLong step = CheckpointNames.step(name);
             if (step.isPresent() && step.getAsLong() <= LAST_STEP) {
                 add(byStep, step.getAsLong(), name);
             }
         }
         if (byStep.isEmpty()) {
-            throw invalid(
-                    "holds no ONNX file whose name, or whose folder's name, holds a step, such as step_000100.onnx"
-                            + (all.isEmpty() ? "; it is empty" : "; it holds " + some(all))
-                            + "; name the files so, or give trainer.steps a CSV file of step,path");
+            throw invalid((anyForm ? "holds no file whose name," : "holds no ONNX file whose name,")
+                    + " or whose folder's name, holds a step, such as step_000100.onnx"
+                    + (all.isEmpty() ? "; it is empty" : "; it holds " + some(all))
+                    + "; name the files so, or give trainer.steps a CSV file of step,path");
         }
         return byStep;
     }
 
-    private static boolean isModel(String name) {
+    private static boolean isOnnx(String name) {
         return name.toLowerCase(Locale.ROOT).endsWith(".onnx");
+    }
+
+    /** What may be a checkpoint: ONNX files; where any form will do, else files at the top, and folders with all that is in them. */
+    private List<String> candidates(List<String> all) {
+        List<String> onnx = all.stream().filter(ImportFolder::isOnnx).toList();
+        if (!anyForm || !onnx.isEmpty()) {
+            return onnx;
+        }
+        return all.stream()
+                .filter(name -> name.contains("/") || !OTHER.matcher(name).matches())
+                .map(name -> name.contains("/") ? name.substring(0, name.indexOf('/') + 1) : name)
+                .distinct()
+                .toList();
     }
 
     private void add(SortedMap<Long, String> byStep, long step, String name) {
@@ -124,8 +151,11 @@ public final class ImportFolder {
             return name;
         }
         List<String> inside = all.stream()
-                .filter(file -> file.startsWith(name + "/") && isModel(file))
+                .filter(file -> file.startsWith(name + "/") && isOnnx(file))
                 .toList();
+        if (anyForm && inside.isEmpty() && all.stream().anyMatch(file -> file.startsWith(name + "/"))) {
+            return name + "/";
+        }
         if (inside.size() == 1) {
             return inside.get(0);
         }
@@ -157,7 +187,30 @@ public final class ImportFolder {
                 .orElseThrow(() -> new OnsetException(
                         ErrorCode.MODEL_INVALID,
                         "model " + source + " is no ONNX file, or is cut short; nothing was written; export it again"));
-        return new Checkpoint(step, source, external, identity, bytes);
+        return new Checkpoint(step, source, external, identity, bytes, List.of());
+    }
+
+    /** A network in a form that only the study's evaluator knows: it is the bytes of its files under their names. */
+    private Checkpoint opaque(long step, String name, List<String> all, Set<String> used) throws IOException {
+        boolean single = !name.endsWith("/");
+        List<String> files = single
+                ? List.of(name)
+                : all.stream().filter(file -> file.startsWith(name)).toList();
+        SortedMap<String, String> digests = new TreeMap<>();
+        long bytes = 0;
+        for (String file : files) {
+            Path path = sources.file("checkpoint " + step, folder + "/" + file);
+            digests.put(single ? "" : file.substring(name.length()), Digest.sha256(path));
+            bytes += Files.size(path);
+        }
+        used.addAll(files);
+        List<String> external =
+                files.stream().skip(1).map(file -> folder + "/" + file).toList();
+        List<String> names = files.stream()
+                .map(file -> single ? file.substring(file.lastIndexOf('/') + 1) : file.substring(name.length()))
+                .toList();
+        String identity = Digest.ofJson(digests);
+        return new Checkpoint(step, folder + "/" + files.get(0), external, identity, bytes, names);
     }
 
     private void ignored(List<String> all, Set<String> used) {

@@ -1,6 +1,7 @@
 package dev.onset.imported;
 
 import dev.onset.checkpoint.CheckpointFormat;
+import dev.onset.checkpoint.OpaqueModel;
 import dev.onset.contracts.ErrorCode;
 import dev.onset.contracts.OnsetException;
 import dev.onset.kind.ResumableTraining;
@@ -14,6 +15,7 @@ import dev.onset.trainer.TrainerSpec.Checkpoint;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -39,10 +41,6 @@ final class ImportTraining implements ResumableTraining {
 
     private record Position(String format, long step) {
         private static final String FORMAT = "onset.import/1";
-    }
-
-    private record Identity(String format, String identity) {
-        private static final String FORMAT = "onset.identity/1";
     }
 
     @Override
@@ -83,15 +81,21 @@ final class ImportTraining implements ResumableTraining {
                                 + " to import: an import commits what exists, at its own"
                                 + " steps alone; nothing was committed"));
         SortedMap<String, Path> parts = new TreeMap<>(writeState(folder));
-        fetch(checkpoint.role(), CheckpointFormat.MODEL, folder, parts);
+        List<String> names = checkpoint.names();
+        boolean onnx = names.isEmpty();
+        boolean several = names.size() > 1;
+        fetch(
+                checkpoint.role(),
+                onnx ? CheckpointFormat.MODEL : several ? OpaqueModel.part(0) : OpaqueModel.part(names.get(0)),
+                folder,
+                parts);
         for (int i = 0; i < checkpoint.external().size(); i++) {
-            fetch(checkpoint.role(i), OnnxEvaluation.external(i), folder, parts);
+            fetch(checkpoint.role(i), onnx ? OnnxEvaluation.external(i) : OpaqueModel.part(i + 1), folder, parts);
         }
-        parts.put(
-                OnnxEvaluation.IDENTITY,
-                Files.write(
-                        folder.resolve(OnnxEvaluation.IDENTITY),
-                        CanonicalJson.bytes(new Identity(Identity.FORMAT, checkpoint.identity()))));
+        if (several) {
+            parts.put(OpaqueModel.NAMES, OpaqueModel.writeNames(folder, names));
+        }
+        parts.put(CheckpointFormat.IDENTITY, CheckpointFormat.writeIdentity(folder, checkpoint.identity()));
         return parts;
     }
 

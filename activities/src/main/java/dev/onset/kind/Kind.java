@@ -96,6 +96,16 @@ public interface Kind {
     }
 
     /**
+     * Which programs compute a study's stages, as far as they decide numeric profiles: the points of a grid, whose stages are pinned
+     * once for all, agree in it.
+     *
+     * @return a record, or a list of records
+     */
+    default Object programs(StudySpec spec) {
+        return List.of();
+    }
+
+    /**
      * The same study, trained longer: every step that was scheduled stays so, and what is committed is not trained again.
      *
      * @param steps optimiser steps in all, more than the study's

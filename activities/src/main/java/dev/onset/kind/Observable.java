@@ -28,9 +28,9 @@ public interface Observable {
     /**
      * What decides the bits of an observation in this process, besides its settings; libraries are loaded to find out.
      *
-     * @param gpu which of this machine's GPUs it would be computed on, where that is its device
+     * @param context says which of this machine's GPUs it would be computed on, where that is its device
      */
-    Profile profile(int gpu);
+    Profile profile(StageContext context);
 
     /**
      * What determines the bits of one observation apart from the checkpoint.

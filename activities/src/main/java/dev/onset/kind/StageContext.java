@@ -1,6 +1,7 @@
 package dev.onset.kind;
 
 import dev.onset.evaluate.OpenModels;
+import dev.onset.evaluate.process.EvaluatorProcesses;
 import dev.onset.store.BlobStore;
 import dev.onset.store.ObjectStore;
 import dev.onset.store.TickingStore;
@@ -13,9 +14,16 @@ import java.nio.file.Path;
  * @param blobs the store's content-addressed blobs
  * @param scratch local folder for temporary files
  * @param models networks that are open for evaluation, shared by all shards of a checkpoint
+ * @param evaluators programs of studies that evaluate networks
  * @param metrics hears what stages do
  */
-public record StageContext(ObjectStore store, BlobStore blobs, Path scratch, OpenModels models, StageMetrics metrics) {
+public record StageContext(
+        ObjectStore store,
+        BlobStore blobs,
+        Path scratch,
+        OpenModels models,
+        EvaluatorProcesses evaluators,
+        StageMetrics metrics) {
     /** Offers a store, unheard. */
     public static StageContext of(ObjectStore store, Path scratch) {
         return of(store, scratch, StageMetrics.NONE, 0);
@@ -29,6 +37,7 @@ public record StageContext(ObjectStore store, BlobStore blobs, Path scratch, Ope
     public static StageContext of(ObjectStore store, Path scratch, StageMetrics metrics, int gpu) {
         ObjectStore ticking = TickingStore.of(store);
         BlobStore blobs = new BlobStore(ticking);
-        return new StageContext(ticking, blobs, scratch, new OpenModels(blobs, scratch, gpu), metrics);
+        return new StageContext(
+                ticking, blobs, scratch, new OpenModels(blobs, scratch, gpu), new EvaluatorProcesses(scratch), metrics);
     }
 }

@@ -17,15 +17,37 @@ public record Profile(String identity, String words) {
     private static final int TAG = 8;
     private static final int LONGEST = 400;
 
+    /** Behind it stands what only a study's own process tells, such as the framework that evaluates its networks. */
+    private static final String OWN = " + ";
+
     public Profile {
         Require.text("identity", identity, LONGEST);
         words = words == null || words.isBlank() ? identity : words;
         words = words.length() <= LONGEST ? words : words.substring(0, LONGEST);
     }
 
-    /** A short name of the identity, as part of the names of queues. */
+    /**
+     * The profile of work of which a process of the study's own does a part. A worker knows beforehand what itself adds to the
+     * bits, not what such a process will say: it serves all work of {@link #tag}, and finds out.
+     *
+     * @param own what the study's process says
+     */
+    public Profile with(Profile own) {
+        String all = identity + OWN + own.identity;
+        return new Profile(
+                all.length() <= LONGEST
+                        ? all
+                        : identity + OWN + new Bits().add(own.identity).hex(),
+                own.words + "; " + words);
+    }
+
+    /** A short name of the part of the identity that a worker knows beforehand, in the names of queues. */
     public String tag() {
-        return new Bits().add(identity).hex().substring(0, TAG);
+        int own = identity.indexOf(OWN);
+        return new Bits()
+                .add(own < 0 ? identity : identity.substring(0, own))
+                .hex()
+                .substring(0, TAG);
     }
 
     /** Whether both compute to equal bits. */

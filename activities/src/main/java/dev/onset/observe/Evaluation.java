@@ -16,9 +16,9 @@ public interface Evaluation {
     /**
      * What decides the bits of an answer in this process, besides the network and what it is asked.
      *
-     * @param gpu which GPU, where the device is one
+     * @param context says which GPU, where the device is one
      */
-    Profile profile(int gpu);
+    Profile profile(StageContext context);
 
     /** What else determines an answer, for fingerprints. */
     Map<String, Object> parameters();

@@ -83,8 +83,8 @@ abstract class NetworkObservable implements Observable {
     }
 
     @Override
-    public final Profile profile(int gpu) {
-        return evaluation.profile(gpu);
+    public final Profile profile(StageContext context) {
+        return evaluation.profile(context);
     }
 
     @Override

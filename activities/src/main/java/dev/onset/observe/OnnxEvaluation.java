@@ -19,9 +19,6 @@ public record OnnxEvaluation(Device device, ModelBinding binding) implements Eva
     /** What follows {@code external-} in the name of a part counts the files of weights from 0. */
     private static final String EXTERNAL = "external-";
 
-    /** Names what a model computes, where its bytes say more than that. */
-    public static final String IDENTITY = "identity.json";
-
     /** Of networks that this program writes itself. */
     public static OnnxEvaluation plain(Device device) {
         return new OnnxEvaluation(device, ModelBinding.PLAIN);
@@ -33,8 +30,8 @@ public record OnnxEvaluation(Device device, ModelBinding binding) implements Eva
     }
 
     @Override
-    public Profile profile(int gpu) {
-        return InferenceProfile.of(device, gpu);
+    public Profile profile(StageContext context) {
+        return InferenceProfile.of(device, context.models().gpu());
     }
 
     @Override
@@ -45,16 +42,20 @@ public record OnnxEvaluation(Device device, ModelBinding binding) implements Eva
     /** The network alone decides: by its identity where one is committed, else by its bytes. */
     @Override
     public SortedMap<String, String> inputs(CommittedCheckpoint checkpoint) {
-        BlobRef decides = checkpoint.parts().get(IDENTITY);
+        BlobRef decides = checkpoint.parts().get(CheckpointFormat.IDENTITY);
         return new TreeMap<>(
                 Map.of("model", (decides == null ? checkpoint.part(CheckpointFormat.MODEL) : decides).sha256()));
     }
 
     @Override
     public Evaluator open(StageContext context, CommittedCheckpoint checkpoint) {
+        return context.models().borrow(files(checkpoint), binding, device);
+    }
+
+    /** The checkpoint's network with the files of weights that were committed with it. */
+    static ModelFiles files(CommittedCheckpoint checkpoint) {
         List<BlobRef> external = List.copyOf(
                 checkpoint.parts().tailMap(EXTERNAL).headMap("external.").values());
-        return context.models()
-                .borrow(new ModelFiles(checkpoint.part(CheckpointFormat.MODEL), external), binding, device);
+        return new ModelFiles(checkpoint.part(CheckpointFormat.MODEL), external);
     }
 }

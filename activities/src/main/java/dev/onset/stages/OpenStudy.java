@@ -101,7 +101,7 @@ public final class OpenStudy {
                 observables,
                 phaseModel,
                 new StudyProfiles(context.store(), study.spec().study(), fingerprint, pins),
-                context.models().gpu(),
+                context,
                 computes,
                 this::isBegun);
         this.fingerprints = new ObservationFingerprints(observables, observable -> profiles.of(observable.name()));

@@ -6,6 +6,7 @@ import dev.onset.contracts.OnsetException;
 import dev.onset.contracts.StageRoute;
 import dev.onset.kind.Observable;
 import dev.onset.kind.PhaseModel;
+import dev.onset.kind.StageContext;
 import dev.onset.kind.Trainer;
 import dev.onset.numeric.Profile;
 import dev.onset.workflows.Queues;
@@ -30,12 +31,12 @@ public final class StageProfiles {
     private final List<Observable> observables;
     private final PhaseModel phaseModel;
     private final StudyProfiles pinned;
-    private final int gpu;
+    private final StageContext context;
     private final boolean computes;
     private final BiPredicate<String, String> begun;
 
     /**
-     * @param gpu which of this machine's GPUs is computed on, where it is
+     * @param context says which of this machine's GPUs is computed on, where it is
      * @param computes whether this process computes stages: one that only looks has no profile of its own
      * @param begun whether the store has something of a stage under a profile's identity
      */
@@ -44,14 +45,14 @@ public final class StageProfiles {
             List<Observable> observables,
             PhaseModel phaseModel,
             StudyProfiles pinned,
-            int gpu,
+            StageContext context,
             boolean computes,
             BiPredicate<String, String> begun) {
         this.trainer = trainer;
         this.observables = observables;
         this.phaseModel = phaseModel;
         this.pinned = pinned;
-        this.gpu = gpu;
+        this.context = context;
         this.computes = computes;
         this.begun = begun;
     }
@@ -130,7 +131,7 @@ public final class StageProfiles {
     public List<Profile> on(String queue) {
         return Profile.distinct(stages().stream()
                 .filter(stage -> queue(stage).equals(queue))
-                .map(this::own)
+                .map(stage -> served(stage, own(stage)))
                 .toList());
     }
 
@@ -143,7 +144,11 @@ public final class StageProfiles {
 
     /** Where a stage's work goes once it is pinned to a profile. */
     StageRoute route(String stage, Profile profile) {
-        return new StageRoute(Queues.pinned(queue(stage), profile.tag()), profile.toString());
+        return new StageRoute(Queues.pinned(queue(stage), served(stage, profile).tag()), profile.toString());
+    }
+
+    private Profile served(String stage, Profile profile) {
+        return stage.equals(OpenStudy.TRAIN) ? trainer.served(profile) : profile;
     }
 
     /** Identity under which a stage is computed; that of nobody, under which nothing is, where none is known and none computed here. */
@@ -161,11 +166,11 @@ public final class StageProfiles {
 
     private Profile own(String stage) {
         if (stage.equals(OpenStudy.TRAIN)) {
-            return trainer.profile();
+            return trainer.profile(context);
         }
         return stage.equals(OpenStudy.FIT)
                 ? phaseModel.profile()
-                : observable(stage).profile(gpu);
+                : observable(stage).profile(context);
     }
 
     private String queue(String stage) {

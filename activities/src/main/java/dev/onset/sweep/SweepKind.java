@@ -173,7 +173,7 @@ public final class SweepKind implements Kind {
     }
 
     /** What all runs of a study have in common, since it is planned once for all. */
-    private record Shape(String queue, Class<?> trainer, List<Measured> measured) {
+    private record Shape(String queue, Class<?> trainer, Object programs, List<Measured> measured) {
         record Measured(String name, int shards, Device device) {}
 
         static Shape of(Kind kind, StudyDocument study) {
@@ -181,6 +181,7 @@ public final class SweepKind implements Kind {
             return new Shape(
                     trainer.queue(),
                     trainer.getClass(),
+                    kind.programs(study.spec()),
                     kind.observables(study).stream()
                             .map(one -> new Measured(one.name(), one.shards(), one.device()))
                             .toList());
@@ -209,8 +210,8 @@ public final class SweepKind implements Kind {
                             "grid: point " + expanded.sweep().points().get(p).name() + " has " + shape.words()
                                     + " a checkpoint, but point "
                                     + expanded.sweep().points().get(0).name() + " has " + first.words()
-                                    + "; the points of a grid are trained by one trainer and observed in as many parts:"
-                                    + " vary what changes that in a grid of its own; nothing was written");
+                                    + "; the points of a grid are trained and evaluated by the same programs and observed in as many"
+                                    + " parts: vary what changes that in a grid of its own; nothing was written");
                 }
             }
         }

@@ -48,8 +48,8 @@ final class SweepObservable implements Observable {
     }
 
     @Override
-    public Profile profile(int gpu) {
-        return any().profile(gpu);
+    public Profile profile(StageContext context) {
+        return any().profile(context);
     }
 
     @Override

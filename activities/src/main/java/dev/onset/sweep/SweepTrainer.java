@@ -42,8 +42,13 @@ final class SweepTrainer implements Trainer {
     }
 
     @Override
-    public Profile profile() {
-        return any().profile();
+    public Profile profile(StageContext context) {
+        return any().profile(context);
+    }
+
+    @Override
+    public Profile served(Profile profile) {
+        return any().served(profile);
     }
 
     @Override

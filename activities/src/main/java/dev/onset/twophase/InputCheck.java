@@ -7,8 +7,10 @@ import dev.onset.data.DataSpec;
 import dev.onset.data.Dataset;
 import dev.onset.data.DatasetReader;
 import dev.onset.data.Split;
+import dev.onset.evaluate.EvaluatorSpec;
 import dev.onset.game.ObservationSpec;
 import dev.onset.game.PlayerGroups;
+import dev.onset.imported.EvaluatorCheck;
 import dev.onset.imported.ImportCheck;
 import dev.onset.kind.Scratch;
 import dev.onset.kind.SourceFile;
@@ -53,10 +55,28 @@ final class InputCheck {
             }
             players(experiment, split);
             if (experiment.trainer() instanceof TrainerSpec.Import existing) {
-                ImportCheck.check(existing, data, split, files);
+                if (experiment.evaluator() instanceof EvaluatorSpec.Process program) {
+                    evaluator(experiment, program, existing, split, files, folder);
+                } else {
+                    ImportCheck.check(existing, data, split, files);
+                }
             }
         } finally {
             Scratch.delete(folder);
+        }
+    }
+
+    private static void evaluator(
+            TwoPhase experiment,
+            EvaluatorSpec.Process program,
+            TrainerSpec.Import existing,
+            Split split,
+            Map<String, Path> files,
+            Path folder)
+            throws IOException {
+        if (program.checkAtPlan()) {
+            EvaluatorCheck.check(
+                    program, experiment.observation().device(), existing, experiment.data(), split, files, folder);
         }
     }
 

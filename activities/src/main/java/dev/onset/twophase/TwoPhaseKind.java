@@ -8,7 +8,9 @@ import dev.onset.contracts.StudySpec;
 import dev.onset.data.DataSpec;
 import dev.onset.data.DatasetReader;
 import dev.onset.data.SplitCache;
+import dev.onset.evaluate.EvaluatorSpec;
 import dev.onset.evaluate.ModelBinding;
+import dev.onset.evaluate.OnnxEvaluator;
 import dev.onset.game.PlayerLimits;
 import dev.onset.imported.ImportCheck;
 import dev.onset.imported.ImportFolder;
@@ -31,8 +33,11 @@ import dev.onset.observe.InferenceProfile;
 import dev.onset.observe.InteractionObservable;
 import dev.onset.observe.LossObservable;
 import dev.onset.observe.OnnxEvaluation;
+import dev.onset.observe.ProcessEvaluation;
 import dev.onset.observe.SpectrumObservable;
 import dev.onset.pages.FigurePages;
+import dev.onset.supervised.ProcessTrainer;
+import dev.onset.supervised.TrainerFiles;
 import dev.onset.train.Dl4jTrainer;
 import dev.onset.train.NetworkCost;
 import dev.onset.train.TrainingProfile;
@@ -52,6 +57,7 @@ import java.util.function.Function;
  */
 public final class TwoPhaseKind implements Kind {
     private final SplitCache splits = new SplitCache();
+    private final ProcessTrainer.Memory processes = new ProcessTrainer.Memory();
     private final PhaseReader reader = new PhaseReader();
 
     @Override
@@ -72,6 +78,7 @@ public final class TwoPhaseKind implements Kind {
                 "digits-linear",
                 "digits-pixels",
                 "mnist-pixels",
+                "breast-cancer",
                 "factors-digits",
                 "factors-digits-quick");
     }
@@ -79,12 +86,19 @@ public final class TwoPhaseKind implements Kind {
     @Override
     public List<Profile> profiles(String queue, int gpu) {
         return switch (queue) {
-            case Queues.TRAIN -> List.of(TrainingProfile.current(), ImportTrainer.PROFILE);
-            case Queues.OBSERVE -> List.of(InferenceProfile.of(Device.CPU, gpu));
-            case Queues.OBSERVE_GPU -> List.of(InferenceProfile.of(Device.CUDA, gpu));
+            case Queues.TRAIN -> List.of(TrainingProfile.current(), ImportTrainer.PROFILE, ProcessTrainer.SERVED);
+            case Queues.OBSERVE -> List.of(InferenceProfile.of(Device.CPU, gpu), ProcessEvaluation.host());
+            case Queues.OBSERVE_GPU -> onGpu(gpu);
             case Queues.FIT -> List.of(JavaProfile.current());
             default -> List.of();
         };
+    }
+
+    /** ONNX Runtime's CUDA is an opt-in of the build; a study's own program needs nothing of it. */
+    private static List<Profile> onGpu(int gpu) {
+        return OnnxEvaluator.supports(Device.CUDA)
+                ? List.of(InferenceProfile.of(Device.CUDA, gpu), ProcessEvaluation.host())
+                : List.of(ProcessEvaluation.host());
     }
 
     @Override
@@ -123,6 +137,12 @@ public final class TwoPhaseKind implements Kind {
         if (experiment.trainer() instanceof TrainerSpec.Import existing) {
             sources.putAll(existing.sources());
         }
+        if (experiment.evaluator() instanceof EvaluatorSpec.Process program) {
+            sources.putAll(program.sources());
+        }
+        if (experiment.trainer() instanceof TrainerSpec.Process process) {
+            sources.putAll(process.sources());
+        }
         return sources;
     }
 
@@ -138,20 +158,35 @@ public final class TwoPhaseKind implements Kind {
             data = DatasetReader.withParts(files, data);
         }
         TwoPhase resolved = experiment.trainer() instanceof TrainerSpec.Import existing
-                ? experiment.with(ImportFolder.resolve(existing, sources), data)
+                ? experiment.with(ImportFolder.resolve(existing, experiment.evaluator(), sources), data)
                 : experiment.with(data);
+        if (experiment.trainer() instanceof TrainerSpec.Process process) {
+            resolved = resolved.with(TrainerFiles.resolve(process, sources));
+        }
         return new StudySpec(spec.study(), spec.description(), spec.evidence(), spec.seed(), resolved);
     }
 
     @Override
     public void check(StudySpec spec, Map<String, SourceFile> inputs) throws IOException {
-        InputCheck.check((TwoPhase) spec.experiment(), inputs);
+        TwoPhase experiment = (TwoPhase) spec.experiment();
+        InputCheck.check(experiment, inputs);
+        if (experiment.trainer() instanceof TrainerSpec.Process process) {
+            processes.planned(process, experiment.data().sources(), inputs);
+        }
     }
 
     @Override
     public Object checked(StudySpec spec) {
         TwoPhase experiment = (TwoPhase) spec.experiment();
-        return List.of(experiment.trainer(), experiment.data(), experiment.observation());
+        return List.of(experiment.trainer(), experiment.evaluator(), experiment.data(), experiment.observation());
+    }
+
+    @Override
+    public Object programs(StudySpec spec) {
+        TwoPhase experiment = (TwoPhase) spec.experiment();
+        return experiment.trainer() instanceof TrainerSpec.Process process
+                ? List.of(experiment.evaluator(), process)
+                : List.of(experiment.evaluator());
     }
 
     @Override
@@ -179,6 +214,9 @@ public final class TwoPhaseKind implements Kind {
         if (experiment.trainer() instanceof TrainerSpec.Import existing) {
             return new ImportTrainer(study, existing);
         }
+        if (experiment.trainer() instanceof TrainerSpec.Process process) {
+            return new ProcessTrainer(study, process, experiment.data(), splits, processes);
+        }
         return new Dl4jTrainer(
                 study,
                 experiment.data(),
@@ -192,7 +230,7 @@ public final class TwoPhaseKind implements Kind {
     public List<Observable> observables(StudyDocument study) {
         TwoPhase experiment = study.experiment(TwoPhase.class);
         DataSpec data = experiment.data();
-        Evaluation evaluation = evaluation(experiment);
+        Evaluation evaluation = evaluation(study, experiment);
         Function<RunPoint, NetworkCost> network = point -> cost(experiment, point);
         return List.of(
                 new LossObservable(study, data, evaluation, splits, network),
@@ -202,14 +240,21 @@ public final class TwoPhaseKind implements Kind {
                                 study, data, experiment.observation(), evaluation, splits, network));
     }
 
-    private static Evaluation evaluation(TwoPhase experiment) {
-        ModelBinding binding = experiment.trainer() instanceof TrainerSpec.Import existing
-                ? ImportCheck.binding(existing, experiment.data())
+    private static Evaluation evaluation(StudyDocument study, TwoPhase experiment) {
+        Device device = experiment.observation().device();
+        if (experiment.evaluator() instanceof EvaluatorSpec.Process program) {
+            return new ProcessEvaluation(study, program, experiment.data(), device);
+        }
+        ModelBinding binding = experiment.trainer() instanceof TrainerSpec.Tensors tensors
+                ? ImportCheck.binding(tensors, experiment.data())
                 : ModelBinding.PLAIN;
-        return new OnnxEvaluation(experiment.observation().device(), binding);
+        return new OnnxEvaluation(device, binding);
     }
 
     private static NetworkCost cost(TwoPhase experiment, RunPoint point) {
+        if (experiment.trainer() instanceof TrainerSpec.Process) {
+            return NetworkCost.ofBytes(0); // what it makes is not known before it has
+        }
         return experiment.trainer() instanceof TrainerSpec.Import existing
                 ? NetworkCost.ofBytes(existing.found().stream()
                         .mapToLong(TrainerSpec.Checkpoint::bytes)

@@ -50,7 +50,8 @@ class RevisionTest {
                         was.observation(),
                         was.detector(),
                         was.live(),
-                        was.controls()));
+                        was.controls(),
+                        was.evaluator()));
     }
 
     @Test

@@ -23,7 +23,7 @@ record NumberObservable(String name, DoubleUnaryOperator of) implements Observab
     }
 
     @Override
-    public Profile profile(int gpu) {
+    public Profile profile(StageContext context) {
         return StepsProfile.current();
     }
 

@@ -28,7 +28,19 @@ public enum ErrorCode {
             Category.COMPUTE,
             false,
             "the first content stands: have workers of the build and profile that wrote it go on, by 'retry', or run the study"
-                    + " under another name, which trains it anew"),
+                    + " in another store (--data or --store), which trains it anew"),
+    /** A supervised training failed by itself: ended too early, came no further, or wrote what is no checkpoint. */
+    TRAINER_FAILED(
+            Category.COMPUTE,
+            false,
+            "mend what its last lines name: where the cause lies outside trainer.files, 'retry' or a new run goes on from the last"
+                    + " commit; an edited script or setting is another training, which begins anew"),
+    /** The command of a supervised training does not start on this machine, or does not answer what its bits depend on. */
+    TRAINER_UNUSABLE(
+            Category.RESOURCE,
+            true,
+            "install what the command needs on this machine, or correct trainer.command and trainer.files; a worker that has it may"
+                    + " take the next attempt"),
     /** A stage is pinned to another numeric profile than this process has; a worker that has it may take the next attempt. */
     PROFILE_MISMATCH(
             Category.COMPUTE,
@@ -52,6 +64,15 @@ public enum ErrorCode {
             Category.RESOURCE,
             false,
             "start the worker on a machine whose GPU and CUDA libraries work, or set observation.device to cpu"),
+    /** The program that evaluates a study's networks ended, did not answer, or could not be started. */
+    EVALUATOR_FAILED(
+            Category.COMPUTE,
+            true,
+            "read its last lines in the message and mend the command, its files or the worker's machine, then run or retry the"
+                    + " study: it goes on; raise evaluator.answerSeconds only where one answer may take that long"),
+    /** The program that evaluates a study's networks breaks the protocol, or answers otherwise when it is asked the same again. */
+    EVALUATOR_INVALID(
+            Category.INPUT, false, "mend the evaluator as the message says, then run the study again: it goes on"),
     /** A stage showed no progress for the stall limit. */
     STALLED(
             Category.RESOURCE,

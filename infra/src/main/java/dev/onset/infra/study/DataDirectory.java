@@ -122,6 +122,7 @@ final class DataDirectory implements AutoCloseable {
 
     @Override
     public void close() {
+        context.evaluators().close();
         context.models().close();
         try {
             if (scratch.isPresent()) {

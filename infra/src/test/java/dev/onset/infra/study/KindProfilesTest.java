@@ -3,19 +3,24 @@ package dev.onset.infra.study;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.onset.contracts.Device;
+import dev.onset.infra.store.FileSystemObjectStore;
 import dev.onset.kind.Kind;
 import dev.onset.kind.Kinds;
 import dev.onset.kind.Observable;
+import dev.onset.kind.StageContext;
 import dev.onset.kind.StudyDocument;
+import dev.onset.kind.Trainer;
 import dev.onset.numeric.Profile;
 import dev.onset.studyfile.Overrides;
 import dev.onset.studyfile.StudyFile;
 import dev.onset.workflows.Queues;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -28,14 +33,16 @@ class KindProfilesTest {
 
     @ParameterizedTest
     @MethodSource("studies")
-    void whateverAStudyComputesUnder_isServed(String name) {
+    void whateverAStudyComputesUnder_isServed(String name, @TempDir Path folder) {
         StudyFile file = StudyFile.load(name, new Overrides(List.of(), OptionalLong.empty()));
         Kind kind = Kinds.installed().of(file.spec());
         StudyDocument study = new StudyDocument(file.spec(), new TreeMap<>());
-        served(kind, kind.trainer(study).queue(), kind.trainer(study).profile());
+        StageContext context = StageContext.of(new FileSystemObjectStore(folder), folder);
+        Trainer trainer = kind.trainer(study);
+        served(kind, trainer.queue(), trainer.served(trainer.profile(context)));
         for (Observable observable : kind.observables(study)) {
             assertThat(observable.device()).isEqualTo(Device.CPU);
-            served(kind, Queues.OBSERVE, observable.profile(0));
+            served(kind, Queues.OBSERVE, observable.profile(context));
         }
         served(kind, Queues.FIT, kind.phaseModel(study).profile());
     }

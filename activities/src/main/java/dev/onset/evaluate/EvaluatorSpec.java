@@ -1,0 +1,103 @@
+package dev.onset.evaluate;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.onset.contracts.Require;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** How the networks of a study are asked. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
+@JsonSubTypes({
+    @JsonSubTypes.Type(value = EvaluatorSpec.Onnx.class, name = "onnx"),
+    @JsonSubTypes.Type(value = EvaluatorSpec.Process.class, name = "process")
+})
+public sealed interface EvaluatorSpec permits EvaluatorSpec.Onnx, EvaluatorSpec.Process {
+    /** By ONNX Runtime, in the worker itself. */
+    record Onnx() implements EvaluatorSpec {}
+
+    /**
+     * By a program of the study's own; {@code activities/docs/process-evaluator.md} is its contract.
+     *
+     * @param command the program and its arguments
+     * @param files scripts and whatever else the command needs, as the study file names them; the command finds them in its
+     *     working directory: at their relative paths, those from elsewhere by their names
+     * @param environment settings that the command reads from its environment
+     * @param passEnvironment names of variables that each worker hands on from its own environment
+     * @param answerSeconds without an answer for so long, the program is taken for dead
+     * @param checkAtPlan whether whoever starts the study asks the program about every checkpoint first; where it cannot run
+     *     there, such as without its GPU, workers find out
+     */
+    record Process(
+            List<String> command,
+            List<String> files,
+            SortedMap<String, String> environment,
+            List<String> passEnvironment,
+            int answerSeconds,
+            boolean checkAtPlan)
+            implements EvaluatorSpec {
+        private static final int MOST = 1_000;
+        private static final String VARIABLE = "[A-Za-z_][A-Za-z0-9_]{0,99}";
+
+        public Process {
+            command = command == null ? List.of() : List.copyOf(command);
+            Require.within("command", command.size(), 1, MOST);
+            Require.text("command.0", command.get(0), 4_096);
+            files = files == null ? List.of() : List.copyOf(files);
+            Require.within("files", files.size(), 0, MOST);
+            environment = Collections.unmodifiableSortedMap(
+                    environment == null ? new TreeMap<>() : new TreeMap<>(environment));
+            environment.keySet().forEach(name -> variable("environment", name));
+            passEnvironment = passEnvironment == null ? List.of() : List.copyOf(passEnvironment);
+            passEnvironment.forEach(name -> variable("passEnvironment", name));
+            Require.within("answerSeconds", answerSeconds, 1, 86_400);
+            long names = files.stream().map(Process::place).distinct().count();
+            Require.that(names == files.size(), "files", files.toString(), "has two files of one name");
+        }
+
+        private static void variable(String field, String name) {
+            Require.that(name.matches(VARIABLE), field, "'" + name + "'", "must name variables as " + VARIABLE);
+            Require.that(
+                    !name.startsWith("ONSET_"), field, name, "must not begin with ONSET_, which the contract uses");
+        }
+
+        /** The files it needs: role to source. */
+        public SortedMap<String, String> sources() {
+            SortedMap<String, String> all = new TreeMap<>();
+            for (int i = 0; i < files.size(); i++) {
+                all.put(String.format(Locale.ROOT, "evaluator-file-%05d", i), files.get(i));
+            }
+            return all;
+        }
+
+        /** Where a file lies in the program's working directory. */
+        public static String place(String source) {
+            boolean beneath = !source.startsWith("/")
+                    && !source.contains(":")
+                    && !source.contains("\\")
+                    && !List.of(source.split("/")).contains("..");
+            return beneath
+                    ? source.replaceFirst("^(\\./)+", "")
+                    : source.substring(Math.max(source.lastIndexOf('/'), source.lastIndexOf('\\')) + 1);
+        }
+    }
+
+    /** Leaves the section out of a study that brings no evaluator: it is the study it was before there was a choice. */
+    final class Plain {
+        @Override
+        @SuppressWarnings("EqualsUnsafeCast")
+        public boolean equals(@Nullable Object value) {
+            return value == null || value instanceof Onnx;
+        }
+
+        @Override
+        public int hashCode() {
+            return Objects.hash();
+        }
+    }
+}

@@ -1,0 +1,36 @@
+package dev.onset.evaluate.process;
+
+import dev.onset.contracts.Require;
+import dev.onset.numeric.Profile;
+
+/**
+ * What an evaluator says of itself, first of all.
+ *
+ * @param framework what computes, with its version, such as {@code torch 2.15.0}
+ * @param device where, such as {@code cpu} or {@code cuda}
+ * @param bits what else decides the last bits of its answers: threads, batch, processor or card
+ * @param words for people; empty for the above
+ */
+record Hello(String framework, String device, String bits, String words) {
+    private static final int LONGEST = 120;
+
+    Hello {
+        Require.text("framework", framework, LONGEST);
+        Require.text("device", device, LONGEST);
+        bits = bits == null ? "" : bits;
+        Require.that(bits.length() <= 4_000, "bits", bits.length() + " characters", "must be 4000 at most");
+        words = words == null || words.isBlank() ? framework + " on " + device : words;
+        words = words.length() <= LONGEST ? words : words.substring(0, LONGEST);
+    }
+
+    /** The profile that it adds to that of whoever asks it. */
+    Profile profile() {
+        String identity = framework + ";" + device + ";" + bits;
+        return new Profile(
+                identity.length() <= LONGEST
+                        ? identity
+                        : framework + ";" + device + ";"
+                                + new dev.onset.numeric.Bits().add(bits).hex(),
+                words);
+    }
+}
