@@ -23,6 +23,11 @@ public interface Kind {
     /** The name that a study file gives as its {@code kind}. */
     String name();
 
+    /** Whether study files name it; one that puts others together is made of what they say. */
+    default boolean isWritten() {
+        return true;
+    }
+
     /** The record that a study of this kind is. */
     Class<? extends Experiment> experiment();
 
@@ -42,6 +47,13 @@ public interface Kind {
      * @throws OnsetException STUDY_INVALID or STUDY_TOO_LARGE, made by {@code limits}, naming field, value and bound
      */
     void limit(StudySpec spec, Limits limits);
+
+    /**
+     * Refuses what a study may ask for alone but not as one point of a grid, such as to change the study as it goes on.
+     *
+     * @throws OnsetException as {@link #limit(StudySpec, Limits)}
+     */
+    default void limitPoint(StudySpec point, Limits limits) {}
 
     /** What it trains on in a word or two, for lists of studies. */
     String dataset(StudySpec spec);
@@ -73,6 +85,25 @@ public interface Kind {
      * @throws OnsetException an input code, naming file, field and bound
      */
     void check(StudySpec spec, Map<String, SourceFile> inputs) throws IOException;
+
+    /**
+     * What {@link #check} looks at of a study besides its files: points of a grid that agree in it are checked once.
+     *
+     * @return a record, or a list of records
+     */
+    default Object checked(StudySpec spec) {
+        return spec;
+    }
+
+    /**
+     * Which programs compute a study's stages, as far as they decide numeric profiles: the points of a grid, whose stages are pinned
+     * once for all, agree in it.
+     *
+     * @return a record, or a list of records
+     */
+    default Object programs(StudySpec spec) {
+        return List.of();
+    }
 
     /**
      * The same study, trained longer: every step that was scheduled stays so, and what is committed is not trained again.

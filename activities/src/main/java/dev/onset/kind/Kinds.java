@@ -41,6 +41,11 @@ public final class Kinds {
         return List.copyOf(byName.keySet());
     }
 
+    /** Names that study files may give as their kind, ascending. */
+    public List<String> written() {
+        return byName.values().stream().filter(Kind::isWritten).map(Kind::name).toList();
+    }
+
     /** All kinds, by ascending name. */
     public List<Kind> all() {
         return List.copyOf(byName.values());

@@ -1,6 +1,9 @@
 package dev.onset.pages;
 
 import dev.onset.kind.LivePages;
+import dev.onset.kind.Outcome;
+import dev.onset.kind.Outcome.Measure;
+import dev.onset.kind.Outcome.Quantity;
 import dev.onset.kind.ReportFacts;
 import dev.onset.kind.StageContext;
 import dev.onset.kind.StageProduct;
@@ -10,9 +13,13 @@ import dev.onset.report.FigureReport;
 import dev.onset.report.ReportDigest;
 import dev.onset.report.ReportWriter;
 import dev.onset.store.CrashPoints;
+import dev.onset.store.StageResult;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /** Pages of a fit that is a report already: it gets its study's name, what was reused and where its numbers come from. */
 public final class FigurePages implements StudyPages {
@@ -35,6 +42,22 @@ public final class FigurePages implements StudyPages {
     @Override
     public LivePages live() {
         return live;
+    }
+
+    /** The numbers of the outcome, and what its checks measured. */
+    @Override
+    public Optional<Outcome> outcome(StageContext context, StageResult fit) {
+        FigureReport report = FigureFit.FILE.read(fit, context.blobs());
+        Map<String, Quantity> quantities = new LinkedHashMap<>();
+        report.outcome().forEach((name, value) -> {
+            if (value instanceof Number number) {
+                quantities.put(name, new Quantity(name, Measure.NUMBER, Optional.of(number.doubleValue())));
+            }
+        });
+        report.checks()
+                .forEach(check -> quantities.putIfAbsent(
+                        check.name(), new Quantity(check.name(), Measure.NUMBER, check.measured())));
+        return Optional.of(new Outcome(report.verdict(), report.verdictWords(), List.copyOf(quantities.values())));
     }
 
     @Override

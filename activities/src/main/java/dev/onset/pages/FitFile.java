@@ -14,16 +14,23 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** A fit's result as a file, {@code fit.json}: everything a report says before it has a study's name. */
+/** A part of a fit's result as a file, such as {@code fit.json}: everything a report says before it has a study's name. */
 public final class FitFile<T> {
     private static final String NAME = "fit.json";
     private static final int MAX_BYTES = 256 << 20;
 
+    private final String name;
     private final Class<T> type;
     private final ObjectMapper json;
 
     /** @param mixins annotations that the report's own records need not know */
     public FitFile(Class<T> type, Map<Class<?>, Class<?>> mixins) {
+        this(NAME, type, mixins);
+    }
+
+    /** @param name of the file, another than {@code fit.json} where there is one beside it */
+    public FitFile(String name, Class<T> type, Map<Class<?>, Class<?>> mixins) {
+        this.name = name;
         this.type = type;
         JsonMapper.Builder builder = JsonMapper.builder()
                 .addModule(new Jdk8Module())
@@ -33,13 +40,13 @@ public final class FitFile<T> {
     }
 
     public StageProduct write(T report, Path folder) throws IOException {
-        return StageProduct.of(Map.of(NAME, Files.write(folder.resolve(NAME), json.writeValueAsBytes(report))));
+        return StageProduct.of(Map.of(name, Files.write(folder.resolve(name), json.writeValueAsBytes(report))));
     }
 
     /** @throws OnsetException STORE_CORRUPT for a fit of another version */
     public T read(StageResult fit, BlobStore blobs) {
         try {
-            return json.readValue(blobs.bytes(fit.output(NAME), MAX_BYTES), type);
+            return json.readValue(blobs.bytes(fit.output(name), MAX_BYTES), type);
         } catch (IOException e) {
             throw new OnsetException(
                     ErrorCode.STORE_CORRUPT, fit.key() + " is no fit of this version; it must be recomputed", e);

@@ -4,6 +4,7 @@ import dev.onset.contracts.ErrorCode;
 import dev.onset.contracts.OnsetException;
 import dev.onset.store.LocalFiles;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -25,8 +26,12 @@ import java.util.stream.Stream;
  */
 public final class ReportFolder {
     /** What a report consists of, with what desktops leave in folders. */
-    private static final Pattern OWN =
-            Pattern.compile("index\\.html|outcome\\.json|csv|csv/[a-z0-9-]+\\.csv|(csv/)?(\\.DS_Store|desktop\\.ini)");
+    private static final Pattern OWN = Pattern.compile(
+            "(cells/[a-z0-9-]+/)?(index\\.html|outcome\\.json|csv|csv/[a-z0-9-]+\\.csv|(csv/)?(\\.DS_Store|desktop\\.ini))"
+                    + "|cells|cells/[a-z0-9-]+(\\.html)?|cells/(\\.DS_Store|desktop\\.ini)");
+
+    /** What a report wrote lies no deeper, so what lies there it did not write. */
+    private static final int DEEPEST = 5;
 
     private ReportFolder() {}
 
@@ -41,18 +46,16 @@ public final class ReportFolder {
         if (target.getParent() == null || Files.exists(target) && !Files.isDirectory(target)) {
             throw refused(folder + " is not a folder that a report can go to");
         }
-        for (Path entry : List.of(target, target.resolve("csv"))) {
-            try (Stream<Path> inside = Files.isDirectory(entry) ? Files.list(entry) : Stream.empty()) {
-                inside.filter(p -> !OWN.matcher(target.relativize(p).toString().replace('\\', '/'))
-                                .matches())
-                        .sorted()
-                        .findFirst()
-                        .ifPresent(p -> {
-                            throw refused(p + " was not written by a report, and the whole folder would be replaced");
-                        });
-            } catch (IOException e) {
-                throw refused(folder + " cannot be read (" + e + ")");
-            }
+        try (Stream<Path> inside = Files.isDirectory(target) ? Files.walk(target, DEEPEST) : Stream.empty()) {
+            inside.filter(p -> !p.equals(target)
+                            && !OWN.matcher(target.relativize(p).toString().replace('\\', '/'))
+                                    .matches())
+                    .findFirst()
+                    .ifPresent(p -> {
+                        throw refused(p + " was not written by a report, and the whole folder would be replaced");
+                    });
+        } catch (IOException | UncheckedIOException e) {
+            throw refused(folder + " cannot be read (" + e + ")");
         }
     }
 

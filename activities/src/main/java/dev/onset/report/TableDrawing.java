@@ -31,7 +31,9 @@ final class TableDrawing {
             case BAD -> "no";
         };
         out.open("td", "class", (style + (format == Format.TEXT ? "" : " num")).strip());
-        if (cell.strong()) {
+        if (cell.link().isPresent()) {
+            out.el("a", cell.print(format), "href", cell.link().get());
+        } else if (cell.strong()) {
             out.el("b", cell.print(format));
         } else {
             out.text(cell.print(format));

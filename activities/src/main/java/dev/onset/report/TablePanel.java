@@ -3,6 +3,7 @@ package dev.onset.report;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.regex.Pattern;
 
 /**
  * A table.
@@ -69,10 +70,20 @@ public record TablePanel(String title, List<Column> columns, List<List<Cell>> ro
      * @param text a dash is printed where both are missing
      * @param note in small print below; may be empty
      * @param strong set off from the others
+     * @param link a page beside this one that it leads to
      */
-    public record Cell(Optional<Double> value, String text, String note, boolean strong, Tone tone) {
+    public record Cell(
+            Optional<Double> value,
+            String text,
+            String note,
+            boolean strong,
+            Tone tone,
+            @Unmeasured Optional<String> link) {
+        private static final Pattern BESIDE = Pattern.compile("[a-z0-9-]+(/[a-z0-9-]+)*(\\.html|/)");
+
         public Cell {
             value.ifPresent(v -> Numbers.finite("a cell", v));
+            link.ifPresent(l -> Numbers.that(BESIDE.matcher(l).matches(), "a cell leads to '" + l + "'"));
         }
 
         public static Cell of(double value) {
@@ -81,23 +92,28 @@ public record TablePanel(String title, List<Column> columns, List<List<Cell>> ro
 
         public static Cell of(OptionalDouble value) {
             Optional<Double> boxed = value.isPresent() ? Optional.of(value.getAsDouble()) : Optional.empty();
-            return new Cell(boxed, "", "", false, Tone.PLAIN);
+            return new Cell(boxed, "", "", false, Tone.PLAIN, Optional.empty());
         }
 
         public static Cell of(String text) {
-            return new Cell(Optional.empty(), text, "", false, Tone.PLAIN);
+            return new Cell(Optional.empty(), text, "", false, Tone.PLAIN, Optional.empty());
         }
 
         public Cell noted(String smallPrint) {
-            return new Cell(value, text, smallPrint, strong, tone);
+            return new Cell(value, text, smallPrint, strong, tone, link);
         }
 
         public Cell strongly() {
-            return new Cell(value, text, note, true, tone);
+            return new Cell(value, text, note, true, tone, link);
         }
 
         public Cell in(Tone colour) {
-            return new Cell(value, text, note, strong, colour);
+            return new Cell(value, text, note, strong, colour, link);
+        }
+
+        /** Leading to a page beside this one, such as {@code cells/a.html}. */
+        public Cell to(String page) {
+            return new Cell(value, text, note, strong, tone, Optional.of(page));
         }
 
         String print(Format format) {

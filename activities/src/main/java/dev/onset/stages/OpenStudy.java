@@ -8,6 +8,7 @@ import dev.onset.contracts.SegmentResult;
 import dev.onset.contracts.StageOutcome;
 import dev.onset.contracts.StageTally;
 import dev.onset.kind.Kind;
+import dev.onset.kind.Limits;
 import dev.onset.kind.LiveReader;
 import dev.onset.kind.Observable;
 import dev.onset.kind.ObservedRun;
@@ -341,13 +342,16 @@ public final class OpenStudy {
                 CommitSpacing.boundSeconds(trainer.commitSeconds(), 0));
     }
 
+    /** All runs; of a study with more results than are remembered, each is read when it is asked for. */
     private List<ObservedRun> observed() {
         ObservationFingerprints.Now now = observations();
-        List<ObservedRun> all = new ArrayList<>();
-        for (int index = 0; index < points.size(); index++) {
-            all.add(observed(index, points.get(index).schedule().size(), now));
-        }
-        return all;
+        int shards = observables.stream().mapToInt(Observable::shards).sum();
+        long results = shards
+                * points.stream().mapToLong(point -> point.schedule().size()).sum();
+        List<ObservedRun> all = new ManyRuns(
+                points.size(),
+                index -> observed(index, points.get(index).schedule().size(), now));
+        return results > Limits.MAX_OBSERVATIONS ? all : List.copyOf(all);
     }
 
     /** The first checkpoints of a run, with everything observed of them. */
@@ -363,8 +367,18 @@ public final class OpenStudy {
     }
 
     private Fingerprint fitFingerprint(List<ObservedRun> all) {
+        return fitFingerprint(FIT, phaseModel, all, profiles.of(FIT));
+    }
+
+    /**
+     * What determines a fit to some runs.
+     *
+     * @param stage that its result is stored under
+     * @param profile identity of the one under which it is computed
+     */
+    public static Fingerprint fitFingerprint(String stage, PhaseModel model, List<ObservedRun> runs, String profile) {
         Map<String, String> inputs = new TreeMap<>();
-        for (ObservedRun run : all) {
+        for (ObservedRun run : runs) {
             Map<String, List<List<String>>> digests = new TreeMap<>();
             run.observations()
                     .forEach((name, checkpoints) -> digests.put(
@@ -378,7 +392,7 @@ public final class OpenStudy {
                     run.point().name(),
                     Digest.ofJson(Map.of("steps", run.point().schedule(), "observations", digests)));
         }
-        return Fingerprint.of(FIT, phaseModel.version(), fitParameters(), inputs, profiles.of(FIT));
+        return Fingerprint.of(stage, model.version(), model.parameters(), inputs, profile);
     }
 
     private Fingerprint reportFingerprint(String fit) {

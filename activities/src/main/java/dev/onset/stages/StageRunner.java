@@ -21,23 +21,23 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Finds a stage's result or computes it. A crash leaves blobs at most, never a result. */
-final class StageRunner {
+public final class StageRunner {
     private static final Logger LOG = LoggerFactory.getLogger(StageRunner.class);
     private static final int LONGEST_REASON = 400;
 
     /** The computation of a stage, in a folder of its own that is removed afterwards. */
-    interface Computation {
+    public interface Computation {
         StageProduct run(Path folder) throws IOException;
     }
 
     /** What running a stage gave. */
-    record Ran(StageResult result, StageOutcome outcome) {}
+    public record Ran(StageResult result, StageOutcome outcome) {}
 
     private final StageContext context;
     private final StageResults results;
 
     /** @param results where the stage's results are */
-    StageRunner(StageContext context, StageResults results) {
+    public StageRunner(StageContext context, StageResults results) {
         this.context = context;
         this.results = results;
     }
@@ -49,7 +49,7 @@ final class StageRunner {
      * @param generations that are there, ascending
      * @param generation least generation that will do, 0 for any: an operator who wants a stage again asks for the next
      */
-    Ran run(Fingerprint fingerprint, List<Integer> generations, int generation, Computation computation)
+    public Ran run(Fingerprint fingerprint, List<Integer> generations, int generation, Computation computation)
             throws IOException {
         StageResults.Lookup lookup = results.find(fingerprint, StageResults.Check.HASH, generations);
         if (lookup instanceof StageResults.Lookup.Found found) {

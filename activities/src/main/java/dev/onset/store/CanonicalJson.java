@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.jsontype.NamedType;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
@@ -80,9 +81,14 @@ public final class CanonicalJson {
 
     /** Reads a document strictly into a record whose parts the document may say to be of these named types. */
     public static <T> T parse(byte[] json, Class<T> type, Collection<NamedType> named) throws IOException {
+        return reader(type, named).readValue(json);
+    }
+
+    /** Reads many documents strictly into a record whose parts the documents may say to be of these named types. */
+    public static ObjectReader reader(Class<?> type, Collection<NamedType> named) {
         ObjectMapper mapper = MAPPER.copy();
         mapper.registerSubtypes(named.toArray(new NamedType[0]));
-        return mapper.readValue(json, type);
+        return mapper.readerFor(type);
     }
 
     private static void write(JsonNode node, JsonGenerator out, String path) throws IOException {

@@ -41,7 +41,7 @@ public record Overrides(List<String> sets, OptionalLong seed) {
             if (value.isNull()) {
                 throw Problems.invalid(option(key), "has no value; write " + option(key) + "=VALUE");
             }
-            put(tree, defaults, key, value);
+            put(option(key), tree, defaults, key, value);
         }
         seed.ifPresent(s -> tree.put("seed", s));
     }
@@ -64,39 +64,44 @@ public record Overrides(List<String> sets, OptionalLong seed) {
         return "--set " + Problems.oneLine(key);
     }
 
-    private static void put(ObjectNode tree, JsonNode defaults, String key, JsonNode value) {
+    /**
+     * Sets a value at a dotted path.
+     *
+     * @param option what asks for it, which leads messages
+     */
+    static void put(String option, ObjectNode tree, JsonNode defaults, String key, JsonNode value) {
         List<String> steps = new ArrayList<>(List.of(key.split("\\.", -1)));
         if (steps.size() > 32 || steps.stream().anyMatch(String::isBlank)) {
-            throw Problems.invalid(option(key), "is not a dotted path such as training.learningRate");
+            throw Problems.invalid(option, "is not a dotted path such as training.learningRate");
         }
         String last = steps.remove(steps.size() - 1);
         JsonNode node = tree;
         JsonNode fallback = defaults;
         for (String step : steps) {
             fallback = fallback.path(step);
-            JsonNode child = node.isArray() ? entry((ArrayNode) node, step, key) : node.get(step);
+            JsonNode child = node.isArray() ? entry(option, (ArrayNode) node, step) : node.get(step);
             if (child == null && node instanceof ObjectNode object) {
                 child = fallback.isArray() ? fallback.deepCopy() : object.objectNode();
                 object.set(step, child);
             }
             if (child == null || !child.isContainerNode()) {
                 throw Problems.invalid(
-                        option(key), "leads through '" + Problems.oneLine(step) + "', which is a single value");
+                        option, "leads through '" + Problems.oneLine(step) + "', which is a single value");
             }
             node = child;
         }
         if (node instanceof ObjectNode object) {
             object.set(last, value);
         } else if (node instanceof ArrayNode array) {
-            entry(array, last, key);
+            entry(option, array, last);
             array.set(Integer.parseInt(last), value);
         }
     }
 
-    private static JsonNode entry(ArrayNode array, String step, String key) {
+    private static JsonNode entry(String option, ArrayNode array, String step) {
         if (!step.matches("[0-9]{1,6}") || Integer.parseInt(step) >= array.size()) {
             throw Problems.invalid(
-                    option(key),
+                    option,
                     "names entry '" + Problems.oneLine(step) + "' of a list whose entries are 0.."
                             + (array.size() - 1));
         }

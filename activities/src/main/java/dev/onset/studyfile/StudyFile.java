@@ -11,6 +11,8 @@ import dev.onset.contracts.StudySpec;
 import dev.onset.kind.Kind;
 import dev.onset.kind.Kinds;
 import dev.onset.kind.Limits;
+import dev.onset.sweep.Points;
+import dev.onset.sweep.Sweep;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -19,9 +21,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 
 /**
@@ -87,9 +91,18 @@ public record StudyFile(StudySpec spec, String origin, Path directory) {
         }
         refuseEmpty(origin, "", tree);
         Kind kind = Kinds.installed().named(kind(origin, tree));
-        ObjectNode defaults = Defaults.of(kind).deepCopy();
+        JsonNode defaults = Defaults.of(kind);
         overrides.apply(tree, defaults);
         UnaryOperator<String> origins = path -> overrides.origin(path).orElse(origin);
+        Optional<GridSection.Asked> grid = GridSection.take(tree, defaults, origins);
+        StudySpec spec = bound(kind, tree, defaults, origins);
+        return new StudyFile(
+                grid.map(asked -> swept(kind, spec, tree, asked, origins)).orElse(spec), origin, directory);
+    }
+
+    /** The study that a tree describes, completed and checked. */
+    private static StudySpec bound(Kind kind, ObjectNode tree, JsonNode kindDefaults, UnaryOperator<String> origins) {
+        ObjectNode defaults = kindDefaults.deepCopy();
         Limits limits = new Limits(origins);
         kind.fit(tree, defaults, limits);
         ObjectNode complete = Defaults.complete(tree, defaults);
@@ -97,11 +110,43 @@ public record StudyFile(StudySpec spec, String origin, Path directory) {
         kind.limit(complete, limits);
         StudySpec spec = Binder.bind(complete, origins);
         kind.limit(spec, limits);
-        return new StudyFile(spec, origin, directory);
+        return spec;
     }
 
-    /** The complete study as a study file, every default written out; reading it gives an equal study. */
+    /** The same study at every point of a grid, each bound and checked as a study of its own. */
+    private static StudySpec swept(
+            Kind kind, StudySpec base, ObjectNode tree, GridSection.Asked grid, UnaryOperator<String> origins) {
+        JsonNode defaults = Defaults.of(kind);
+        List<Points.Named> points = new ArrayList<>();
+        for (GridSection.Choice choice : grid.choices()) {
+            String point = ", grid point " + choice.name();
+            UnaryOperator<String> named = path -> origins.apply(path) + point;
+            ObjectNode changed = tree.deepCopy();
+            choice.settings().forEach((path, value) -> {
+                refuseUnvariable(named, path);
+                Overrides.put(named.apply(path) + ": " + GridSection.KEY, changed, defaults, path, value.deepCopy());
+            });
+            points.add(new Points.Named(
+                    choice.name(), new TreeMap<>(choice.levels()), bound(kind, changed, defaults, named)));
+        }
+        StudySpec swept = Points.sweep(base, grid.factors(), points);
+        Kinds.installed().of(swept).limit(swept, new Limits(origins));
+        return swept;
+    }
+
+    /** A grid is one study of one kind. */
+    private static void refuseUnvariable(UnaryOperator<String> origin, String path) {
+        if (List.of("study", "kind", "description", "evidence", GridSection.KEY).contains(path)) {
+            throw Problems.invalid(origin.apply(path), path + " is the same for all points of a grid");
+        }
+    }
+
+    /** The complete study as a study file, every default written out; reading it gives an equal study. Not for a grid. */
     public static String write(StudySpec spec) {
+        if (spec.experiment() instanceof Sweep) {
+            throw new IllegalArgumentException(
+                    "the file of a grid is what was written, since its points may change defaults");
+        }
         try {
             return YAML.writeValueAsString(Binder.flatten(spec));
         } catch (JsonProcessingException e) {
@@ -120,7 +165,7 @@ public record StudyFile(StudySpec spec, String origin, Path directory) {
     }
 
     private static String kind(String origin, ObjectNode tree) {
-        List<String> kinds = Kinds.installed().names();
+        List<String> kinds = Kinds.installed().written();
         JsonNode kind = tree.get("kind");
         if (kind == null || !kinds.contains(kind.asText())) {
             String found = kind == null ? "missing" : Problems.quoted(kind.asText());

@@ -72,7 +72,15 @@ public final class TwoPhaseKind implements Kind {
 
     @Override
     public List<String> bundled() {
-        return List.of("digits", "digits-quick", "digits-linear", "digits-pixels", "mnist-pixels", "breast-cancer");
+        return List.of(
+                "digits",
+                "digits-quick",
+                "digits-linear",
+                "digits-pixels",
+                "mnist-pixels",
+                "breast-cancer",
+                "factors-digits",
+                "factors-digits-quick");
     }
 
     @Override
@@ -106,6 +114,15 @@ public final class TwoPhaseKind implements Kind {
     @Override
     public void limit(StudySpec spec, Limits limits) {
         new TwoPhaseLimits((TwoPhase) spec.experiment(), limits).check();
+    }
+
+    @Override
+    public void limitPoint(StudySpec point, Limits limits) {
+        if (!((TwoPhase) point.experiment()).live().equals(LiveSpec.NONE)) {
+            throw limits.invalid(
+                    "live",
+                    "asks for what follows a run's second phase; the runs of a grid are not read while they go on");
+        }
     }
 
     @Override
@@ -156,6 +173,20 @@ public final class TwoPhaseKind implements Kind {
         if (experiment.trainer() instanceof TrainerSpec.Process process) {
             processes.planned(process, experiment.data().sources(), inputs);
         }
+    }
+
+    @Override
+    public Object checked(StudySpec spec) {
+        TwoPhase experiment = (TwoPhase) spec.experiment();
+        return List.of(experiment.trainer(), experiment.evaluator(), experiment.data(), experiment.observation());
+    }
+
+    @Override
+    public Object programs(StudySpec spec) {
+        TwoPhase experiment = (TwoPhase) spec.experiment();
+        return experiment.trainer() instanceof TrainerSpec.Process process
+                ? List.of(experiment.evaluator(), process)
+                : List.of(experiment.evaluator());
     }
 
     @Override

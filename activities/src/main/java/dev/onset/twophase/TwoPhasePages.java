@@ -1,6 +1,7 @@
 package dev.onset.twophase;
 
 import dev.onset.kind.LivePages;
+import dev.onset.kind.Outcome;
 import dev.onset.kind.ReportFacts;
 import dev.onset.kind.StageContext;
 import dev.onset.kind.StageProduct;
@@ -10,6 +11,7 @@ import dev.onset.pages.ReportPages;
 import dev.onset.report.Provenance.Fact;
 import dev.onset.report.ReportDigest;
 import dev.onset.store.CrashPoints;
+import dev.onset.store.StageResult;
 import dev.onset.twophase.report.ReportParts.Identity;
 import dev.onset.twophase.report.TwoPhaseFigures;
 import dev.onset.twophase.report.TwoPhaseReport;
@@ -17,6 +19,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Turns a fit into pages: adds which study it is, what was reused, and where the numbers come from. */
 final class TwoPhasePages implements StudyPages {
@@ -52,6 +55,11 @@ final class TwoPhasePages implements StudyPages {
                 report.verdict().id(),
                 report.verdictWords(),
                 ReportDigest.of(report));
+    }
+
+    @Override
+    public Optional<Outcome> outcome(StageContext context, StageResult fit) {
+        return Optional.of(ComparedPhases.of(ReportFile.FIT.read(fit, context.blobs())));
     }
 
     /** The study, as far as it names no computation. */

@@ -12,6 +12,7 @@ import dev.onset.kind.Kinds;
 import dev.onset.kind.StudyDocument;
 import dev.onset.phases.DetectorSpec;
 import dev.onset.store.CanonicalJson;
+import dev.onset.sweep.Sweep;
 import dev.onset.train.NetworkSpec;
 import dev.onset.twophase.TwoPhase;
 import java.nio.charset.StandardCharsets;
@@ -66,6 +67,9 @@ final class StudyFileTest {
     void written_isReadBackEqual_andWrittenTheSame() {
         for (String name : StudyFile.bundled()) {
             StudySpec spec = StudyFile.load(name, Overrides.none()).spec();
+            if (spec.experiment() instanceof Sweep) {
+                continue; // its file is what was written
+            }
             String text = StudyFile.write(spec);
             assertThat(parse(text)).isEqualTo(spec);
             assertThat(StudyFile.write(parse(text))).isEqualTo(text);

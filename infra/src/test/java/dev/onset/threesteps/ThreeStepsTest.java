@@ -6,6 +6,8 @@ import dev.onset.infra.study.OnsetProcess;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -84,6 +86,27 @@ class ThreeStepsTest {
         OnsetProcess reused = OnsetProcess.start(anew, other, "run", STUDY);
         assertThat(reused.exit()).isZero();
         assertThat(reused.text()).contains("observations 0 computed, 8 reused");
+    }
+
+    /** Of more than a hundred points each has one page with its course, and what is drawn of all stays small. */
+    @Test
+    void aGridOverIt_needsNothingOfIt_andOfManyPointsEachHasAPageOfItsOwn() throws Exception {
+        String starts = IntStream.range(0, 101).mapToObj(Integer::toString).collect(Collectors.joining(", "));
+        String text = OnsetProcess.succeed(
+                data,
+                "run",
+                STUDY,
+                "--set",
+                "checkpoints.explicit=[1]",
+                "--set",
+                "grid.product={start: [" + starts + "]}");
+        assertThat(text)
+                .contains("101 runs beside each other", "checkpoints 202 computed", "observations 404 computed");
+        Path report = data.resolve("reports").resolve(STUDY);
+        assertThat(Files.readString(report.resolve("index.html")))
+                .contains("href=\"cells/start-100.html\"", "48 of 101 are drawn");
+        assertThat(Files.readString(report.resolve("cells/start-100.html")))
+                .contains("The steps add up", "{&quot;start&quot;:100}", "<svg");
     }
 
     @Test

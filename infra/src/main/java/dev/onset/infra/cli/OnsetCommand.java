@@ -167,6 +167,7 @@ public final class OnsetCommand implements Runnable {
                 new WatchCommand(context),
                 new ServeCommand(context),
                 new ReportCommand(context),
+                new CompareCommand(context),
                 new WhyCommand(context),
                 new CodecCommand(context, environment),
                 new VerifyCommand(context),

@@ -1,16 +1,15 @@
 package dev.onset.infra.serve;
 
+import dev.onset.compare.Overlay;
 import dev.onset.infra.study.Glimpse;
 import dev.onset.infra.study.StudyDetail;
 import dev.onset.infra.study.StudyShelf;
 import dev.onset.report.AxesPanel;
-import dev.onset.report.Colour;
 import dev.onset.report.Figure;
 import dev.onset.report.Figure.Arrangement;
 import dev.onset.report.Fmt;
 import dev.onset.report.Markup;
 import dev.onset.report.Panel;
-import dev.onset.report.Series;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -135,23 +134,19 @@ final class CompareHtml {
                         .filter(AxesPanel.class::isInstance)
                         .findFirst()
                         .ifPresent(panel -> panels.put(name, (AxesPanel) panel)));
-        Map<String, Map<String, AxesPanel>> alike = new LinkedHashMap<>();
-        panels.forEach((name, panel) -> alike.computeIfAbsent(
-                        panel.x().name() + " / " + panel.y().name(), axes -> new LinkedHashMap<>())
-                .put(name, panel));
         int number = 0;
-        for (Map<String, AxesPanel> group : alike.values()) {
+        for (Map<String, AxesPanel> group : Overlay.alike(panels)) {
             number++;
             if (group.size() > 1) {
+                String what = group.values().iterator().next().y().name();
                 StudyHtml.section(
                         out,
                         Figure.of(
                                 "together-" + number,
-                                "Together: "
-                                        + group.values().iterator().next().y().name(),
+                                "Together: " + what,
                                 "The first run of each study.",
                                 Arrangement.STACKED,
-                                List.of(together(group))));
+                                List.of(Overlay.of(what, group))));
             }
         }
         if (!panels.isEmpty()) {
@@ -161,23 +156,5 @@ final class CompareHtml {
             StudyHtml.section(
                     out, Figure.of("each", "Each by itself", "The first run of each study.", Arrangement.SMALL, each));
         }
-    }
-
-    /** The first line of each panel in a colour of its study. */
-    private static AxesPanel together(Map<String, AxesPanel> group) {
-        List<Series> series = new ArrayList<>();
-        int number = 0;
-        for (Map.Entry<String, AxesPanel> one : group.entrySet()) {
-            Colour colour = Colour.nth(number++);
-            String first = one.getValue().series().get(0).name();
-            for (Series line : one.getValue().series()) {
-                if (line instanceof Series.Curve curve && curve.name().equals(first)) {
-                    series.add(new Series.Curve(
-                            one.getKey(), colour, curve.mode(), curve.x(), curve.y(), curve.error(), ""));
-                }
-            }
-        }
-        AxesPanel any = group.values().iterator().next();
-        return AxesPanel.of(any.y().name(), any.x(), any.y(), series, List.of());
     }
 }

@@ -171,6 +171,11 @@ public final class LocalStudyService implements StudyService {
     }
 
     @Override
+    public Comparison compare(Place place, List<String> studies, Optional<Path> out) {
+        return new StudyComparison(place, environment).of(studies, out);
+    }
+
+    @Override
     public void cancel() {
         StudyExecution execution = running.get();
         if (execution != null) {

@@ -6,6 +6,7 @@ import dev.onset.infra.store.S3Address;
 import dev.onset.studyfile.StudyFile;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -274,6 +275,29 @@ public interface StudyService extends AutoCloseable {
 
     /** The newest report of a study. */
     Path report(Place place, String study);
+
+    /**
+     * Finished studies beside each other.
+     *
+     * @param studies names, or {@code PLACE::NAME} of another data directory or S3 store than the place's
+     * @param out the folder of the page instead of {@code data/comparisons/<names>}
+     */
+    Comparison compare(Place place, List<String> studies, Optional<Path> out);
+
+    /**
+     * Studies beside each other.
+     *
+     * @param report the page to open, one file without network access
+     * @param outcome its figures as JSON
+     */
+    record Comparison(String words, Path report, Path outcome, String digest, List<Compared> runs) {
+        public Comparison {
+            runs = List.copyOf(runs);
+        }
+    }
+
+    /** One run among them; a quantity that does not exist is absent. */
+    record Compared(String name, long seed, String verdict, Map<String, Double> quantities) {}
 
     /**
      * Asks a running {@link #run} to commit and stop, and returns when it has or after a few seconds. Called from another

@@ -142,6 +142,11 @@ final class FakeService implements StudyService {
     }
 
     @Override
+    public Comparison compare(Place place, List<String> studies, Optional<Path> out) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public void cancel() {
         calls.add("cancel");
     }

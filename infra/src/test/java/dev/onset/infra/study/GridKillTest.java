@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Grids of runs killed between runs and within one: the same digest, and cells that were finished are reused. */
 @Tag("crash")
 class GridKillTest {
+    private static final String GRID = "grid.product={";
     private static final Map<String, List<String>> SMALL = Map.of(
             "grokking-modular-quick",
             List.of(
@@ -48,6 +49,21 @@ class GridKillTest {
                     "sample.neurons=20",
                     "checkpoints.log=[]",
                     "checkpoints.explicit=[30,60]"),
+            "digits-quick",
+            List.of(
+                    "data.train=60",
+                    "data.test=60",
+                    "network.layers=[{type: dense, units: 8}]",
+                    "training.batch=10",
+                    "training.steps=60",
+                    "checkpoints.log=[]",
+                    "checkpoints.explicit=[20,60]",
+                    "observation.players.count=4",
+                    "observation.trainSamples=2",
+                    "observation.testSamples=2",
+                    "observation.shardSize=4",
+                    "detector.resamples=20",
+                    GRID + "seed: [0, 1], training.learningRate: [0.05, 0.1]}"),
             "spring-block-quick",
             List.of(
                     "data.train=40",
@@ -66,6 +82,11 @@ class GridKillTest {
         "grokking-modular-quick, before-manifest:19",
         "grokking-cubic-quick, after-manifest:14",
         "grokking-cubic-quick, during-training:70",
+        "digits-quick, during-training:130",
+        "digits-quick, before-manifest:8",
+        "digits-quick, during-observation:10",
+        "digits-quick, during-fit:3",
+        "digits-quick, during-report:1",
         "mean-field-quick, after-manifest:11",
         "mean-field-quick, during-training:200",
         "spring-block-quick, before-manifest:9",
@@ -98,6 +119,32 @@ class GridKillTest {
         assertThat(work.get("checkpointsReused").asInt()).isEqualTo(12);
     }
 
+    /** The points of a study file's own grid: what trained before trains no more, nor is it observed or fitted again. */
+    @Test
+    void aGridOfAFile_thatGrows_computesItsNewPointsAlone(@TempDir Path data) throws Exception {
+        String study = "digits-quick";
+        OnsetProcess.succeed(data, arguments(study));
+        long cells = cells(data);
+        JsonNode work = work(data, study, GRID + "seed: [0, 1, 2], training.learningRate: [0.05, 0.1]}");
+        assertThat(work.get("checkpointsReused").asInt()).isEqualTo(12);
+        assertThat(work.get("checkpointsComputed").asInt()).isEqualTo(6);
+        assertThat(cells(data)).isEqualTo(cells + 2);
+    }
+
+    /** Points that differ in what is observed alone have one training. */
+    @Test
+    void aGridOverObservation_trainsOnce(@TempDir Path data) throws Exception {
+        JsonNode work = work(data, "digits-quick", GRID + "observation.noise: [0, 0.02, 0.05]}");
+        assertThat(work.get("checkpointsComputed").asInt()).isEqualTo(3);
+        assertThat(work.get("checkpointsReused").asInt()).isEqualTo(6);
+    }
+
+    private static long cells(Path data) throws IOException {
+        return OnsetProcess.durable(data).keySet().stream()
+                .filter(path -> path.contains("stages/cell/"))
+                .count();
+    }
+
     @Test
     void aCellThatDivergesFailsAlone_namedInOneLine_andAllOthersAreReused(@TempDir Path data) throws Exception {
         String study = "grokking-cubic-quick";
@@ -112,10 +159,15 @@ class GridKillTest {
         assertThat(work.get("observationsComputed").asInt()).isZero();
     }
 
-    @Test
-    void negativeControl_anotherSeedGivesAnotherDigest(@TempDir Path data) throws Exception {
-        String study = "grokking-modular-quick";
-        OnsetProcess.succeed(data, arguments(study, "seed=9"));
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "grokking-modular-quick | seed=9",
+                "digits-quick           | grid.product={seed: [0, 3], training.learningRate: [0.05, 0.1]}"
+            })
+    void negativeControl_anotherSeedGivesAnotherDigest(String study, String set, @TempDir Path data) throws Exception {
+        OnsetProcess.succeed(data, arguments(study, set));
         assertThat(OnsetProcess.outcome(data, study).get("digest").asText())
                 .isNotEqualTo(uninterrupted(study).get("digest"));
     }

@@ -269,7 +269,7 @@ class ServerHistoryTest {
     }
 
     /** The largest payload anywhere in an event. */
-    private static int largest(Message message) {
+    static int largest(Message message) {
         if (message instanceof Payload payload) {
             return payload.getData().size();
         }
