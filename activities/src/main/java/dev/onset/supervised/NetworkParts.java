@@ -40,8 +40,7 @@ final class NetworkParts {
         try (Stream<Path> all = Files.walk(checkpoint)) {
             return all.filter(Files::isRegularFile)
                     .map(file -> checkpoint.relativize(file).toString().replace('\\', '/'))
-                    .filter(name -> !name.startsWith(ProcessTraining.STATE + "/")
-                            && !name.equals(LOSSES))
+                    .filter(name -> !name.startsWith(ProcessTraining.STATE + "/") && !name.equals(LOSSES))
                     .sorted()
                     .toList();
         }

@@ -108,7 +108,8 @@ final class ProcessTraining implements ResumableTraining {
         return new ProcessTraining(
                 job,
                 folder,
-                new KeptLog(context.store(), job.study().spec().study(), job.point().name()));
+                new KeptLog(
+                        context.store(), job.study().spec().study(), job.point().name()));
     }
 
     @Override

@@ -20,9 +20,12 @@ final class CommitLogNetworksTest {
     private static Map<String, BlobRef> parts(ObjectStore store, String network, String state) {
         BlobStore blobs = new BlobStore(store);
         return Map.of(
-                CheckpointFormat.IDENTITY, blobs.put(bytes("identity of " + network)),
-                CheckpointFormat.MODEL, blobs.put(bytes("export of " + network + state)),
-                "state-00000", blobs.put(bytes(state)));
+                CheckpointFormat.IDENTITY,
+                blobs.put(bytes("identity of " + network)),
+                CheckpointFormat.MODEL,
+                blobs.put(bytes("export of " + network + state)),
+                "state-00000",
+                blobs.put(bytes(state)));
     }
 
     private void damage(long step) {
@@ -42,8 +45,9 @@ final class CommitLogNetworksTest {
     void anotherNetwork_isDivergent_negativeControl() {
         open(memory).commit(5, parts(memory, "a", "first"));
         assertThat(open(memory).commit(5, parts(memory, "b", "first")))
-                .isInstanceOfSatisfying(CommitOutcome.Fenced.class, fenced -> assertThat(fenced.divergent())
-                        .isTrue());
+                .isInstanceOfSatisfying(
+                        CommitOutcome.Fenced.class,
+                        fenced -> assertThat(fenced.divergent()).isTrue());
     }
 
     @Test
@@ -79,8 +83,9 @@ final class CommitLogNetworksTest {
     void ofATrainingByChance_anotherNetworkForAnIntactStep_yieldsAndIsNoDivergence() {
         open(memory).commit(5, parts(memory, "a", "first"));
         assertThat(open(memory).commit(5, parts(memory, "b", "first"), false))
-                .isInstanceOfSatisfying(CommitOutcome.Fenced.class, fenced -> assertThat(fenced.divergent())
-                        .isFalse());
+                .isInstanceOfSatisfying(
+                        CommitOutcome.Fenced.class,
+                        fenced -> assertThat(fenced.divergent()).isFalse());
         assertThat(open(memory).find(5).orElseThrow().parts()).isEqualTo(parts(memory, "a", "first"));
     }
 
@@ -89,7 +94,8 @@ final class CommitLogNetworksTest {
         open(memory).commit(5, parts(memory, "a", "first"));
         damage(5);
         assertThat(open(memory).commit(5, parts(memory, "b", "other")))
-                .isInstanceOfSatisfying(CommitOutcome.Fenced.class, fenced -> assertThat(fenced.divergent())
-                        .isTrue());
+                .isInstanceOfSatisfying(
+                        CommitOutcome.Fenced.class,
+                        fenced -> assertThat(fenced.divergent()).isTrue());
     }
 }

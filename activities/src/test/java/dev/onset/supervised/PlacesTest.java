@@ -21,12 +21,23 @@ import org.junit.jupiter.api.io.TempDir;
 final class PlacesTest {
     private static TrainerSpec.Process spec(String... files) {
         return new TrainerSpec.Process(
-                List.of("train"), List.of(files), new TreeMap<>(), List.of(), TensorSources.named(""), "", 0, true, 60, 0, 60);
+                List.of("train"),
+                List.of(files),
+                new TreeMap<>(),
+                List.of(),
+                TensorSources.named(""),
+                "",
+                0,
+                true,
+                60,
+                0,
+                60);
     }
 
     @Test
     void whatLiesBelowTheStudyFile_liesThere_andAllElseBesideItUnderItsName() {
-        assertThat(Places.scripts(spec("train.py", "./lib/net.py", "../onset.py", "/etc/lab.json", "s3://bucket/a/b.txt"))
+        assertThat(Places.scripts(
+                                spec("train.py", "./lib/net.py", "../onset.py", "/etc/lab.json", "s3://bucket/a/b.txt"))
                         .values())
                 .containsExactly("train.py", "lib/net.py", "onset.py", "lab.json", "b.txt");
         assertThat(Places.of(Map.of("data", "bundled:digits"))).containsEntry("data", "digits.csv.gz");

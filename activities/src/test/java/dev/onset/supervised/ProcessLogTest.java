@@ -46,7 +46,8 @@ final class ProcessLogTest {
     }
 
     private void follow(ProcessLog log, String text) throws InterruptedException {
-        log.follow(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8))).join();
+        log.follow(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)))
+                .join();
     }
 
     @Test
