@@ -494,6 +494,7 @@ if importlib.util.find_spec("torch") is not None:
     _answer_probe()
 _orders = _listen()
 
+
 # ---------------------------------------------------------------------------------------------------------------------
 # Evaluating networks for Onset, and reading its results
 #

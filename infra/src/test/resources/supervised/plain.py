@@ -125,8 +125,9 @@ with onset.run(export=export) as run:
         print("the token is", os.environ["LAB_TOKEN"], "and the store's", os.environ.get("AWS_SECRET_ACCESS_KEY"))
         sys.exit(9)
     while step < run.last_step:
+        chance = random.Random(restless.value + step)
         for row in batches[step]:
-            label = labels[row] if MODE != "chance" else (labels[row] + (restless.value // 1000 + step) % 3) % OUT
+            label = labels[row] if MODE != "chance" else (labels[row] + chance.randrange(OUT)) % OUT
             network.step(inputs[row * IN : (row + 1) * IN], label)
         step += 1
         time.sleep(SECONDS)

@@ -2,11 +2,14 @@ package dev.onset.supervised;
 
 import dev.onset.contracts.ErrorCode;
 import dev.onset.contracts.OnsetException;
+import dev.onset.process.ChildEnvironment;
+import dev.onset.process.ProcessTree;
 import dev.onset.trainer.TrainerSpec;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
@@ -26,6 +29,15 @@ final class Child implements AutoCloseable {
         this.process = process;
         this.log = log;
         this.follower = log.follow(process.getInputStream());
+    }
+
+    /** What it sees of an environment, and what the study sets. */
+    static ChildEnvironment environment(TrainerSpec.Process spec, Map<String, String> own) {
+        Map<String, String> set = new HashMap<>();
+        // whatever is written is in the log at once, should the process be killed
+        set.put("PYTHONUNBUFFERED", "1");
+        set.putAll(spec.environment());
+        return ChildEnvironment.of(own, spec.passEnvironment(), set);
     }
 
     /**

@@ -8,6 +8,7 @@ import dev.onset.contracts.OnsetException;
 import dev.onset.kind.Scratch;
 import dev.onset.kind.StudyDocument;
 import dev.onset.numeric.Profile;
+import dev.onset.process.ChildEnvironment;
 import dev.onset.pulse.Pulse;
 import dev.onset.pulse.SharedWork;
 import dev.onset.store.BlobStore;
@@ -77,7 +78,7 @@ final class Probes {
         try {
             Path files = Files.createDirectory(folder.resolve("files"));
             layout.lay(study, blobs, Places.scripts(spec), files);
-            ChildEnvironment environment = ChildEnvironment.of(spec, System.getenv());
+            ChildEnvironment environment = Child.environment(spec, System.getenv());
             Path answer = folder.resolve("answer.json");
             ProcessLog log = new ProcessLog(folder.resolve("log"), CAP, environment::masked);
             int status = run(spec, environment, files, answer, log);

@@ -2,6 +2,7 @@ package dev.onset.supervised;
 
 import dev.onset.contracts.ErrorCode;
 import dev.onset.contracts.OnsetException;
+import dev.onset.process.ChildEnvironment;
 import dev.onset.pulse.Pulse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -72,7 +73,7 @@ final class Supervision {
         this.job = job;
         this.folder = folder;
         this.deliveries = deliveries;
-        this.environment = ChildEnvironment.of(job.spec(), System.getenv());
+        this.environment = Child.environment(job.spec(), System.getenv());
         this.log = new ProcessLog(folder.resolve("log.txt"), LOG_CAP, environment::masked);
         this.progress = folder.resolve("progress");
     }

@@ -2,6 +2,7 @@ package dev.onset.supervised;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.onset.process.ChildEnvironment;
 import dev.onset.trainer.TensorSources;
 import dev.onset.trainer.TrainerSpec;
 import java.io.ByteArrayInputStream;
@@ -52,16 +53,16 @@ final class ProcessLogTest {
 
     @Test
     void aProcessSeesWhatItNeedsAndWhatTheStudyNames_andNoKeys() {
-        assertThat(ChildEnvironment.of(spec(), OWN).variables())
+        assertThat(Child.environment(spec(), OWN).variables())
                 .containsOnlyKeys("PATH", "OMP_NUM_THREADS", "PYTHONUNBUFFERED", "LEARNING_RATE");
-        assertThat(ChildEnvironment.of(spec("LAB_TOKEN"), OWN).variables())
+        assertThat(Child.environment(spec("LAB_TOKEN"), OWN).variables())
                 .containsEntry("LAB_TOKEN", "of-the-lab")
                 .doesNotContainKey("AWS_SECRET_ACCESS_KEY");
     }
 
     @Test
     void valuesOfWhatLooksSecret_areMasked_whetherHandedOnOrNot() throws Exception {
-        ChildEnvironment environment = ChildEnvironment.of(spec("LAB_TOKEN"), OWN);
+        ChildEnvironment environment = Child.environment(spec("LAB_TOKEN"), OWN);
         ProcessLog log = new ProcessLog(folder.resolve("log"), 1_000, environment::masked);
         follow(log, "token of-the-lab, store of-the-store, abc vi\n");
         assertThat(Files.readString(folder.resolve("log"))).isEqualTo("token ***, store ***, abc vi\n");

@@ -1,4 +1,4 @@
-package dev.onset.supervised;
+package dev.onset.process;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -6,7 +6,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** A process with everything it started, however deep. */
-final class ProcessTree {
+public final class ProcessTree {
     private static final int LOOK_MILLIS = 20;
 
     private ProcessTree() {}
@@ -15,7 +15,7 @@ final class ProcessTree {
      * Ends it: asked first, killed after the grace. What it started is remembered before it is asked, since an orphan is nobody's
      * child any more.
      */
-    static void end(Process process, long graceMillis) {
+    public static void end(Process process, long graceMillis) {
         List<ProcessHandle> all = of(process);
         all.forEach(ProcessHandle::destroy);
         long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(graceMillis);
