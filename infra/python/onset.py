@@ -1,4 +1,5 @@
-"""Onset for PyTorch: training under it, evaluators of networks, and results as arrays. One file; only what is used is imported.
+"""Onset for PyTorch: training under it, evaluators of networks, and results as arrays. One file; only what is used is imported:
+PyTorch, and the onnx package where networks are exported by it.
 
 In an existing loop::
 
@@ -492,6 +493,7 @@ class _Several:
 if importlib.util.find_spec("torch") is not None:
     _answer_probe()
 _orders = _listen()
+
 
 # ---------------------------------------------------------------------------------------------------------------------
 # Evaluating networks for Onset, and reading its results

@@ -42,7 +42,7 @@ import java.util.stream.IntStream;
 final class ProcessTraining implements ResumableTraining {
     static final String STATE = "state";
 
-    private static final long LOOK_MILLIS = 20;
+    private static final long LOOK_MILLIS = 50;
     private static final long TURN_MILLIS = 100;
     private static final long ANSWER_SECONDS = 60;
 

@@ -162,6 +162,23 @@ class SupervisedStudyTest {
     }
 
     @Test
+    void askedToStop_itCommitsWhereItIs_andGoesOnFromThere(@TempDir Path data) throws Exception {
+        String[] arguments = arguments("trainer.environment.SECONDS_A_STEP=\"0.1\"");
+        OnsetProcess asked = OnsetProcess.start(data, Map.of(), arguments);
+        RealStudies.eventually("step 10 is committed", () -> manifests(data).size() >= 2);
+        asked.terminate();
+        asked.exit();
+        List<Long> steps = new ArrayList<>();
+        for (Path manifest : manifests(data)) {
+            steps.add(JSON.readTree(manifest.toFile()).get("step").asLong());
+        }
+        assertThat(steps).as("one outside the schedule").anyMatch(step -> step > 10 && step != 16 && step != 27);
+        InProcess run = InProcess.run(data, arguments);
+        assertThat(run.code()).as(run.err()).isZero();
+        assertThat(digest(run)).isEqualTo(digest);
+    }
+
+    @Test
     void importedCheckpointsOfIt_giveTheSameDigest() throws IOException {
         Path checkpoints = Files.createDirectory(folder.resolve("checkpoints"));
         for (Path manifest : manifests(uninterrupted)) {
@@ -301,6 +318,9 @@ class SupervisedStudyTest {
     }
 
     private static List<Path> manifests(Path data) throws IOException {
+        if (!Files.isDirectory(data.resolve("store/runs"))) {
+            return List.of();
+        }
         try (Stream<Path> all = Files.walk(data.resolve("store/runs"))) {
             return all.filter(file -> file.getParent().endsWith("log")).sorted().toList();
         }
