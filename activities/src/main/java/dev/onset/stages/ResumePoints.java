@@ -195,7 +195,8 @@ final class ResumePoints {
                 "{}, step {}: no resume point could be written; training goes on and tries again: {}",
                 point.name(),
                 training.step(),
-                cause.getMessage());
+                cause.getMessage(),
+                cause);
         spacing.failed();
         return Saved.NOT_YET;
     }

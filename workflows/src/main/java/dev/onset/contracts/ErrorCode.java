@@ -28,7 +28,7 @@ public enum ErrorCode {
             Category.COMPUTE,
             false,
             "the first content stands: have workers of the build and profile that wrote it go on, by 'retry', or run the study"
-                    + " under another name, which trains it anew"),
+                    + " in another store (--data or --store), which trains it anew"),
     /** A stage is pinned to another numeric profile than this process has; a worker that has it may take the next attempt. */
     PROFILE_MISMATCH(
             Category.COMPUTE,

@@ -19,8 +19,13 @@ final class LogTopic {
     static final String OUTAGE = "outage";
 
     /** What these say is about servers and stores that do not answer, if it is a warning. */
-    private static final List<String> SOURCES =
-            List.of("io.temporal.", "io.grpc.", "io.minio.", "okhttp3.", "dev.onset.infra.store.");
+    private static final List<String> SOURCES = List.of(
+            "io.temporal.",
+            "io.grpc.",
+            "io.minio.",
+            "okhttp3.",
+            "dev.onset.infra.store.",
+            "dev.onset.stages.ServerAbsence");
 
     /** Longer chains than this are cycles. */
     private static final int DEEPEST = 32;

@@ -251,7 +251,7 @@ final class LiveStudies implements AutoCloseable {
             if (TemporalFailure.isOutage(e)) {
                 throw e;
             }
-            LOG.warn("as what {} ended is not known: {}", one.getExecution().getWorkflowId(), e.getMessage());
+            LOG.warn("as what {} ended is not known: {}", one.getExecution().getWorkflowId(), e.getMessage(), e);
             return Optional.empty();
         }
     }

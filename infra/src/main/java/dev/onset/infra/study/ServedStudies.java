@@ -72,7 +72,7 @@ final class ServedStudies implements AutoCloseable {
             silent = false;
         } catch (RuntimeException e) {
             silent = true;
-            LOG.warn("the Temporal server does not say what it runs: {}", e.getMessage());
+            LOG.warn("the Temporal server does not say what it runs: {}", e.getMessage(), e);
         }
         return known;
     }

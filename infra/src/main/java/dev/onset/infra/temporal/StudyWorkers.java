@@ -44,6 +44,12 @@ public final class StudyWorkers implements AutoCloseable {
 
     private static final long LOOK_MILLIS = 500;
 
+    /**
+     * A process that trains and observes on every core holds up a workflow's thread for seconds: that is no deadlock, and half the
+     * time that a workflow task is given.
+     */
+    private static final long DEADLOCK_MILLIS = 5_000;
+
     private final WorkerFactory factory;
     private final Optional<Deployment> deployment;
     private final Profiles profiles;
@@ -123,7 +129,9 @@ public final class StudyWorkers implements AutoCloseable {
     }
 
     private WorkerOptions options(int activitySlots) {
-        WorkerOptions.Builder options = WorkerOptions.newBuilder().setMaxConcurrentActivityExecutionSize(activitySlots);
+        WorkerOptions.Builder options = WorkerOptions.newBuilder()
+                .setMaxConcurrentActivityExecutionSize(activitySlots)
+                .setDefaultDeadlockDetectionTimeout(DEADLOCK_MILLIS);
         deployment.ifPresent(d -> options.setDeploymentOptions(WorkerDeploymentOptions.newBuilder()
                 .setUseVersioning(true)
                 .setVersion(new WorkerDeploymentVersion(d.name(), d.build()))

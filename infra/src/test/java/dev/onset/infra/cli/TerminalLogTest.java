@@ -47,7 +47,7 @@ final class TerminalLogTest {
     void outageOfTenMinutes_writesALineAMinute_andSaysHowManyItHeld() {
         for (int tenth = 0; tenth < 6_000; tenth++) {
             clock.addAndGet(100_000_000L);
-            switch (tenth % 5) {
+            switch (tenth % 6) {
                 case 0 -> log("dev.onset.infra.store.S3ObjectStore", "attempt failed", null);
                 case 1 -> log("io.temporal.internal.worker.Poller", "poll failed", null);
                 case 2 ->
@@ -55,7 +55,8 @@ final class TerminalLogTest {
                             "dev.onset.stages.A",
                             "not told",
                             new IllegalStateException(Status.UNAVAILABLE.asRuntimeException()));
-                case 3 -> log("dev.onset.stages.B", "kept", new OnsetException(ErrorCode.STORE_UNAVAILABLE, "away"));
+                case 3 -> log("dev.onset.stages.ServerAbsence", "training goes on", null);
+                case 4 -> log("dev.onset.stages.B", "kept", new OnsetException(ErrorCode.STORE_UNAVAILABLE, "away"));
                 default ->
                     log(
                             "dev.onset.stages.C",

@@ -105,6 +105,10 @@ final class TrialScriptTest {
                 .start();
     }
 
+    private boolean started(String file) throws IOException {
+        return Files.exists(folder.resolve(file)) && Files.size(folder.resolve(file)) > 0;
+    }
+
     private String output() throws IOException {
         return Files.readString(folder.resolve("output"));
     }
@@ -158,10 +162,11 @@ final class TrialScriptTest {
     void aTrialThatIsStopped_leavesNobodyBehind() throws Exception {
         mark("lasts");
         Process trial = trial();
-        for (int i = 0; i < 400 && !Files.exists(folder.resolve("asked")); i++) {
+        // the first status may come before the follower, which is started beside it
+        for (int i = 0; i < 400 && !(started("asked") && started("follower")); i++) {
             Thread.sleep(50);
         }
-        assertThat(folder.resolve("follower")).exists();
+        assertThat(folder.resolve("follower")).isNotEmptyFile();
         trial.destroy();
         assertThat(end(trial)).isEqualTo(143);
         nothingIsLeft();

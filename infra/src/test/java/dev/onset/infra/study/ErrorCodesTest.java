@@ -3,17 +3,29 @@ package dev.onset.infra.study;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.sun.net.httpserver.HttpServer;
 import dev.onset.contracts.ErrorCode;
 import dev.onset.infra.store.S3Servers;
+import dev.onset.infra.temporal.TemporalRefusalTest;
 import dev.onset.store.LocalFiles;
+import io.grpc.Server;
+import io.grpc.Status;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.MessageDigest;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -61,16 +73,8 @@ final class ErrorCodesTest {
         here(ErrorCode.STUDY_TOO_LARGE, ErrorCodesTest::largeStudy);
         here(ErrorCode.STUDY_LOCKED, ErrorCodesTest::secondStart);
         here(ErrorCode.TRAINING_DIVERGED, ErrorCodesTest::divergence);
-        elsewhere(
-                ErrorCode.CHECKPOINT_DIVERGED,
-                "../activities/src/test/java/dev/onset/checkpoint/CommitLogFencingTest.java",
-                "otherContentForACommittedStep_isDivergentAndTheFirstStands",
-                "it takes two trainers of one profile that differ: hardware that errs, or code that changed");
-        elsewhere(
-                ErrorCode.PROFILE_MISMATCH,
-                "../activities/src/test/java/dev/onset/stages/StudyProfilesTest.java",
-                "anotherProfile_isRefused_namingBoth_andNothingIsPinnedAnew",
-                "it takes a machine of another kind");
+        here(ErrorCode.CHECKPOINT_DIVERGED, ErrorCodesTest::otherBits);
+        here(ErrorCode.PROFILE_MISMATCH, ErrorCodesTest::otherKernels);
         here(ErrorCode.OUT_OF_MEMORY, ErrorCodesTest::smallHeap);
         here(ErrorCode.DEVICE_UNAVAILABLE, ErrorCodesTest::noGpu);
         here(ErrorCode.EVALUATOR_FAILED, ErrorCodesTest::evaluatorThatDies);
@@ -104,21 +108,13 @@ final class ErrorCodesTest {
         here(ErrorCode.STORE_CORRUPT, ErrorCodesTest::damagedObject);
         here(ErrorCode.STORE_UNSAFE, ErrorCodesTest::storeWithoutConditions);
         here(ErrorCode.STORE_MISSING, ErrorCodesTest::missingObject);
-        elsewhere(
-                ErrorCode.NOTICE_FAILED,
-                "../workflows/src/test/java/dev/onset/workflows/MilestoneTest.java",
-                "aNoticeThatNobodyTakes_harmsNothing",
-                "the study goes on without; WebhookTest has the address that nobody serves");
+        here(ErrorCode.NOTICE_FAILED, ErrorCodesTest::nobodyTakesNotices);
         elsewhere(
                 ErrorCode.PAYLOAD_UNREADABLE,
                 "src/test/java/dev/onset/infra/codec/EncryptedHistoryTest.java",
                 "workerWithoutTheKey_failsItsTaskAndNotTheStudy_whichGoesOnWithAWorkerThatHasIt",
                 "it takes a server with payloads under a key");
-        elsewhere(
-                ErrorCode.TEMPORAL_REFUSED,
-                "src/test/java/dev/onset/infra/temporal/TemporalRefusalTest.java",
-                "aServerThatRefusesTheKey_isToldApartFromOneThatIsAway",
-                "it takes a server that asks for a key");
+        here(ErrorCode.TEMPORAL_REFUSED, ErrorCodesTest::temporalRefuses);
         elsewhere(
                 ErrorCode.WORKER_MISSING,
                 "../workflows/src/test/java/dev/onset/workflows/MissingWorkerTest.java",
@@ -238,6 +234,14 @@ final class ErrorCodesTest {
                         .toArray(String[]::new));
     }
 
+    /** A study of some length, with both compilers. */
+    private static OnsetProcess whole(Path data, Map<String, String> environment, String... arguments)
+            throws IOException {
+        Map<String, String> all = new HashMap<>(environment);
+        all.put("_JAVA_OPTIONS", "-XX:TieredStopAtLevel=4");
+        return OnsetProcess.start(data, all, arguments);
+    }
+
     private void misspeltOption() {
         Path data = folder.resolve("data");
         failed(ErrorCode.STUDY_INVALID, InProcess.small(data, "plan", "--set", "trainning.steps=7"));
@@ -311,6 +315,79 @@ final class ErrorCodesTest {
     private void divergence() throws Exception {
         failed(ErrorCode.TRAINING_DIVERGED, small(Map.of(), "--set", "training.learningRate=1000"));
         works(small(Map.of(), "--set", "training.learningRate=0.01"));
+    }
+
+    /** What hardware that errs leaves: a checkpoint whose content training does not give again. */
+    private void otherBits() throws Exception {
+        Path data = folder.resolve("data");
+        works(InProcess.small(data, "run"));
+        Path newest;
+        try (Stream<Path> all = Files.walk(data.resolve("store/runs"))) {
+            newest = all.filter(file -> file.getParent().endsWith("log"))
+                    .max(Comparator.naturalOrder())
+                    .orElseThrow();
+        }
+        String manifest = Files.readString(newest);
+        String other = manifest.replaceFirst("(parameters.npy\":\\{\"sha256\":\")[0-9a-f]{8}", "$100000000")
+                .replaceFirst("\"check\":\"[0-9a-f]+\"", "\"check\":\"\"");
+        String check = HexFormat.of()
+                .formatHex(MessageDigest.getInstance("SHA-256").digest(other.getBytes(StandardCharsets.UTF_8)));
+        Files.setPosixFilePermissions(newest, PosixFilePermissions.fromString("rw-r--r--"));
+        Files.writeString(newest, other.replace("\"check\":\"\"", "\"check\":\"" + check + "\""));
+        failed(ErrorCode.CHECKPOINT_DIVERGED, InProcess.small(data, "run"));
+        works(InProcess.small(folder.resolve("other"), "run"));
+    }
+
+    private void otherKernels() throws Exception {
+        works(small(Map.of("OPENBLAS_CORETYPE", "Nehalem")));
+        OnsetProcess other = small(Map.of("OPENBLAS_CORETYPE", "Haswell"));
+        assumeTrue(other.exit() != 0, "SKIPPED, kernels of this library give equal bits here: there is one profile");
+        failed(ErrorCode.PROFILE_MISMATCH, other);
+        works(small(Map.of("OPENBLAS_CORETYPE", "Nehalem")));
+        works(small(Map.of("OPENBLAS_CORETYPE", "Haswell"), "--repin", "train"));
+    }
+
+    private void temporalRefuses() throws Exception {
+        StudyServers servers = StudyServers.start(folder);
+        Server refusing = TemporalRefusalTest.answering(Status.UNAUTHENTICATED);
+        String[] order = {"pause", "nobody", "--store", "s3://onset/x"};
+        try {
+            Map<String, String> there = new HashMap<>(servers.environment());
+            there.put("TEMPORAL_ADDRESS", "127.0.0.1:" + refusing.getPort());
+            failed(ErrorCode.TEMPORAL_REFUSED, OnsetProcess.start(folder, there, order));
+            OnsetProcess heard = OnsetProcess.start(folder, servers.environment(), order);
+            assertThat(heard.exit()).as("%s", heard.text()).isEqualTo(2);
+            assertThat(heard.text()).as("it is asked now").contains("nobody").doesNotContain("TEMPORAL_REFUSED");
+        } finally {
+            refusing.shutdownNow();
+            servers.close();
+        }
+    }
+
+    /** A study goes on without; what nobody took is said, and with an address that answers nothing is. */
+    private void nobodyTakesNotices() throws Exception {
+        String[] told = {"run", "digits", "--set", "live.notice=true"};
+        String variable = "ONSET_NOTICE_URL";
+        OnsetProcess untold = whole(folder.resolve("data"), Map.of(variable, "http://127.0.0.1:1/hook"), told);
+        works(untold);
+        assertThat(untold.text()).contains(ErrorCode.NOTICE_FAILED.name());
+        List<String> heard = new CopyOnWriteArrayList<>();
+        HttpServer people = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        people.createContext("/", exchange -> {
+            heard.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+            exchange.sendResponseHeaders(204, -1);
+            exchange.close();
+        });
+        people.start();
+        try {
+            String address = "http://127.0.0.1:" + people.getAddress().getPort() + "/hook";
+            OnsetProcess toldOfIt = whole(folder.resolve("other"), Map.of(variable, address), told);
+            works(toldOfIt);
+            assertThat(toldOfIt.text()).doesNotContain(ErrorCode.NOTICE_FAILED.name());
+            assertThat(heard).singleElement().asString().contains("phase 2");
+        } finally {
+            people.stop(0);
+        }
     }
 
     private void smallHeap() throws Exception {
@@ -430,7 +507,7 @@ final class ErrorCodesTest {
         for (Path blob : blobs()) {
             byte[] bytes = Files.readAllBytes(blob);
             bytes[bytes.length / 2] ^= 1;
-            Files.setPosixFilePermissions(blob, java.nio.file.attribute.PosixFilePermissions.fromString("rw-r--r--"));
+            Files.setPosixFilePermissions(blob, PosixFilePermissions.fromString("rw-r--r--"));
             Files.write(blob, bytes, StandardOpenOption.TRUNCATE_EXISTING);
         }
         LocalFiles.deleteTree(data.resolve("reports")); // the copy for people

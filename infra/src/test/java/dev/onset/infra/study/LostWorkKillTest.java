@@ -76,9 +76,9 @@ final class LostWorkKillTest {
                 Stream.concat(
                                 FEW_SAMPLES.stream(),
                                 Stream.of(
-                                        "training.steps=40000",
+                                        "training.steps=20000",
                                         "checkpoints.log=[]",
-                                        "checkpoints.explicit=[5,10,20,30,40,50,60,80,100,40000]"))
+                                        "checkpoints.explicit=[5,10,20,30,40,50,60,80,100,20000]"))
                         .toList());
     }
 

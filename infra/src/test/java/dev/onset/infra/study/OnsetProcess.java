@@ -8,6 +8,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,9 @@ import java.util.stream.Stream;
 
 /** The product as a process of its own, so that it can be killed. */
 public final class OnsetProcess {
+    /** No study of a test takes as long, on a machine that others use too. */
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Process process;
@@ -34,7 +38,8 @@ public final class OnsetProcess {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx1g",
                 "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=4",
+                // most of these live for seconds: the second compiler costs as much as all the rest, and decides no bit
+                "-XX:TieredStopAtLevel=1",
                 "dev.onset.infra.Onset"));
         command.addAll(List.of(arguments));
         command.addAll(List.of("--data", data.toString()));
@@ -50,9 +55,9 @@ public final class OnsetProcess {
 
     /** Waits for the end. */
     public int exit() throws InterruptedException, IOException {
-        if (!process.waitFor(300, TimeUnit.SECONDS)) {
+        if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
             process.destroyForcibly();
-            throw new AssertionError("still running after 300 s:\n" + text());
+            throw new AssertionError("still running after " + PATIENCE.toSeconds() + " s:\n" + text());
         }
         return process.exitValue();
     }

@@ -51,7 +51,7 @@ class ReadmeTest {
 
     /**
      * Commands in the order of the page, with the quick study in place of the long one. Those that need servers are those of
-     * {@link ServerStudyTest}.
+     * {@link ServerOrdersTest}.
      */
     private static List<String[]> commands(String page) {
         Set<String> found = new LinkedHashSet<>();

@@ -14,6 +14,7 @@ import io.grpc.ServerCall;
 import io.grpc.ServerMethodDefinition;
 import io.grpc.Status;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +23,7 @@ import org.junit.jupiter.api.Test;
 
 /** A server that answers and does not want us, as one does whose key or certificate is another. */
 @Tag("chaos")
-final class TemporalRefusalTest {
+public final class TemporalRefusalTest {
     /** Answers every call with one status. */
     private static final class Answering extends HandlerRegistry {
         private final Status status;
@@ -64,11 +65,16 @@ final class TemporalRefusalTest {
         expect(Status.UNAVAILABLE, ErrorCode.TEMPORAL_UNAVAILABLE);
     }
 
-    private static void expect(Status answer, ErrorCode code) throws Exception {
-        Server server = Grpc.newServerBuilderForPort(0, InsecureServerCredentials.create())
+    /** A server on loopback that answers every call with this. */
+    public static Server answering(Status answer) throws IOException {
+        return Grpc.newServerBuilderForPort(0, InsecureServerCredentials.create())
                 .fallbackHandlerRegistry(new Answering(answer))
                 .build()
                 .start();
+    }
+
+    private static void expect(Status answer, ErrorCode code) throws Exception {
+        Server server = answering(answer);
         try {
             assertThatThrownBy(() -> TemporalServer.connect(
                             TemporalServer.Settings.of("127.0.0.1:" + server.getPort()), Map.of()))
