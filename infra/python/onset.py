@@ -1,21 +1,497 @@
-"""Onset for PyTorch: evaluators of networks, and results as arrays. One file; only what is used is imported."""
+"""Onset's side of trainings, evaluators and results in Python: one file, to lie beside your script. It needs PyTorch where you
+train or evaluate with it.
+
+In an existing loop::
+
+    import onset
+
+    with onset.run(example=torch.zeros(1, 1, 8, 8)) as r:
+        step = r.resume(model, optimizer)          # 0, or where an earlier process was; generators are restored too
+        while step < r.last_step:
+            ...                                    # one optimiser step
+            step += 1
+            r.checkpoint(model, optimizer, step)   # writes only where a checkpoint is wanted
+
+Under Onset (``trainer: {kind: process, command: [python3, train.py], files: [train.py, onset.py]}``) the steps come from the
+study's schedule. Run by hand the same script trains ``steps`` steps and writes nothing. ``activities/docs/process-trainer.md`` is
+the contract that is kept here: environment variables, folders that are renamed into place, orders on standard input.
+"""
 
 from __future__ import annotations
 
+import ast
 import csv
 import ctypes
 import hashlib
 import json
 import os
+import random
+import shutil
+import signal
 import struct
 import sys
+import threading
+import time
 import traceback
+import warnings
 from array import array
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO, Callable, Iterator, Mapping, Optional, Union
+from typing import TYPE_CHECKING, Any, BinaryIO, Callable, Iterator, Mapping, Optional, Sequence, Union
 
 if TYPE_CHECKING:
     import torch
+
+# ---- training -----------------------------------------------------------------------------------------------------------------
+
+_TELL_SECONDS = 0.2
+_ORDERS = ("save", "commit")
+
+Export = Callable[[Any, Path], None]
+"""Writes a model as an ONNX file."""
+
+
+def _torch() -> Any:
+    import torch
+
+    return torch
+
+
+def profile(device: Optional[str] = None) -> dict[str, str]:
+    """What the bits of a training depend on here; Onset never mixes checkpoints of different answers in one run."""
+    try:
+        torch = _torch()
+    except ImportError:
+        return {"framework": f"Python {sys.version.split()[0]}", "device": device or "cpu"}
+    asked = device or os.environ.get("TRAIN_DEVICE") or ("cuda" if torch.cuda.is_available() else "cpu")
+    answer = {"framework": f"PyTorch {torch.__version__}"}
+    if asked.startswith("cuda"):
+        answer["device"] = torch.cuda.get_device_name(asked)
+        answer["libraries"] = f"CUDA {torch.version.cuda}, cuDNN {torch.backends.cudnn.version()}"
+    elif asked == "cpu":
+        answer["device"] = f"cpu {torch.backends.cpu.get_cpu_capability()}"
+        answer["threads"] = str(torch.get_num_threads())
+    else:
+        answer["device"] = asked
+    return answer
+
+
+def _answer_probe() -> None:
+    """Asked what its bits depend on, a process answers as soon as it can and ends: no data lie there yet."""
+    if os.environ.get("ONSET_PROBE") == "1":
+        Path(os.environ["ONSET_ANSWER"]).write_text(json.dumps(profile()))
+        sys.exit(0)
+
+
+class Orders:
+    """What the supervisor asks for, read from a file descriptor by a thread of its own; that it closes ends the process."""
+
+    def __init__(self, descriptor: int, at_end: Callable[[], None]) -> None:
+        self._descriptor = descriptor
+        self._at_end = at_end
+        self._asked: Optional[str] = None
+        self._lock = threading.Lock()
+        threading.Thread(target=self._read, name="onset-orders", daemon=True).start()
+
+    def _read(self) -> None:
+        rest = b""
+        while True:
+            try:
+                part = os.read(self._descriptor, 4096)
+            except OSError:
+                part = b""
+            if not part:
+                self._at_end()
+                return
+            *lines, rest = (rest + part).split(b"\n")
+            for line in lines:
+                order = line.decode("ascii", "replace").strip()
+                if order in _ORDERS:
+                    with self._lock:
+                        # a commit holds whatever a save does
+                        self._asked = order if self._asked != "commit" else "commit"
+
+    def take(self) -> Optional[str]:
+        """The order that is open, once."""
+        if self._asked is None:  # without the lock: this is asked at every step
+            return None
+        with self._lock:
+            order, self._asked = self._asked, None
+            return order
+
+
+def _listen() -> Optional[Orders]:
+    """Begins with the import, so that a process whose supervisor dies meanwhile ends too; the first of a tree alone listens."""
+    if "ONSET_CHECKPOINTS" not in os.environ or "ONSET_HEARD" in os.environ:
+        return None
+    os.environ["ONSET_HEARD"] = str(os.getpid())
+    try:
+        os.setsid()  # a group of its own, to which whatever it starts belongs
+    except (AttributeError, PermissionError):
+        pass
+    return Orders(0, _end)
+
+
+def _end() -> None:
+    """Whoever supervised is gone, and nothing of this tree is to hold a GPU for nobody."""
+    if hasattr(os, "killpg") and os.getpgid(0) == os.getpid():
+        os.killpg(0, signal.SIGKILL)
+    os._exit(70)
+
+
+class Run:
+    """One training, under a supervisor or by hand. See :func:`run`."""
+
+    def __init__(
+        self,
+        export: Export,
+        steps: int = 0,
+        environment: Optional[Mapping[str, str]] = None,
+        orders: Optional[Orders] = None,
+    ) -> None:
+        here = os.environ if environment is None else environment
+        self.supervised: bool = "ONSET_CHECKPOINTS" in here
+        self.seed: int = int(here.get("ONSET_SEED", "0"))
+        self._export = export
+        self._orders = orders
+        self._finished = Path(here.get("ONSET_CHECKPOINTS", ""))
+        self._resume = here.get("ONSET_RESUME", "")
+        self._from = int(here.get("ONSET_STEP", "0"))
+        self._progress: Optional[int] = None
+        self._told_at = float("-inf")
+        self._wanted: frozenset[int] = frozenset()
+        self.last_step: int = steps
+        if self.supervised:
+            self._wanted = frozenset(int(line) for line in Path(here["ONSET_SCHEDULE"]).read_text().split())
+            self.last_step = max(self._wanted, default=self._from)
+            self._progress = os.open(here["ONSET_PROGRESS"], os.O_CREAT | os.O_WRONLY, 0o600)
+
+    def __enter__(self) -> "Run":
+        return self
+
+    def __exit__(self, *problem: object) -> None:
+        if self._progress is not None:
+            os.close(self._progress)
+            self._progress = None
+
+    def resume(self, model: Any, optimizer: Any = None, **kept: Any) -> int:
+        """Takes up what an earlier process left, generators included, and returns its step; 0 where there was none.
+
+        ``kept`` are further things with ``state_dict`` and ``load_state_dict``: a scheduler, a scaler, a generator.
+        """
+        step = 0
+        if self._resume:
+            step = self._from
+            _restore(Path(self._resume), model, optimizer, kept)
+        self._told(step, now=True)
+        if step in self._wanted:
+            self._write(f"step-{step}", model, optimizer, kept, None, network=True)
+        return step
+
+    def checkpoint(
+        self, model: Any, optimizer: Any, step: int, losses: Optional[Mapping[str, float]] = None, **kept: Any
+    ) -> bool:
+        """To be called after every optimiser step, with the number of steps taken; true where something was written.
+
+        ``kept`` are the same as those of :meth:`resume`.
+        """
+        self._told(step)
+        order = self._orders.take() if self._orders is not None else None
+        if step in self._wanted or order == "commit":
+            self._write(f"step-{step}", model, optimizer, kept, losses, network=True)
+            return True
+        if order == "save":
+            self._write(f"resume-{step}", model, optimizer, kept, losses, network=False)
+            return True
+        return False
+
+    def _told(self, step: int, now: bool = False) -> None:
+        if self._progress is None:
+            return
+        at = time.monotonic()
+        if now or at - self._told_at >= _TELL_SECONDS or step == self.last_step:
+            self._told_at = at
+            os.pwrite(self._progress, b"%012d\n" % step, 0)
+
+    def _write(
+        self,
+        name: str,
+        model: Any,
+        optimizer: Any,
+        kept: Mapping[str, Any],
+        losses: Optional[Mapping[str, float]],
+        network: bool,
+    ) -> None:
+        target = self._finished / name
+        if target.exists():
+            return
+        unfinished = self._finished / f"unfinished-{name}"
+        shutil.rmtree(unfinished, ignore_errors=True)
+        (unfinished / "state").mkdir(parents=True)
+        _save(unfinished / "state", model, optimizer, kept)
+        if network:
+            self._export(model, unfinished / "model.onnx")
+        if losses is not None:
+            (unfinished / "losses.json").write_text(json.dumps(dict(losses)))
+        unfinished.rename(target)  # from here on it is there, as a whole
+
+
+def run(
+    example: Any = None,
+    steps: int = 0,
+    input_names: Sequence[str] = ("x",),
+    export: Optional[Export] = None,
+) -> Run:
+    """Begins a training.
+
+    ``example`` is an input of the model, or a tuple of its inputs, of any batch size; the first axis is left open in the
+    exported file. ``steps`` counts only where nobody supervises. ``export`` writes the ONNX file another way.
+    """
+    if export is None:
+        if example is None:
+            raise ValueError("onset.run needs example, an input of the model, or export, which writes it as an ONNX file")
+        export = _exporter(example, tuple(input_names))
+    return Run(export, steps, orders=_orders)
+
+
+def _exporter(example: Any, input_names: tuple[str, ...]) -> Export:
+    inputs = example if isinstance(example, tuple) else (example,)
+    names = list(input_names) if len(input_names) == len(inputs) else [f"x{i}" for i in range(len(inputs))]
+
+    def export(model: Any, path: Path) -> None:
+        torch = _torch()
+        training = model.training
+        where = next((parameter.device for parameter in model.parameters()), torch.device("cpu"))
+        generators = _generators()
+        model.eval()
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore", DeprecationWarning)  # the newer exporter needs two packages more
+                torch.onnx.export(
+                    model,
+                    tuple(one.to(where) for one in inputs),
+                    str(path),
+                    input_names=names,
+                    output_names=["logits"],
+                    dynamic_axes={name: {0: "n"} for name in [*names, "logits"]},
+                    dynamo=False,
+                )
+        finally:
+            model.train(training)
+            _set_generators(generators)
+
+    return export
+
+
+def _generators() -> dict[str, Any]:
+    """States of all generators that a training usually draws from."""
+    states: dict[str, Any] = {"python": random.getstate()}
+    if "numpy" in sys.modules:
+        states["numpy"] = sys.modules["numpy"].random.get_state()
+    if "torch" in sys.modules:
+        torch = sys.modules["torch"]
+        states["torch"] = torch.get_rng_state()
+        if torch.cuda.is_available() and torch.cuda.is_initialized():
+            states["cuda"] = torch.cuda.get_rng_state_all()
+    return states
+
+
+def _set_generators(states: Mapping[str, Any]) -> None:
+    random.setstate(states["python"])
+    if "numpy" in states:
+        import numpy
+
+        numpy.random.set_state(states["numpy"])
+    if "torch" in states:
+        _torch().set_rng_state(states["torch"])
+    if "cuda" in states:
+        _torch().cuda.set_rng_state_all(states["cuda"])
+
+
+def _state_of(thing: Any) -> Any:
+    return thing.get_state() if hasattr(thing, "get_state") else thing.state_dict()
+
+
+def _save(folder: Path, model: Any, optimizer: Any, kept: Mapping[str, Any]) -> None:
+    state = {
+        "model": model.state_dict(),
+        "optimizer": None if optimizer is None else optimizer.state_dict(),
+        "kept": {name: _state_of(thing) for name, thing in kept.items()},
+        "generators": _generators(),
+    }
+    if "torch" in sys.modules:
+        _torch().save(state, folder / "state.pt")
+    else:
+        import pickle
+
+        (folder / "state.pickle").write_bytes(pickle.dumps(state))
+
+
+def _restore(folder: Path, model: Any, optimizer: Any, kept: Mapping[str, Any]) -> None:
+    """Reads what this program wrote itself; Onset has hashed it and never looks into it."""
+    if (folder / "state.pt").exists():
+        state = _torch().load(folder / "state.pt", map_location="cpu", weights_only=False)
+    else:
+        import pickle
+
+        state = pickle.loads((folder / "state.pickle").read_bytes())
+    if set(state["kept"]) != set(kept):
+        raise ValueError(f"the state keeps {sorted(state['kept'])}, resume was given {sorted(kept)}")
+    model.load_state_dict(state["model"])
+    if optimizer is not None:
+        optimizer.load_state_dict(state["optimizer"])
+    for name, thing in kept.items():
+        (thing.set_state if hasattr(thing, "set_state") else thing.load_state_dict)(state["kept"][name])
+    _set_generators(state["generators"])
+
+
+def read_npy(path: Union[str, Path]) -> tuple[tuple[int, ...], "array[Any]"]:
+    """Shape and values of an array of float32 or int64 in C order, without NumPy."""
+    content = Path(path).read_bytes()
+    if content[:6] != b"\x93NUMPY":
+        raise ValueError(f"{path} is no .npy file")
+    length = int.from_bytes(content[8:10], "little") if content[6] == 1 else int.from_bytes(content[8:12], "little")
+    begin = (10 if content[6] == 1 else 12) + length
+    header = ast.literal_eval(content[begin - length : begin].decode("latin-1"))
+    kinds = {"<f4": "f", "<i8": "q"}
+    if header["fortran_order"] or header["descr"] not in kinds:
+        raise ValueError(f"{path} holds {header['descr']}, which is not read here")
+    values = array(kinds[header["descr"]])
+    values.frombytes(content[begin:])
+    return tuple(header["shape"]), values
+
+
+def data(folder: Optional[str] = None) -> tuple[Any, Any]:
+    """The study's training examples and their labels as tensors: split, scaled and made noisy as the study says."""
+    here = folder or os.environ.get("ONSET_DATA")
+    if not here:
+        raise RuntimeError("onset.data needs a folder where nobody supervises: train_inputs.npy and train_labels.npy lie in it")
+    torch = _torch()
+    inputs, labels = (read_npy(Path(here) / f"train_{part}.npy") for part in ("inputs", "labels"))
+    return (
+        torch.frombuffer(inputs[1], dtype=torch.float32).reshape(inputs[0]).clone(),
+        torch.frombuffer(labels[1], dtype=torch.int64).clone(),
+    )
+
+
+class Batches:
+    """Which examples each step takes: a random order of all for each epoch, decided by seed and step alone.
+
+    So a training that is taken up again needs no position. ``batches[step]`` are the rows of a step; as the ``batch_sampler`` of
+    a ``DataLoader`` it begins at ``start``.
+    """
+
+    def __init__(self, examples: int, batch: int, seed: int = 0, start: int = 0, end: Optional[int] = None) -> None:
+        if not 0 < batch <= examples:
+            raise ValueError(f"batch is {batch}; it must lie in 1..{examples}")
+        self.examples, self.batch, self.seed, self.start, self.end = examples, batch, seed, start, end
+        self._epoch = -1
+        self._order: list[int] = []
+
+    def __getitem__(self, step: int) -> list[int]:
+        epoch, place = divmod(step, self.examples // self.batch)  # the last rows of an epoch, less than a batch, are left out
+        if epoch != self._epoch:
+            self._epoch = epoch
+            self._order = list(range(self.examples))
+            random.Random(f"{self.seed}/{epoch}").shuffle(self._order)
+        return self._order[place * self.batch : (place + 1) * self.batch]
+
+    def __iter__(self) -> Iterator[list[int]]:
+        step = self.start
+        while self.end is None or step < self.end:
+            yield self[step]
+            step += 1
+
+    def __len__(self) -> int:
+        if self.end is None:
+            raise TypeError("batches without end have no length")
+        return max(0, self.end - self.start)
+
+
+class _Callback:
+    """Answers every hook of a trainer that it does not use by doing nothing, so that it needs none of their base classes."""
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("on_") or name in ("setup", "teardown"):
+            return lambda *args, **kwargs: None
+        raise AttributeError(name)
+
+
+class LightningCallback(_Callback):
+    """For Lightning: ``Trainer(callbacks=[LightningCallback(run)], max_steps=run.last_step)``.
+
+    Takes up weights, optimisers and generators, and counts on from there. Which batches come is the data loader's to know: give it
+    ``batch_sampler=Batches(..., start=callback.step)``, or say ``deterministic: false``, since a resumed training sees others.
+    """
+
+    state_key = "onset"
+
+    def __init__(self, run: Run) -> None:
+        self.run = run
+        self.step = run._from if run._resume else 0
+
+    def state_dict(self) -> dict[str, Any]:
+        return {}
+
+    def load_state_dict(self, state: dict[str, Any]) -> None:
+        pass
+
+    def on_train_start(self, trainer: Any, module: Any) -> None:
+        self.step = self.run.resume(module, *self._optimizer(trainer))
+
+    def on_train_batch_end(self, trainer: Any, module: Any, *batch: Any) -> None:
+        self.step += 1
+        self.run.checkpoint(module, *self._optimizer(trainer), self.step)
+        if self.step >= self.run.last_step:
+            trainer.should_stop = True
+
+    @staticmethod
+    def _optimizer(trainer: Any) -> tuple[Any]:
+        return (_Several(trainer.optimizers),)
+
+
+class HuggingFaceCallback(_Callback):
+    """For the trainer of transformers: ``Trainer(..., callbacks=[HuggingFaceCallback(run)])``; what holds for Lightning holds here.
+
+    ``args.max_steps`` should be ``run.last_step``, and ``args.save_strategy`` ``"no"``: Onset keeps the checkpoints.
+    """
+
+    def __init__(self, run: Run) -> None:
+        self.run = run
+        self.step = run._from if run._resume else 0
+
+    def on_train_begin(self, args: Any, state: Any, control: Any, **parts: Any) -> None:
+        self.step = self.run.resume(parts["model"], *self._kept(parts))
+        state.global_step = self.step
+
+    def on_step_end(self, args: Any, state: Any, control: Any, **parts: Any) -> None:
+        self.step = state.global_step
+        self.run.checkpoint(parts["model"], *self._kept(parts), self.step)
+        if self.step >= self.run.last_step:
+            control.should_training_stop = True
+
+    @staticmethod
+    def _kept(parts: Mapping[str, Any]) -> tuple[Any]:
+        return (_Several([parts[name] for name in ("optimizer", "lr_scheduler") if parts.get(name) is not None]),)
+
+
+class _Several:
+    """Things with states, as one."""
+
+    def __init__(self, things: Sequence[Any]) -> None:
+        self._things = list(things)
+
+    def state_dict(self) -> list[Any]:
+        return [thing.state_dict() for thing in self._things]
+
+    def load_state_dict(self, states: list[Any]) -> None:
+        for thing, state in zip(self._things, states, strict=True):
+            thing.load_state_dict(state)
+
+
+_answer_probe()
+_orders = _listen()
+
+# ---- end of training ----------------------------------------------------------------------------------------------------------
 
 # ---- evaluating networks, and reading results -----------------------------------------------------------------------------------
 #
@@ -112,7 +588,7 @@ def evaluator(
     if deterministic:
         os.environ.setdefault("CUBLAS_WORKSPACE_CONFIG", ":4096:8")
         torch.use_deterministic_algorithms(True, warn_only=True)
-        torch.utils.deterministic.fill_uninitialized_memory = False  # it costs time and changes no result
+        torch.utils.deterministic.fill_uninitialized_memory = False  # type: ignore[attr-defined]  # costs time
         torch.backends.cudnn.benchmark = False
         torch.backends.cudnn.allow_tf32 = False
         torch.backends.cuda.matmul.allow_tf32 = False
@@ -341,7 +817,7 @@ class Table(Mapping[str, "array[Any] | list[str]"]):
 
     def frame(self) -> Any:
         """The table as a pandas data frame."""
-        import pandas
+        import pandas  # type: ignore[import-untyped]
 
         return pandas.DataFrame(self.arrays())
 

@@ -28,6 +28,9 @@ public final class CheckpointFormat {
     public static final String UPDATER = "updater.npy";
     public static final String HEADER = "checkpoint.json";
 
+    /** Names what a network that was not written here computes, since its bytes say more than that. */
+    public static final String IDENTITY = "identity.json";
+
     private static final List<String> STATE = List.of(PARAMETERS, UPDATER);
     private static final List<String> DIGESTED = List.of(MODEL, PARAMETERS, UPDATER);
     private static final int MAX_HEADER = 1 << 20;
@@ -41,6 +44,13 @@ public final class CheckpointFormat {
      */
     public record Contents(
             CheckpointHeader header, SortedMap<String, String> parts, float[] parameters, float[] updater) {}
+
+    private record Identity(String format, String identity) {}
+
+    /** Writes {@link #IDENTITY}. */
+    public static Path writeIdentity(Path folder, String identity) throws IOException {
+        return Files.write(folder.resolve(IDENTITY), CanonicalJson.bytes(new Identity("onset.identity/1", identity)));
+    }
 
     /**
      * Writes the parts of a checkpoint.

@@ -50,8 +50,13 @@ import org.slf4j.LoggerFactory;
  * attempt always goes forward.
  *
  * <p>Order is that of commit, not of step: a later study with a denser schedule appends steps between those that exist. A
- * step appears at most once. A manifest that was damaged on disk keeps its number; the step it named is committed again at
+ * step appears once. A manifest that was damaged on disk keeps its number; the step it named is committed again at
  * the end, and the new manifest names the digest of the damaged bytes as they were found.
+ *
+ * <p>Where a checkpoint says which network it holds ({@code identity.json}), that decides what is the same content: other bytes of
+ * the same network are none of divergence. A later manifest may then name its step again, which happens where a part was damaged
+ * and came back with other bytes: it takes the earlier one's place. Where it holds another network, what was committed for later
+ * steps before it does not follow from it, and ends with the earlier one.
  *
  * <p>A crash at any point leaves a log that is a prefix of the uninterrupted one. Not thread-safe: one instance for one
  * attempt.
@@ -174,7 +179,17 @@ public final class CommitLog {
      * @throws OnsetException for failures that are certain, such as {@code DISK_FULL}: nothing was committed
      */
     public CommitOutcome commit(long step, Map<String, BlobRef> parts) {
-        CommitOutcome outcome = decide(step, new TreeMap<>(parts));
+        return commit(step, parts, true);
+    }
+
+    /**
+     * As {@link #commit(long, Map)}.
+     *
+     * @param repeatable whether training that is taken up again gives the same networks; where not, other content for a step is
+     *     no divergence, and it takes the place of a checkpoint that is damaged, with all that followed from that
+     */
+    public CommitOutcome commit(long step, Map<String, BlobRef> parts, boolean repeatable) {
+        CommitOutcome outcome = decide(step, new TreeMap<>(parts), repeatable);
         if (outcome instanceof CommitOutcome.Fenced fence) {
             fenced = Optional.of(fence);
         }
@@ -203,13 +218,13 @@ public final class CommitLog {
         return numbers;
     }
 
-    private CommitOutcome decide(long step, TreeMap<String, BlobRef> parts) {
+    private CommitOutcome decide(long step, TreeMap<String, BlobRef> parts, boolean repeatable) {
         if (fenced.isPresent()) {
             return fenced.get();
         }
         Optional<CommittedCheckpoint> known = state.find(step);
-        if (known.isPresent()) {
-            return settled(known.get(), parts);
+        if (known.isPresent() && !isToBeReplaced(known.get(), parts, repeatable)) {
+            return settled(known.get(), parts, repeatable);
         }
         Manifest manifest = Manifest.of(run, end + 1, step, parts, endDigest);
         CrashPoints.BEFORE_MANIFEST.pass();
@@ -232,7 +247,17 @@ public final class CommitLog {
             doubtful = manifest.number();
             return new CommitOutcome.Unknown(unknown.cause());
         }
-        return taken(manifest, parts);
+        return taken(manifest, parts, repeatable);
+    }
+
+    /**
+     * A damaged part whose bytes are not written again, since the same network came with others or another came, is lost: a later
+     * manifest names the step anew.
+     */
+    private boolean isToBeReplaced(CommittedCheckpoint known, TreeMap<String, BlobRef> parts, boolean repeatable) {
+        return !known.parts().equals(parts)
+                && (known.isSameNetwork(parts) || !repeatable)
+                && problem(known).isPresent();
     }
 
     private CommitOutcome won(Manifest manifest, boolean readBack) {
@@ -240,11 +265,11 @@ public final class CommitLog {
         return new CommitOutcome.Committed(manifest.checkpoint(), readBack);
     }
 
-    private CommitOutcome taken(Manifest manifest, TreeMap<String, BlobRef> parts) {
+    private CommitOutcome taken(Manifest manifest, TreeMap<String, BlobRef> parts, boolean repeatable) {
         state = read();
         Optional<CommittedCheckpoint> ours = state.find(manifest.step());
         if (ours.isPresent()) {
-            return settled(ours.get(), parts);
+            return settled(ours.get(), parts, repeatable);
         }
         String winner = state.entries().stream()
                 .filter(entry -> entry.number() == manifest.number())
@@ -254,18 +279,18 @@ public final class CommitLog {
         return new CommitOutcome.Fenced("number " + manifest.number() + " was taken by " + winner, false);
     }
 
-    private CommitOutcome settled(CommittedCheckpoint found, TreeMap<String, BlobRef> parts) {
-        if (found.parts().equals(parts)) {
+    private CommitOutcome settled(CommittedCheckpoint found, TreeMap<String, BlobRef> parts, boolean repeatable) {
+        if (found.parts().equals(parts) || found.isSameNetwork(parts)) {
             return new CommitOutcome.AlreadyCommitted(found, found.number() > end);
         }
         return new CommitOutcome.Fenced(
                 "step " + found.step() + " is committed with other content: " + found.parts() + " instead of " + parts,
-                true);
+                repeatable);
     }
 
     private void advance(CommittedCheckpoint checkpoint) {
         List<CommittedCheckpoint> entries = new ArrayList<>(state.entries());
-        entries.add(checkpoint);
+        LogState.add(entries, checkpoint);
         state = new LogState(List.copyOf(entries), checkpoint.number(), checkpoint.manifest(), state.problems());
         end = checkpoint.number();
         endDigest = checkpoint.manifest();

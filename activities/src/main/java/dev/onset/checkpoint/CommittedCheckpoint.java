@@ -3,6 +3,7 @@ package dev.onset.checkpoint;
 import dev.onset.store.BlobRef;
 import dev.onset.store.Digest;
 import java.util.Collections;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -21,6 +22,12 @@ public record CommittedCheckpoint(
         Digest.require(run);
         Digest.require(manifest);
         parts = Collections.unmodifiableSortedMap(new TreeMap<>(parts));
+    }
+
+    /** Whether other parts hold the same network, by what both say of it; where they do not, only their bytes tell. */
+    boolean isSameNetwork(Map<String, BlobRef> others) {
+        BlobRef identity = parts.get(CheckpointFormat.IDENTITY);
+        return identity != null && identity.equals(others.get(CheckpointFormat.IDENTITY));
     }
 
     /** The named part; a checkpoint that lacks it was not written by this version. */

@@ -9,10 +9,8 @@ import dev.onset.store.ParallelReads;
 import dev.onset.store.SmallObjects;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -36,6 +34,27 @@ record LogState(List<CommittedCheckpoint> entries, long last, String lastDigest,
 
     Optional<CommittedCheckpoint> find(long step) {
         return entries.stream().filter(entry -> entry.step() == step).findFirst();
+    }
+
+    /**
+     * Adds a checkpoint to those before it. One of a step that is there takes its place where both name their network; where it is
+     * another network, later steps of before do not follow from it.
+     *
+     * @return false where the step is there and stays
+     */
+    static boolean add(List<CommittedCheckpoint> entries, CommittedCheckpoint next) {
+        Optional<CommittedCheckpoint> before =
+                entries.stream().filter(entry -> entry.step() == next.step()).findFirst();
+        if (before.isEmpty()) {
+            return entries.add(next);
+        }
+        if (!before.get().parts().containsKey(CheckpointFormat.IDENTITY)
+                || !next.parts().containsKey(CheckpointFormat.IDENTITY)) {
+            return false;
+        }
+        boolean same = before.get().isSameNetwork(next.parts());
+        entries.removeIf(entry -> entry.step() == next.step() || !same && entry.step() > next.step());
+        return entries.add(next);
     }
 
     static LogState read(ObjectStore store, String run) {
@@ -69,7 +88,6 @@ record LogState(List<CommittedCheckpoint> entries, long last, String lastDigest,
         private final String run;
         private final ManifestMemory memory;
         private final List<CommittedCheckpoint> entries = new ArrayList<>();
-        private final Set<Long> steps = new HashSet<>();
         private final List<Problem> problems = new ArrayList<>();
         private long last;
         private String lastDigest = Digest.NONE;
@@ -103,9 +121,7 @@ record LogState(List<CommittedCheckpoint> entries, long last, String lastDigest,
                             number == 1 ? key : Manifest.key(run, number - 1),
                             "is not the manifest that " + key + " follows"));
                 }
-                if (steps.add(manifest.step())) {
-                    entries.add(manifest.checkpoint());
-                } else {
+                if (!add(entries, manifest.checkpoint())) {
                     problems.add(new Problem(key, "repeats step " + manifest.step()));
                 }
             } catch (IOException | IllegalArgumentException e) {

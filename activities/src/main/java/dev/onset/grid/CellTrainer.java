@@ -43,7 +43,7 @@ final class CellTrainer implements Trainer {
     }
 
     @Override
-    public Profile profile() {
+    public Profile profile(StageContext context) {
         return JavaProfile.current();
     }
 

@@ -19,8 +19,8 @@ public final class ImportCheck {
 
     private ImportCheck() {}
 
-    /** How examples go into the networks of an import. */
-    public static ModelBinding binding(TrainerSpec.Import trainer, DataSpec data) {
+    /** How examples go into networks that were not written here. */
+    public static ModelBinding binding(TrainerSpec.Tensors trainer, DataSpec data) {
         return new ModelBinding(
                 trainer.input().sources(), trainer.output(), data.shape(), data.classes(), trainer.padding());
     }

@@ -34,7 +34,7 @@ public final class ImportTrainer implements Trainer {
     }
 
     @Override
-    public Profile profile() {
+    public Profile profile(StageContext context) {
         return PROFILE;
     }
 

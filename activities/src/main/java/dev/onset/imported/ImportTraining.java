@@ -43,10 +43,6 @@ final class ImportTraining implements ResumableTraining {
         private static final String FORMAT = "onset.import/1";
     }
 
-    private record Identity(String format, String identity) {
-        private static final String FORMAT = "onset.identity/1";
-    }
-
     @Override
     public long step() {
         return step;
@@ -99,11 +95,7 @@ final class ImportTraining implements ResumableTraining {
         if (several) {
             parts.put(OpaqueModel.NAMES, OpaqueModel.writeNames(folder, names));
         }
-        parts.put(
-                OnnxEvaluation.IDENTITY,
-                Files.write(
-                        folder.resolve(OnnxEvaluation.IDENTITY),
-                        CanonicalJson.bytes(new Identity(Identity.FORMAT, checkpoint.identity()))));
+        parts.put(CheckpointFormat.IDENTITY, CheckpointFormat.writeIdentity(folder, checkpoint.identity()));
         return parts;
     }
 

@@ -27,13 +27,31 @@ public interface ResumableTraining extends AutoCloseable {
     }
 
     /**
-     * Trains on to a step.
+     * Trains on towards a step. A training that is taken step by step ends there. One that goes on by itself and is only looked
+     * at returns when its next checkpoint is there, or soon, so that the caller can look at its orders: {@link #step} says which.
      *
-     * @param each called with every step taken; it may throw to stop between two steps
+     * @param each called with steps taken, in ascending order; it may throw to stop between two steps
      */
     void advance(long step, LongConsumer each);
 
-    /** Writes the state at the current step; the same state always gives the same bytes. Returns files by part name. */
+    /** Whether a step lies behind training already, so that {@link #advance} to it returns at once. */
+    default boolean isReached(long step) {
+        return step() >= step;
+    }
+
+    /**
+     * Whether the same state, trained on again, gives the same networks. Where not, another content for a step that was committed
+     * is no sign of a defect.
+     */
+    default boolean isRepeatable() {
+        return true;
+    }
+
+    /**
+     * Writes the state at the current step, or, of a training that goes on by itself, at the first step at which it can: {@link
+     * #step} says which, from now on. The same state always gives the same bytes, or the same {@code identity.json}. Returns files
+     * by part name.
+     */
     Map<String, Path> write(Path folder) throws IOException;
 
     /** As {@link #write}, but only what {@link #restore} needs; for training that is interrupted before the next checkpoint. */

@@ -26,7 +26,15 @@ public interface Trainer {
     }
 
     /** What decides the bits of a training in this process, besides its settings; libraries are loaded to find out. */
-    Profile profile();
+    Profile profile(StageContext context);
+
+    /**
+     * The profile by whose name workers serve it: one that {@link Kind#profiles} lists. Another than its own where a worker can
+     * tell its own only from the study; the worker that gets the work checks then whether it may do it.
+     */
+    default Profile served(Profile profile) {
+        return profile;
+    }
 
     /**
      * What determines the bits of a run's checkpoints up to any step: not how long it goes on, not when it is observed.

@@ -19,9 +19,6 @@ public record OnnxEvaluation(Device device, ModelBinding binding) implements Eva
     /** What follows {@code external-} in the name of a part counts the files of weights from 0. */
     private static final String EXTERNAL = "external-";
 
-    /** Names what a model computes, where its bytes say more than that. */
-    public static final String IDENTITY = "identity.json";
-
     /** Of networks that this program writes itself. */
     public static OnnxEvaluation plain(Device device) {
         return new OnnxEvaluation(device, ModelBinding.PLAIN);
@@ -45,7 +42,7 @@ public record OnnxEvaluation(Device device, ModelBinding binding) implements Eva
     /** The network alone decides: by its identity where one is committed, else by its bytes. */
     @Override
     public SortedMap<String, String> inputs(CommittedCheckpoint checkpoint) {
-        BlobRef decides = checkpoint.parts().get(IDENTITY);
+        BlobRef decides = checkpoint.parts().get(CheckpointFormat.IDENTITY);
         return new TreeMap<>(
                 Map.of("model", (decides == null ? checkpoint.part(CheckpointFormat.MODEL) : decides).sha256()));
     }

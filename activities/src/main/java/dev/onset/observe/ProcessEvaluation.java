@@ -76,7 +76,7 @@ public final class ProcessEvaluation implements Evaluation {
     /** The network alone decides: by its identity where one is committed, else by its bytes. */
     @Override
     public SortedMap<String, String> inputs(CommittedCheckpoint checkpoint) {
-        BlobRef identity = checkpoint.parts().get(OnnxEvaluation.IDENTITY);
+        BlobRef identity = checkpoint.parts().get(CheckpointFormat.IDENTITY);
         return identity == null
                 ? OpaqueModel.digests(checkpoint.parts())
                 : new TreeMap<>(Map.of("model", identity.sha256()));

@@ -1,5 +1,6 @@
 package dev.onset.process;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -9,8 +10,11 @@ import java.util.regex.Pattern;
 /**
  * What a child sees of its parent's environment: where programs, libraries, devices and caches are, and how many threads to use.
  * Nothing else, so no keys of the store or the server.
+ *
+ * @param variables all that it sees
+ * @param secrets what its words must not repeat, whether it sees them or not
  */
-public final class ChildEnvironment {
+public record ChildEnvironment(SortedMap<String, String> variables, Secrets secrets) {
     private static final Pattern PASSED = Pattern.compile(
             "PATH|HOME|USER|LOGNAME|LANG|LANGUAGE|LC_.*|TZ|TMPDIR|TEMP|TMP|SHELL"
                     + "|LD_LIBRARY_PATH|DYLD_.*|VIRTUAL_ENV|CONDA_.*|PYTHON(PATH|HOME|HASHSEED|NOUSERSITE|UTF8|IOENCODING)"
@@ -18,14 +22,16 @@ public final class ChildEnvironment {
                     + "|OMP_.*|MKL_.*|OPENBLAS_.*|ONEDNN_.*|DNNL_.*|KMP_.*|PYTORCH_.*|TF_.*|XLA_.*|JAX_PLATFORMS"
                     + "|SYSTEMROOT|SYSTEMDRIVE|COMSPEC|PATHEXT|APPDATA|LOCALAPPDATA|PROGRAMFILES|WINDIR|NUMBER_OF_PROCESSORS");
 
-    private ChildEnvironment() {}
+    public ChildEnvironment {
+        variables = Collections.unmodifiableSortedMap(new TreeMap<>(variables));
+    }
 
     /**
      * @param own this process' environment
      * @param pass names of further variables that are handed on
      * @param set what is set besides, before all else
      */
-    public static SortedMap<String, String> of(Map<String, String> own, List<String> pass, Map<String, String> set) {
+    public static ChildEnvironment of(Map<String, String> own, List<String> pass, Map<String, String> set) {
         SortedMap<String, String> environment = new TreeMap<>();
         own.forEach((name, value) -> {
             boolean known = PASSED.matcher(name).matches() && !Secrets.isName(name);
@@ -34,6 +40,11 @@ public final class ChildEnvironment {
             }
         });
         environment.putAll(set);
-        return environment;
+        return new ChildEnvironment(environment, Secrets.of(List.of(own, set)));
+    }
+
+    /** A text with every secret in it hidden. */
+    public String masked(String text) {
+        return secrets.masked(text);
     }
 }

@@ -12,7 +12,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -43,12 +42,11 @@ public final class ChildProcess implements AutoCloseable {
      * Starts a program.
      *
      * @param command the program and its arguments; a program that lies in the folder is found there, others by PATH
-     * @param environment all that it sees
-     * @param secrets hides what it must not repeat
+     * @param environment what it sees, and what its words must not repeat
      * @throws IOException where it cannot be started
      */
-    public static ChildProcess start(
-            List<String> command, Path folder, Map<String, String> environment, Secrets secrets) throws IOException {
+    public static ChildProcess start(List<String> command, Path folder, ChildEnvironment environment)
+            throws IOException {
         List<String> resolved = new ArrayList<>(command);
         Path beside = folder.resolve(command.get(0)).normalize();
         if (beside.startsWith(folder) && beside.toFile().isFile()) {
@@ -56,8 +54,8 @@ public final class ChildProcess implements AutoCloseable {
         }
         ProcessBuilder builder = new ProcessBuilder(resolved).directory(folder.toFile());
         builder.environment().clear();
-        builder.environment().putAll(environment);
-        return new ChildProcess(builder.start(), secrets);
+        builder.environment().putAll(environment.variables());
+        return new ChildProcess(builder.start(), environment.secrets());
     }
 
     /** What it reads. */
@@ -139,9 +137,7 @@ public final class ChildProcess implements AutoCloseable {
 
     /** Ends it at once, with everything it has started. */
     public void kill() {
-        List<ProcessHandle> all = process.descendants().toList();
-        process.destroyForcibly();
-        all.forEach(ProcessHandle::destroyForcibly);
+        ProcessTree.end(process, 0);
     }
 
     /** Closes its standard input, gives it a moment to end, and kills what is left. */

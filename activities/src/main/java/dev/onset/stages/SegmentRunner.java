@@ -138,7 +138,9 @@ final class SegmentRunner {
                     points.resume(training, log, point.schedule().get(prefix));
                 }
                 listener.committed(prefix, training.step(), digestOf(prefix));
-                if (orders.timeIsUp() || orders.stop()) {
+                boolean behind = prefix < point.schedule().size()
+                        && training.isReached(point.schedule().get(prefix));
+                if (!behind && (orders.timeIsUp() || orders.stop())) {
                     return result(prefix, found);
                 }
             }
@@ -161,10 +163,12 @@ final class SegmentRunner {
             ResumableTraining training, long target, ResumePoints points, Listener listener, Orders orders)
             throws IOException {
         while (training.step() < target) {
-            if (orders.stop()) {
+            // what is there already is committed first, whatever is asked
+            boolean ahead = training.isReached(target);
+            if (!ahead && orders.stop()) {
                 return Reached.STOPPED;
             }
-            if (orders.saveNow() || points.isDue(pace.ahead())) {
+            if (!ahead && (orders.saveNow() || points.isDue(pace.ahead()))) {
                 ResumePoints.Saved saved = points.save(training);
                 if (saved == ResumePoints.Saved.FENCED) {
                     return Reached.FENCED;
@@ -199,7 +203,7 @@ final class SegmentRunner {
                 parts.put(file.getKey(), part);
                 bytes += part.size();
             }
-            CommitOutcome outcome = log.commit(training.step(), parts);
+            CommitOutcome outcome = log.commit(training.step(), parts, training.isRepeatable());
             long nanos = System.nanoTime() - began;
             metrics.committed(outcome, bytes, nanos);
             if (outcome instanceof CommitOutcome.Committed done) {

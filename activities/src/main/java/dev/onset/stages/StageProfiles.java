@@ -131,7 +131,7 @@ public final class StageProfiles {
     public List<Profile> on(String queue) {
         return Profile.distinct(stages().stream()
                 .filter(stage -> queue(stage).equals(queue))
-                .map(this::own)
+                .map(stage -> served(stage, own(stage)))
                 .toList());
     }
 
@@ -144,7 +144,11 @@ public final class StageProfiles {
 
     /** Where a stage's work goes once it is pinned to a profile. */
     StageRoute route(String stage, Profile profile) {
-        return new StageRoute(Queues.pinned(queue(stage), profile.tag()), profile.toString());
+        return new StageRoute(Queues.pinned(queue(stage), served(stage, profile).tag()), profile.toString());
+    }
+
+    private Profile served(String stage, Profile profile) {
+        return stage.equals(OpenStudy.TRAIN) ? trainer.served(profile) : profile;
     }
 
     /** Identity under which a stage is computed; that of nobody, under which nothing is, where none is known and none computed here. */
@@ -162,7 +166,7 @@ public final class StageProfiles {
 
     private Profile own(String stage) {
         if (stage.equals(OpenStudy.TRAIN)) {
-            return trainer.profile();
+            return trainer.profile(context);
         }
         return stage.equals(OpenStudy.FIT)
                 ? phaseModel.profile()

@@ -67,7 +67,7 @@ public final class Dl4jTrainer implements Trainer {
     }
 
     @Override
-    public Profile profile() {
+    public Profile profile(StageContext context) {
         return TrainingProfile.current();
     }
 

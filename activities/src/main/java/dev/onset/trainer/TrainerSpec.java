@@ -5,7 +5,9 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.onset.contracts.Require;
 import dev.onset.store.Digest;
+import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -13,11 +15,24 @@ import java.util.TreeMap;
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
 @JsonSubTypes({
     @JsonSubTypes.Type(value = TrainerSpec.Dl4j.class, name = "dl4j"),
-    @JsonSubTypes.Type(value = TrainerSpec.Import.class, name = "import")
+    @JsonSubTypes.Type(value = TrainerSpec.Import.class, name = "import"),
+    @JsonSubTypes.Type(value = TrainerSpec.Process.class, name = "process")
 })
-public sealed interface TrainerSpec permits TrainerSpec.Dl4j, TrainerSpec.Import {
+public sealed interface TrainerSpec permits TrainerSpec.Dl4j, TrainerSpec.Import, TrainerSpec.Process {
     /** Trained here: the study's {@code network} with its {@code training}. */
     record Dl4j() implements TrainerSpec {}
+
+    /** Where networks are ONNX files that were not written here: how examples go in and logits come out. */
+    interface Tensors {
+        /** What fills the networks' inputs. */
+        TensorSources input();
+
+        /** The tensor that holds the logits; empty for the only one. */
+        String output();
+
+        /** The token number that fills up short texts, for attention masks. */
+        int padding();
+    }
 
     /**
      * Checkpoints that exist.
@@ -31,7 +46,7 @@ public sealed interface TrainerSpec permits TrainerSpec.Dl4j, TrainerSpec.Import
      */
     record Import(
             String checkpoints, String steps, TensorSources input, String output, int padding, List<Checkpoint> found)
-            implements TrainerSpec {
+            implements TrainerSpec, Tensors {
         public Import {
             Require.text("checkpoints", checkpoints, 1_024);
             Require.present("input", input);
@@ -59,6 +74,89 @@ public sealed interface TrainerSpec permits TrainerSpec.Dl4j, TrainerSpec.Import
                 for (int i = 0; i < checkpoint.external().size(); i++) {
                     all.put(checkpoint.role(i), checkpoint.external().get(i));
                 }
+            }
+            return all;
+        }
+    }
+
+    /**
+     * A training of the user's own, run and supervised as a process; {@code activities/docs/process-trainer.md} is its contract.
+     *
+     * @param command the program and its arguments
+     * @param files scripts, configuration and whatever else the command needs, or folders of them
+     * @param environment settings that the command reads from its environment; part of what determines its checkpoints
+     * @param passEnvironment names of variables that each worker hands on from its own environment
+     * @param input what fills the networks' inputs
+     * @param output the tensor that holds the logits; empty for the only one
+     * @param padding the token number that fills up short texts, for attention masks
+     * @param deterministic whether the same state trained on gives the same networks
+     * @param segmentSeconds a training activity ends at the first commit or resume point after this long
+     * @param commitSeconds between two resume points; 0 spaces them by what they cost
+     * @param stallSeconds without progress for so long, the process is taken for dead
+     */
+    record Process(
+            List<String> command,
+            List<String> files,
+            SortedMap<String, String> environment,
+            List<String> passEnvironment,
+            TensorSources input,
+            String output,
+            int padding,
+            boolean deterministic,
+            int segmentSeconds,
+            int commitSeconds,
+            int stallSeconds)
+            implements TrainerSpec, Tensors {
+        private static final int MOST = 10_000;
+        private static final int DAY = 86_400;
+        private static final String VARIABLE = "[A-Za-z_][A-Za-z0-9_]{0,99}";
+
+        public Process {
+            command = command == null ? List.of() : List.copyOf(command);
+            Require.within("command", command.size(), 1, 1_000);
+            Require.text("command.0", command.get(0), 4_096);
+            files = files == null ? List.of() : List.copyOf(files);
+            Require.within("files", files.size(), 1, MOST);
+            environment = Collections.unmodifiableSortedMap(
+                    environment == null ? new TreeMap<>() : new TreeMap<>(environment));
+            environment.keySet().forEach(name -> variable("environment", name));
+            passEnvironment = passEnvironment == null ? List.of() : List.copyOf(passEnvironment);
+            passEnvironment.forEach(name -> variable("passEnvironment", name));
+            Require.present("input", input);
+            output = output == null ? "" : output;
+            Require.within("padding", padding, 0, 1 << 24);
+            Require.within("segmentSeconds", segmentSeconds, 1, 7 * DAY);
+            Require.within("commitSeconds", commitSeconds, 0, DAY);
+            Require.within("stallSeconds", stallSeconds, 1, DAY);
+        }
+
+        private static void variable(String field, String name) {
+            Require.that(name.matches(VARIABLE), field, "'" + name + "'", "must name variables as " + VARIABLE);
+            Require.that(
+                    !name.startsWith("ONSET_"), field, name, "must not begin with ONSET_, which the contract uses");
+        }
+
+        /** The same with every folder replaced by the files in it. */
+        public Process with(List<String> allFiles) {
+            return new Process(
+                    command,
+                    allFiles,
+                    environment,
+                    passEnvironment,
+                    input,
+                    output,
+                    padding,
+                    deterministic,
+                    segmentSeconds,
+                    commitSeconds,
+                    stallSeconds);
+        }
+
+        /** The files it needs: role to source. */
+        public SortedMap<String, String> sources() {
+            SortedMap<String, String> all = new TreeMap<>();
+            for (int i = 0; i < files.size(); i++) {
+                all.put(String.format(Locale.ROOT, "trainer-file-%05d", i), files.get(i));
             }
             return all;
         }

@@ -10,12 +10,16 @@ final class ChosenDefaults {
     private static final String IMPORT = "import";
     private static final String PROCESS = "process";
     private static final int ANSWER_SECONDS = 300;
+    private static final int HOUR = 3_600;
 
     private ChosenDefaults() {}
 
     static void fit(ObjectNode file, ObjectNode defaults, Limits limits) {
-        if (file.path("trainer").path("kind").asText("").equals(IMPORT)) {
+        String trainer = file.path("trainer").path("kind").asText("");
+        if (trainer.equals(IMPORT)) {
             imported(file, defaults, limits);
+        } else if (trainer.equals(PROCESS)) {
+            supervised(file, defaults, limits);
         }
         if (file.path("evaluator").path("kind").asText("").equals(PROCESS)) {
             ObjectNode evaluator = defaults.putObject("evaluator");
@@ -49,13 +53,46 @@ final class ChosenDefaults {
         defaults.putNull("training");
         defaults.putObject("checkpoints").putArray("explicit").add(0);
         defaults.putArray("controls");
-        ObjectNode trainer = defaults.putObject("trainer");
-        trainer.put("kind", IMPORT);
+        ObjectNode trainer = tensors(IMPORT, defaults);
         trainer.put("steps", "");
+        trainer.putArray("found");
+    }
+
+    /** What the user's own process trains and how is its own affair; when it is asked for checkpoints is the study's. */
+    private static void supervised(ObjectNode file, ObjectNode defaults, Limits limits) {
+        for (String key : List.of("network", "training")) {
+            if (file.has(key)) {
+                throw limits.invalid(
+                        key,
+                        "is given, but trainer.kind is process, which trains what its command says; delete the section and give"
+                                + " the command its settings in trainer.environment");
+            }
+        }
+        if (!file.has("checkpoints")) {
+            throw limits.invalid(
+                    "checkpoints",
+                    "is missing: it says until which step the process trains, such as { log: [ { from: 10, to: 3000, count: 22 } ]"
+                            + " }");
+        }
+        defaults.putNull("network");
+        defaults.putNull("training");
+        defaults.putArray("controls");
+        ObjectNode trainer = tensors(PROCESS, defaults);
+        trainer.putObject("environment");
+        trainer.putArray("passEnvironment");
+        trainer.put("deterministic", true);
+        trainer.put("segmentSeconds", 4 * HOUR);
+        trainer.put("commitSeconds", 0);
+        trainer.put("stallSeconds", HOUR / 2);
+    }
+
+    private static ObjectNode tensors(String kind, ObjectNode defaults) {
+        ObjectNode trainer = defaults.putObject("trainer");
+        trainer.put("kind", kind);
         trainer.put("input", "");
         trainer.put("output", "");
         trainer.put("padding", 0);
-        trainer.putArray("found");
+        return trainer;
     }
 
     /** Data that come split say themselves how many examples each part has. */

@@ -4,7 +4,7 @@ import dev.onset.contracts.CheckpointSpec;
 import dev.onset.contracts.ErrorCode;
 import dev.onset.contracts.OnsetException;
 import dev.onset.contracts.StudySpec;
-import dev.onset.train.TrainingSpec;
+import dev.onset.trainer.TrainerSpec;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -19,12 +19,12 @@ final class Revision {
 
     static StudySpec longer(StudySpec spec, long steps) {
         TwoPhase experiment = (TwoPhase) spec.experiment();
-        TrainingSpec training = trained(spec).trainingDone();
-        if (steps <= training.steps()) {
+        long before = trained(spec).steps();
+        if (steps <= before) {
             throw new OnsetException(
                     ErrorCode.STUDY_INVALID,
-                    "study " + spec.study() + " trains " + training.steps()
-                            + " steps; it can be extended to more, not to " + steps + "; nothing was changed");
+                    "study " + spec.study() + " trains " + before + " steps; it can be extended to more, not to "
+                            + steps + "; nothing was changed");
         }
         return revised(spec, steps, schedule(experiment.checkpoints().steps(), steps));
     }
@@ -46,7 +46,7 @@ final class Revision {
 
     private static TwoPhase trained(StudySpec spec) {
         TwoPhase experiment = (TwoPhase) spec.experiment();
-        if (experiment.training() == null) {
+        if (experiment.trainer() instanceof TrainerSpec.Import) {
             throw new OnsetException(
                     ErrorCode.STUDY_INVALID,
                     "study " + spec.study() + " has imported checkpoints, which are what they are; nothing was changed;"
@@ -61,7 +61,7 @@ final class Revision {
                 experiment.trainer(),
                 experiment.data(),
                 experiment.network(),
-                experiment.trainingDone().withSteps(steps),
+                experiment.training() == null ? null : experiment.training().withSteps(steps),
                 new CheckpointSpec(List.of(), List.of(), schedule),
                 experiment.observation(),
                 experiment.detector(),

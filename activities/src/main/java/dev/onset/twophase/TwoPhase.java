@@ -58,12 +58,13 @@ public record TwoPhase(
     public TwoPhase {
         trainer = trainer == null ? new TrainerSpec.Dl4j() : trainer; // studies stored before there was a choice
         Require.present("data", data);
-        if (trainer instanceof TrainerSpec.Import) {
-            Require.that(network == null, "network", "given", "has no place beside imported checkpoints");
-            Require.that(training == null, "training", "given", "has no place beside imported checkpoints");
-        } else {
+        if (trainer instanceof TrainerSpec.Dl4j) {
             Require.present("network", network);
             Require.present("training", training);
+        } else {
+            Require.that(network == null, "network", "given", "has no place where nothing is trained by Onset itself");
+            Require.that(
+                    training == null, "training", "given", "has no place where nothing is trained by Onset itself");
         }
         Require.present("checkpoints", checkpoints);
         Require.present("observation", observation);
@@ -71,31 +72,37 @@ public record TwoPhase(
         live = live == null ? LiveSpec.NONE : live;
         controls = controls == null ? List.of() : List.copyOf(controls);
         evaluator = evaluator == null ? new EvaluatorSpec.Onnx() : evaluator;
-        if (training == null) {
-            imported(live, controls);
+        if (training != null) {
+            within(training.steps(), "training.steps is", checkpoints, live);
+        } else if (trainer instanceof TrainerSpec.Process) {
+            within(checkpoints.lastStep(), "the last of checkpoints is", checkpoints, live);
+            alone(controls, "a process that trains it");
         } else {
-            trained(training, checkpoints, live);
+            imported(live, controls);
         }
     }
 
-    private static void trained(TrainingSpec training, CheckpointSpec checkpoints, LiveSpec live) {
-        if (checkpoints.lastStep() > training.steps()) {
+    /** @param words that name the last step */
+    private static void within(long steps, String words, CheckpointSpec checkpoints, LiveSpec live) {
+        if (checkpoints.lastStep() > steps) {
             throw new FieldException(
-                    "checkpoints",
-                    "reach step " + checkpoints.lastStep() + " but training.steps is " + training.steps());
+                    "checkpoints", "reach step " + checkpoints.lastStep() + " but " + words + " " + steps);
         }
-        if (live.extendTo() > 0 && live.extendTo() <= training.steps()) {
+        if (live.extendTo() > 0 && live.extendTo() <= steps) {
             throw new FieldException(
                     "live.extendTo",
-                    "is " + live.extendTo() + " but training.steps is " + training.steps()
-                            + " already; give more, or 0");
+                    "is " + live.extendTo() + " but " + words + " " + steps + " already; give more, or 0");
+        }
+    }
+
+    private static void alone(List<Control> controls, String what) {
+        if (!controls.isEmpty()) {
+            throw new FieldException("controls", "is " + controls + "; nothing is trained beside " + what);
         }
     }
 
     private static void imported(LiveSpec live, List<Control> controls) {
-        if (!controls.isEmpty()) {
-            throw new FieldException("controls", "is " + controls + "; nothing is trained beside imported checkpoints");
-        }
+        alone(controls, "imported checkpoints");
         if (live.extendTo() > 0 || live.stopAfter() > 0 || live.keepCheckpoint()) {
             throw new FieldException(
                     "live",
@@ -119,6 +126,11 @@ public record TwoPhase(
         return training;
     }
 
+    /** How many steps are trained. */
+    long steps() {
+        return training == null ? checkpoints.lastStep() : training.steps();
+    }
+
     /** The steps that are committed and observed, ascending. */
     List<Long> schedule() {
         return trainer instanceof TrainerSpec.Import existing
@@ -131,6 +143,12 @@ public record TwoPhase(
     TwoPhase with(TrainerSpec.Import existing, DataSpec parts) {
         CheckpointSpec steps = new CheckpointSpec(List.of(), List.of(), existing.schedule());
         return new TwoPhase(existing, parts, null, null, steps, observation, detector, live, controls, evaluator);
+    }
+
+    /** The same study with the files of its training found. */
+    TwoPhase with(TrainerSpec.Process process) {
+        return new TwoPhase(
+                process, data, network, training, checkpoints, observation, detector, live, controls, evaluator);
     }
 
     /** The same study of data whose parts have been looked at. */

@@ -36,6 +36,8 @@ import dev.onset.observe.OnnxEvaluation;
 import dev.onset.observe.ProcessEvaluation;
 import dev.onset.observe.SpectrumObservable;
 import dev.onset.pages.FigurePages;
+import dev.onset.supervised.ProcessTrainer;
+import dev.onset.supervised.TrainerFiles;
 import dev.onset.train.Dl4jTrainer;
 import dev.onset.train.NetworkCost;
 import dev.onset.train.TrainingProfile;
@@ -55,6 +57,7 @@ import java.util.function.Function;
  */
 public final class TwoPhaseKind implements Kind {
     private final SplitCache splits = new SplitCache();
+    private final ProcessTrainer.Memory processes = new ProcessTrainer.Memory();
     private final PhaseReader reader = new PhaseReader();
 
     @Override
@@ -75,7 +78,7 @@ public final class TwoPhaseKind implements Kind {
     @Override
     public List<Profile> profiles(String queue, int gpu) {
         return switch (queue) {
-            case Queues.TRAIN -> List.of(TrainingProfile.current(), ImportTrainer.PROFILE);
+            case Queues.TRAIN -> List.of(TrainingProfile.current(), ImportTrainer.PROFILE, ProcessTrainer.SERVED);
             case Queues.OBSERVE -> List.of(InferenceProfile.of(Device.CPU, gpu), ProcessEvaluation.host());
             case Queues.OBSERVE_GPU -> onGpu(gpu);
             case Queues.FIT -> List.of(JavaProfile.current());
@@ -120,6 +123,9 @@ public final class TwoPhaseKind implements Kind {
         if (experiment.evaluator() instanceof EvaluatorSpec.Process program) {
             sources.putAll(program.sources());
         }
+        if (experiment.trainer() instanceof TrainerSpec.Process process) {
+            sources.putAll(process.sources());
+        }
         return sources;
     }
 
@@ -137,12 +143,19 @@ public final class TwoPhaseKind implements Kind {
         TwoPhase resolved = experiment.trainer() instanceof TrainerSpec.Import existing
                 ? experiment.with(ImportFolder.resolve(existing, experiment.evaluator(), sources), data)
                 : experiment.with(data);
+        if (experiment.trainer() instanceof TrainerSpec.Process process) {
+            resolved = resolved.with(TrainerFiles.resolve(process, sources));
+        }
         return new StudySpec(spec.study(), spec.description(), spec.evidence(), spec.seed(), resolved);
     }
 
     @Override
     public void check(StudySpec spec, Map<String, SourceFile> inputs) throws IOException {
-        InputCheck.check((TwoPhase) spec.experiment(), inputs);
+        TwoPhase experiment = (TwoPhase) spec.experiment();
+        InputCheck.check(experiment, inputs);
+        if (experiment.trainer() instanceof TrainerSpec.Process process) {
+            processes.planned(process, experiment.data().sources(), inputs);
+        }
     }
 
     @Override
@@ -169,6 +182,9 @@ public final class TwoPhaseKind implements Kind {
         TwoPhase experiment = study.experiment(TwoPhase.class);
         if (experiment.trainer() instanceof TrainerSpec.Import existing) {
             return new ImportTrainer(study, existing);
+        }
+        if (experiment.trainer() instanceof TrainerSpec.Process process) {
+            return new ProcessTrainer(study, process, experiment.data(), splits, processes);
         }
         return new Dl4jTrainer(
                 study,
@@ -198,13 +214,16 @@ public final class TwoPhaseKind implements Kind {
         if (experiment.evaluator() instanceof EvaluatorSpec.Process program) {
             return new ProcessEvaluation(study, program, experiment.data(), device);
         }
-        ModelBinding binding = experiment.trainer() instanceof TrainerSpec.Import existing
-                ? ImportCheck.binding(existing, experiment.data())
+        ModelBinding binding = experiment.trainer() instanceof TrainerSpec.Tensors tensors
+                ? ImportCheck.binding(tensors, experiment.data())
                 : ModelBinding.PLAIN;
         return new OnnxEvaluation(device, binding);
     }
 
     private static NetworkCost cost(TwoPhase experiment, RunPoint point) {
+        if (experiment.trainer() instanceof TrainerSpec.Process) {
+            return NetworkCost.ofBytes(0); // what it makes is not known before it has
+        }
         return experiment.trainer() instanceof TrainerSpec.Import existing
                 ? NetworkCost.ofBytes(existing.found().stream()
                         .mapToLong(TrainerSpec.Checkpoint::bytes)

@@ -31,7 +31,7 @@ record SumTrainer(int start) implements Trainer {
     }
 
     @Override
-    public Profile profile() {
+    public Profile profile(StageContext context) {
         return StepsProfile.current();
     }
 

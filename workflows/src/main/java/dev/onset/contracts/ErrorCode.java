@@ -29,6 +29,18 @@ public enum ErrorCode {
             false,
             "the first content stands: have workers of the build and profile that wrote it go on, by 'retry', or run the study"
                     + " in another store (--data or --store), which trains it anew"),
+    /** A supervised training failed by itself: ended too early, came no further, or wrote what is no checkpoint. */
+    TRAINER_FAILED(
+            Category.COMPUTE,
+            false,
+            "mend what its last lines name: where the cause lies outside trainer.files, 'retry' or a new run goes on from the last"
+                    + " commit; an edited script or setting is another training, which begins anew"),
+    /** The command of a supervised training does not start on this machine, or does not answer what its bits depend on. */
+    TRAINER_UNUSABLE(
+            Category.RESOURCE,
+            true,
+            "install what the command needs on this machine, or correct trainer.command and trainer.files; a worker that has it may"
+                    + " take the next attempt"),
     /** A stage is pinned to another numeric profile than this process has; a worker that has it may take the next attempt. */
     PROFILE_MISMATCH(
             Category.COMPUTE,

@@ -4,7 +4,6 @@ import dev.onset.contracts.Device;
 import dev.onset.numeric.Profile;
 import dev.onset.process.ChildEnvironment;
 import dev.onset.process.ChildProcess;
-import dev.onset.process.Secrets;
 import dev.onset.pulse.SharedWork;
 import dev.onset.store.LocalFiles;
 import java.io.IOException;
@@ -103,7 +102,7 @@ public final class EvaluatorProcesses implements AutoCloseable {
             command.layout().into(folder);
             ChildProcess process;
             try {
-                process = ChildProcess.start(command.spec().command(), folder, seen(command), new Secrets(environment));
+                process = ChildProcess.start(command.spec().command(), folder, seen(command));
             } catch (IOException e) {
                 throw EvaluatorFailures.failed(
                         command.name() + " cannot be started",
@@ -119,7 +118,7 @@ public final class EvaluatorProcesses implements AutoCloseable {
         }
     }
 
-    private Map<String, String> seen(EvaluatorCommand command) {
+    private ChildEnvironment seen(EvaluatorCommand command) {
         Map<String, String> set = new HashMap<>(command.spec().environment());
         set.put("ONSET_PROTOCOL", Integer.toString(Frame.VERSION));
         set.put("ONSET_DEVICE", command.device().name().toLowerCase(Locale.ROOT));

@@ -53,6 +53,8 @@ final class WorkerTrial implements Withdrawal.Trial {
                     STUDY_LOCKED,
                     TRAINING_DIVERGED,
                     CHECKPOINT_DIVERGED,
+                    TRAINER_FAILED,
+                    TRAINER_UNUSABLE,
                     PROFILE_MISMATCH,
                     EVALUATOR_FAILED,
                     EVALUATOR_INVALID,

@@ -75,6 +75,17 @@ final class ErrorCodesTest {
         here(ErrorCode.TRAINING_DIVERGED, ErrorCodesTest::divergence);
         here(ErrorCode.CHECKPOINT_DIVERGED, ErrorCodesTest::otherBits);
         here(ErrorCode.PROFILE_MISMATCH, ErrorCodesTest::otherKernels);
+        String supervised = "src/test/java/dev/onset/infra/study/SupervisedStudyTest.java";
+        elsewhere(
+                ErrorCode.TRAINER_FAILED,
+                supervised,
+                "itsNextActionFollowed_works",
+                "it takes a training of one's own");
+        elsewhere(
+                ErrorCode.TRAINER_UNUSABLE,
+                supervised,
+                "aTrainingThatIsNone_isRefusedByNameBeforeAnythingIsTrained",
+                "it takes a training of one's own");
         here(ErrorCode.OUT_OF_MEMORY, ErrorCodesTest::smallHeap);
         here(ErrorCode.DEVICE_UNAVAILABLE, ErrorCodesTest::noGpu);
         here(ErrorCode.EVALUATOR_FAILED, ErrorCodesTest::evaluatorThatDies);

@@ -9,6 +9,7 @@ import dev.onset.kind.Kinds;
 import dev.onset.kind.Observable;
 import dev.onset.kind.StageContext;
 import dev.onset.kind.StudyDocument;
+import dev.onset.kind.Trainer;
 import dev.onset.numeric.Profile;
 import dev.onset.studyfile.Overrides;
 import dev.onset.studyfile.StudyFile;
@@ -33,11 +34,12 @@ class KindProfilesTest {
     @ParameterizedTest
     @MethodSource("studies")
     void whateverAStudyComputesUnder_isServed(String name, @TempDir Path folder) {
-        StageContext context = StageContext.of(new FileSystemObjectStore(folder.resolve("store")), folder);
         StudyFile file = StudyFile.load(name, new Overrides(List.of(), OptionalLong.empty()));
         Kind kind = Kinds.installed().of(file.spec());
         StudyDocument study = new StudyDocument(file.spec(), new TreeMap<>());
-        served(kind, kind.trainer(study).queue(), kind.trainer(study).profile());
+        StageContext context = StageContext.of(new FileSystemObjectStore(folder), folder);
+        Trainer trainer = kind.trainer(study);
+        served(kind, trainer.queue(), trainer.served(trainer.profile(context)));
         for (Observable observable : kind.observables(study)) {
             assertThat(observable.device()).isEqualTo(Device.CPU);
             served(kind, Queues.OBSERVE, observable.profile(context));
