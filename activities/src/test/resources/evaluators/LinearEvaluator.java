@@ -156,13 +156,13 @@ final class LinearEvaluator {
         for (int f = 0; f < features; f++) {
             owner[f] = request.getInt();
         }
-        int bytes = (players + 7) / 8;
+        int words = (players + 31) / 32;
         float[] rows = new float[count * features];
         for (int i = 0; i < count; i++) {
             for (int f = 0; f < features; f++) {
                 int player = owner[f];
                 boolean present = player < 0
-                        || (request.get(request.position() + i * bytes + player / 8) >> player % 8 & 1) == 1;
+                        || (request.getInt(request.position() + 4 * (i * words + player / 32)) >> player % 32 & 1) == 1;
                 rows[i * features + f] = present ? sample[f] : baseline[f];
             }
         }

@@ -200,7 +200,12 @@ public record ObservationSpec(
         /** z_y - z_c, c the runner-up class at the unmasked input: linear in the logits. */
         RUNNER_UP_MARGIN,
         /** z_y minus the mean of the others: linear in the logits. */
-        MEAN_MARGIN
+        MEAN_MARGIN,
+        /**
+         * What the network gives, as it is, for regression, similarity, or log-odds that an evaluator has made: of two classes the
+         * second's output minus the first's, whatever the label, so a single output itself; of more, the ground-truth class's.
+         */
+        VALUE
     }
 
     public ObservationSpec {

@@ -28,6 +28,7 @@ final class ScalarOutput {
             case LOG_ODDS -> own - logSumExpOfOthers(logits, offset, classes, label);
             case RUNNER_UP_MARGIN -> own - logits[offset + runnerUp];
             case MEAN_MARGIN -> own - meanOfOthers(logits, offset, classes, label);
+            case VALUE -> classes == 2 ? (double) logits[offset + 1] - logits[offset] : own;
         };
     }
 

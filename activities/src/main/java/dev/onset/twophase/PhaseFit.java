@@ -209,6 +209,7 @@ final class PhaseFit {
         return switch (output) {
             case LOG_ODDS -> "log-odds";
             case RUNNER_UP_MARGIN -> "runner-up margin";
+            case VALUE -> "value";
             case MEAN_MARGIN -> "mean margin";
         };
     }

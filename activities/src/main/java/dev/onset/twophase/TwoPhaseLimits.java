@@ -1,6 +1,7 @@
 package dev.onset.twophase;
 
 import dev.onset.data.DataSpec;
+import dev.onset.evaluate.EvaluatorSpec;
 import dev.onset.game.ObservationSpec;
 import dev.onset.game.PlayerLimits;
 import dev.onset.game.SampleRows;
@@ -32,6 +33,13 @@ final class TwoPhaseLimits {
         players(observation.players());
         if (observation.baseline() == ObservationSpec.Baseline.MASK) {
             text("observation.baseline", "mask");
+        }
+        if (observation.outputs().contains(ObservationSpec.Output.VALUE)
+                && study.evaluator() instanceof EvaluatorSpec.Onnx) {
+            throw limits.invalid(
+                    "observation.outputs",
+                    "names value, which only an evaluator of the study's own gives: logits are known up to a constant; ask for"
+                            + " log-odds, or give evaluator");
         }
         samples();
         history();

@@ -94,12 +94,12 @@ final class ProcessEvaluator implements Evaluator {
         return new Asked(Frame.Type.ROWS, request.array());
     }
 
-    /** Model, masks, features, players; sample, baseline, the player of each feature or -1; masks, in whole bytes each. */
+    /** Model, masks, features, players; sample, baseline, the player of each feature or -1; masks, in words of 32 bits. */
     private Asked masked(MaskedSample sample, long[] masks, int from, int count) {
         List<int[]> players = sample.players();
-        int bytes = (players.size() + 7) / 8;
+        int width = (players.size() + 31) / 32;
         int features = features();
-        ByteBuffer request = Frame.buffer(FIELDS + 3 * features * Float.BYTES + count * bytes);
+        ByteBuffer request = Frame.buffer(FIELDS + 3 * features * Float.BYTES + count * width * Integer.BYTES);
         request.putInt(model).putInt(count).putInt(features).putInt(players.size());
         for (float value : sample.row()) {
             request.putFloat(value);
@@ -118,8 +118,8 @@ final class ProcessEvaluator implements Evaluator {
         request.position(request.position() + features * Integer.BYTES);
         int words = sample.words();
         for (int i = 0; i < count; i++) {
-            for (int b = 0; b < bytes; b++) {
-                request.put((byte) (masks[(from + i) * words + b / 8] >>> 8 * (b % 8)));
+            for (int w = 0; w < width; w++) {
+                request.putInt((int) (masks[(from + i) * words + w / 2] >>> 32 * (w % 2)));
             }
         }
         return new Asked(Frame.Type.MASKED, request.array());

@@ -156,6 +156,23 @@ final class ProcessEvaluatorStudyTest {
     }
 
     @Test
+    void theNetworksOwnValue_isAnOutputOfItsEvaluatorAlone(@TempDir Path other) throws IOException {
+        String file = EvaluatorStudies.small(other, "well");
+        InProcess run = InProcess.run(other.resolve("data"), "run", file, "--set", "observation.outputs=[value]");
+        assertThat(run.code()).as(run.err()).isZero();
+        InProcess refused = InProcess.run(
+                other.resolve("data"),
+                "run",
+                file,
+                "--set",
+                "observation.outputs=[value]",
+                "--set",
+                "evaluator={kind: onnx}");
+        assertThat(refused.code()).isEqualTo(2);
+        assertThat(refused.err()).contains("observation.outputs", "only an evaluator of the study's own");
+    }
+
+    @Test
     void whatFailsOnlyInAWorker_failsTheStudyWithItsCode(@TempDir Path other) throws IOException {
         InProcess run = InProcess.run(
                 other.resolve("data"),
