@@ -1,5 +1,4 @@
-"""Onset's side of trainings, evaluators and results in Python: one file, to lie beside your script. It needs PyTorch where you
-train or evaluate with it.
+"""Onset for PyTorch: training under it, evaluators of networks, and results as arrays. One file; only what is used is imported.
 
 In an existing loop::
 
@@ -23,6 +22,7 @@ import ast
 import csv
 import ctypes
 import hashlib
+import importlib.util
 import json
 import os
 import random
@@ -76,7 +76,7 @@ def profile(device: Optional[str] = None) -> dict[str, str]:
 
 
 def _answer_probe() -> None:
-    """Asked what its bits depend on, a process answers as soon as it can and ends: no data lie there yet."""
+    """Asked what its bits depend on, a process answers and ends: no data lie there yet."""
     if os.environ.get("ONSET_PROBE") == "1":
         Path(os.environ["ONSET_ANSWER"]).write_text(json.dumps(profile()))
         sys.exit(0)
@@ -246,6 +246,7 @@ def run(
     ``example`` is an input of the model, or a tuple of its inputs, of any batch size; the first axis is left open in the
     exported file. ``steps`` counts only where nobody supervises. ``export`` writes the ONNX file another way.
     """
+    _answer_probe()
     if export is None:
         if example is None:
             raise ValueError("onset.run needs example, an input of the model, or export, which writes it as an ONNX file")
@@ -488,7 +489,9 @@ class _Several:
             thing.load_state_dict(state)
 
 
-_answer_probe()
+# with PyTorch at once, which tells all that counts; without it no sooner than a script needs none
+if importlib.util.find_spec("torch") is not None:
+    _answer_probe()
 _orders = _listen()
 
 # ---- end of training ----------------------------------------------------------------------------------------------------------

@@ -109,15 +109,15 @@ class Restless:
         self.value = state["value"]
 
 
-(count, *_), inputs = onset.read_npy(Path(os.environ["ONSET_DATA"]) / "train_inputs.npy")
-_, labels = onset.read_npy(Path(os.environ["ONSET_DATA"]) / "train_labels.npy")
-restless = Restless()
-if MODE == "exit":
-    sys.exit(0)
-if MODE == "error":
-    print("reading the data")
-    raise ValueError("the learning rate is negative")
 with onset.run(export=export) as run:
+    (count, *_), inputs = onset.read_npy(Path(os.environ["ONSET_DATA"]) / "train_inputs.npy")
+    _, labels = onset.read_npy(Path(os.environ["ONSET_DATA"]) / "train_labels.npy")
+    restless = Restless()
+    if MODE == "exit":
+        sys.exit(0)
+    if MODE == "error":
+        print("reading the data")
+        raise ValueError("the learning rate is negative")
     network = Network(run.seed)
     batches = onset.Batches(count, BATCH, run.seed)
     step = run.resume(network, restless=restless)

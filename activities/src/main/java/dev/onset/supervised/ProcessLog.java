@@ -1,7 +1,7 @@
 package dev.onset.supervised;
 
-import dev.onset.store.LocalFiles;
 import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -12,7 +12,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
+import java.util.List;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -102,8 +104,19 @@ final class ProcessLog {
         return last.isEmpty() ? "it wrote nothing" : "its last lines: " + String.join(" | ", last);
     }
 
-    void delete() {
-        LocalFiles.deleteQuietly(file);
-        LocalFiles.deleteQuietly(file.resolveSibling(file.getFileName() + ".1"));
+    synchronized boolean isEmpty() {
+        return last.isEmpty();
+    }
+
+    /** Its end, of so many bytes at most. */
+    synchronized byte[] end(int most) throws IOException {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        for (Path part : List.of(file.resolveSibling(file.getFileName() + ".1"), file)) {
+            if (Files.exists(part)) {
+                Files.copy(part, all);
+            }
+        }
+        byte[] bytes = all.toByteArray();
+        return Arrays.copyOfRange(bytes, Math.max(0, bytes.length - most), bytes.length);
     }
 }

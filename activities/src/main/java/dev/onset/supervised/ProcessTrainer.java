@@ -49,14 +49,22 @@ public final class ProcessTrainer implements Trainer {
     private final DataSpec data;
     private final SplitCache splits;
     private final Memory memory;
+    private final boolean anyForm;
 
+    /** @param anyForm whether networks may have another form than ONNX, since a program of the study's opens them */
     public ProcessTrainer(
-            StudyDocument study, TrainerSpec.Process spec, DataSpec data, SplitCache splits, Memory memory) {
+            StudyDocument study,
+            TrainerSpec.Process spec,
+            DataSpec data,
+            SplitCache splits,
+            Memory memory,
+            boolean anyForm) {
         this.study = study;
         this.spec = spec;
         this.data = data;
         this.splits = splits;
         this.memory = memory;
+        this.anyForm = anyForm;
     }
 
     @Override
@@ -108,7 +116,7 @@ public final class ProcessTrainer implements Trainer {
         Split split = splits.of(context, study, data);
         return ProcessTraining.open(
                 new ProcessTraining.Job(
-                        study, spec, places(), point, new ProcessTraining.Examples(data.shape(), split)),
+                        study, spec, places(), point, new ProcessTraining.Examples(data.shape(), split), anyForm),
                 context,
                 memory.layout);
     }

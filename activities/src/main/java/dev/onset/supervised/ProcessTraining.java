@@ -1,17 +1,14 @@
 package dev.onset.supervised;
 
-import dev.onset.checkpoint.CheckpointFormat;
 import dev.onset.checkpoint.Npy;
 import dev.onset.contracts.ErrorCode;
 import dev.onset.contracts.OnsetException;
 import dev.onset.data.Split;
-import dev.onset.evaluate.OnnxModel;
 import dev.onset.kind.ResumableTraining;
 import dev.onset.kind.RunPoint;
 import dev.onset.kind.Scratch;
 import dev.onset.kind.StageContext;
 import dev.onset.kind.StudyDocument;
-import dev.onset.observe.OnnxEvaluation;
 import dev.onset.trainer.TrainerSpec;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -48,19 +45,20 @@ final class ProcessTraining implements ResumableTraining {
     private static final long LOOK_MILLIS = 20;
     private static final long TURN_MILLIS = 100;
     private static final long ANSWER_SECONDS = 60;
-    private static final long LOSSES_CAP = 1 << 20;
 
     /**
      * What is trained.
      *
      * @param places of its files by role
+     * @param anyForm whether networks may have another form than ONNX, since a program of the study's opens them
      */
     record Job(
             StudyDocument study,
             TrainerSpec.Process spec,
             SortedMap<String, String> places,
             RunPoint point,
-            Examples examples) {}
+            Examples examples,
+            boolean anyForm) {}
 
     /**
      * The training examples as the study says: split, scaled, made noisy.
@@ -85,14 +83,16 @@ final class ProcessTraining implements ResumableTraining {
     private final Path folder;
     private final Deliveries deliveries;
     private final Supervision supervision;
+    private final KeptLog kept;
     private long step;
     /** Whether the checkpoint of {@link #step} itself is still to be handed over. */
     private boolean due;
 
     private Supervision.Origin origin = Supervision.Origin.START;
 
-    private ProcessTraining(Job job, Path folder) throws IOException {
+    private ProcessTraining(Job job, Path folder, KeptLog kept) throws IOException {
         this.job = job;
+        this.kept = kept;
         this.folder = folder;
         this.deliveries = new Deliveries(Files.createDirectory(folder.resolve("finished")));
         this.supervision = new Supervision(job, folder, deliveries, this::again);
@@ -105,7 +105,11 @@ final class ProcessTraining implements ResumableTraining {
         Path files = Files.createDirectory(folder.resolve(Supervision.FILES));
         layout.lay(job.study(), context.blobs(), job.places(), files);
         job.examples().write(Files.createDirectory(folder.resolve(Supervision.DATA)));
-        return new ProcessTraining(job, folder);
+        return new ProcessTraining(
+                job,
+                folder,
+                new KeptLog(
+                        context.store(), job.study().spec().study(), job.point().name()));
     }
 
     @Override
@@ -219,32 +223,14 @@ final class ProcessTraining implements ResumableTraining {
         due = false;
         Path checkpoint = deliveries.next(step, true).orElseThrow().getValue();
         SortedMap<String, Path> parts = StateParts.write(step, true, checkpoint.resolve(STATE), target);
-        model(checkpoint, target, parts);
-        Path losses = checkpoint.resolve("losses.json");
-        if (Files.isRegularFile(losses) && Files.size(losses) <= LOSSES_CAP) {
-            parts.put("losses.json", losses);
-        }
+        NetworkParts network = new NetworkParts(checkpoint, job.anyForm());
+        network.problem().ifPresent(problem -> {
+            throw torn(problem);
+        });
+        parts.putAll(network.write(target));
         deliveries.dropBefore(step);
+        kept.now(supervision.log());
         return parts;
-    }
-
-    private void model(Path checkpoint, Path target, Map<String, Path> parts) throws IOException {
-        Path model = checkpoint.resolve(CheckpointFormat.MODEL);
-        if (!Files.isRegularFile(model)) {
-            throw torn("holds no model.onnx");
-        }
-        String identity = OnnxModel.identity(model)
-                .orElseThrow(() -> torn("holds a model.onnx that is no ONNX file or is cut short"));
-        parts.put(CheckpointFormat.MODEL, model);
-        List<String> external = OnnxModel.external(model);
-        for (int i = 0; i < external.size(); i++) {
-            Path weights = checkpoint.resolve(external.get(i));
-            if (!Files.isRegularFile(weights)) {
-                throw torn("holds a model.onnx whose weights lie in " + external.get(i) + ", which is not there");
-            }
-            parts.put(OnnxEvaluation.external(i), weights);
-        }
-        parts.put(CheckpointFormat.IDENTITY, CheckpointFormat.writeIdentity(target, identity));
     }
 
     private OnsetException torn(String problem) {
@@ -293,6 +279,9 @@ final class ProcessTraining implements ResumableTraining {
     @Override
     public void close() {
         supervision.end();
+        if (!supervision.log().isEmpty()) {
+            kept.last(supervision.log());
+        }
         Scratch.delete(folder);
     }
 }

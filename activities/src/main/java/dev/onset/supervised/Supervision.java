@@ -208,6 +208,10 @@ final class Supervision {
         restart.again(newest);
     }
 
+    ProcessLog log() {
+        return log;
+    }
+
     /** A failure for good, with what it wrote last. */
     OnsetException failed(String problem) {
         return new OnsetException(

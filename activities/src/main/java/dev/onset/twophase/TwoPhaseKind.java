@@ -184,7 +184,13 @@ public final class TwoPhaseKind implements Kind {
             return new ImportTrainer(study, existing);
         }
         if (experiment.trainer() instanceof TrainerSpec.Process process) {
-            return new ProcessTrainer(study, process, experiment.data(), splits, processes);
+            return new ProcessTrainer(
+                    study,
+                    process,
+                    experiment.data(),
+                    splits,
+                    processes,
+                    experiment.evaluator() instanceof EvaluatorSpec.Process);
         }
         return new Dl4jTrainer(
                 study,

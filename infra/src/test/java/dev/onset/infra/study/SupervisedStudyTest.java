@@ -290,6 +290,9 @@ class SupervisedStudyTest {
                 new InProcess(run.exit(), "", run.text()),
                 "the token is *** and the store's None");
         assertThat(run.text()).doesNotContain("hush-hush", "of-the-store");
+        assertThat(Files.readString(data.resolve("store/studies/plain/logs/network.txt")))
+                .contains("the token is ***")
+                .doesNotContain("hush-hush");
     }
 
     private static void failed(ErrorCode code, InProcess run, String... words) {
