@@ -71,7 +71,7 @@ final class StudyFileRefusalTest {
             observation: {trainSamples: 301}      | s.yaml: observation.trainSamples is 301; it must not exceed data.train, which is 300
             observation: {testSamples: 1001}      | s.yaml: observation.testSamples is 1001; it must not exceed data.test, which is 1000
             observation: {outputs: [log-odds, log-odds]} | s.yaml: observation.outputs names an output twice
-            observation: {outputs: [logodds]}     | s.yaml: observation.outputs.0 is 'logodds'; it must be one of log-odds, runner-up-margin, mean-margin; did you mean 'log-odds'?
+            observation: {outputs: [logodds]}     | s.yaml: observation.outputs.0 is 'logodds'; it must be one of log-odds, runner-up-margin, mean-margin, value; did you mean 'log-odds'?
             observation: {players: {kind: all-features}, spectrum: {use: beside}} | s.yaml: observation.players all-features gives 64 players
             observation: {spectrum: {use: besides}} | s.yaml: observation.spectrum.use is 'besides'; it must be one of none, beside, alone; did you mean 'beside'?
             observation: {spectrum: {p: 1.5}}     | s.yaml: observation.spectrum.p is 1.5; it must lie in 0.01..0.99
