@@ -5,7 +5,7 @@ In an existing loop::
 
     import onset
 
-    with onset.run(example=torch.zeros(1, 1, 8, 8)) as r:
+    with onset.run(example=torch.zeros(1, 1, 8, 8), device=device) as r:   # device and threads are set before
         step = r.resume(model, optimizer)          # 0, or where an earlier process was; generators are restored too
         while step < r.last_step:
             ...                                    # one optimiser step
@@ -20,10 +20,10 @@ the contract that is kept here: environment variables, folders that are renamed 
 from __future__ import annotations
 
 import ast
+import atexit
 import csv
 import ctypes
 import hashlib
-import importlib.util
 import json
 import os
 import random
@@ -76,11 +76,32 @@ def profile(device: Optional[str] = None) -> dict[str, str]:
     return answer
 
 
-def _answer_probe() -> None:
+def _probed() -> bool:
+    return os.environ.get("ONSET_PROBE") == "1"
+
+
+def _answer_probe(device: Any = None, further: Optional[Mapping[str, Any]] = None) -> None:
     """Asked what its bits depend on, a process answers and ends: no data lie there yet."""
-    if os.environ.get("ONSET_PROBE") == "1":
-        Path(os.environ["ONSET_ANSWER"]).write_text(json.dumps(profile()))
+    if _probed():
+        answer = profile(None if device is None else str(device))
+        answer.update({name: str(value) for name, value in (further or {}).items()})
+        Path(os.environ["ONSET_ANSWER"]).write_text(json.dumps(answer))
         sys.exit(0)
+
+
+def _answer_at_last() -> None:
+    """A script that ended before it said what its bits depend on, usually for want of data, is answered for with what is known."""
+    ended_by = getattr(sys, "last_type", None)
+    if ended_by is not None and issubclass(ended_by, ImportError):
+        return  # it would not train here either
+    try:
+        if not Path(os.environ["ONSET_ANSWER"]).exists():  # a process that it started may have answered
+            _answer_probe()
+    except SystemExit:
+        pass
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(0)  # whatever the status was
 
 
 class Orders:
@@ -241,13 +262,19 @@ def run(
     steps: int = 0,
     input_names: Sequence[str] = ("x",),
     export: Optional[Export] = None,
+    device: Any = None,
+    profile: Optional[Mapping[str, Any]] = None,
 ) -> Run:
     """Begins a training.
 
     ``example`` is an input of the model, or a tuple of its inputs, of any batch size; the first axis is left open in the
     exported file. ``steps`` counts only where nobody supervises. ``export`` writes the ONNX file another way.
+
+    Asked by Onset what its bits depend on, a script answers here and ends. So whatever decides bits is set before, such as the
+    number of threads, and data are looked for afterwards. ``device`` is where the model trains; by default it is taken to be what
+    ``TRAIN_DEVICE`` says, else a GPU if there is one. ``profile`` holds further things that bits depend on, by name.
     """
-    _answer_probe()
+    _answer_probe(device, profile)
     if export is None:
         if example is None:
             raise ValueError("onset.run needs example, an input of the model, or export, which writes it as an ONNX file")
@@ -261,7 +288,7 @@ def _exporter(example: Any, input_names: tuple[str, ...]) -> Export:
 
     def export(model: Any, path: Path) -> None:
         torch = _torch()
-        training = model.training
+        modes = _modes(model)
         where = next((parameter.device for parameter in model.parameters()), torch.device("cpu"))
         generators = _generators()
         model.eval()
@@ -278,10 +305,23 @@ def _exporter(example: Any, input_names: tuple[str, ...]) -> Export:
                     dynamo=False,
                 )
         finally:
-            model.train(training)
+            _set_modes(modes)
             _set_generators(generators)
 
     return export
+
+
+def _modes(model: Any) -> list[tuple[Any, bool]]:
+    """Which of its modules train: a script may keep some in evaluation mode, such as frozen normalisation."""
+    return [(module, module.training) for module in model.modules()]
+
+
+def _set_modes(modes: Sequence[tuple[Any, bool]]) -> None:
+    for module, training in modes:  # outer ones first; by train(), since some undo there what they did in eval()
+        if module.training != training:
+            module.train(training)
+    for module, training in modes:
+        module.training = training  # what stands in two places may have been set again from the other
 
 
 def _generators() -> dict[str, Any]:
@@ -363,7 +403,11 @@ def read_npy(path: Union[str, Path]) -> tuple[tuple[int, ...], "array[Any]"]:
 
 
 def data(folder: Optional[str] = None) -> tuple[Any, Any]:
-    """The study's training examples and their labels as tensors: split, scaled and made noisy as the study says."""
+    """The study's training examples and their labels as tensors: split, scaled and made noisy as the study says.
+
+    To be called after :func:`run`.
+    """
+    _answer_probe()
     here = folder or os.environ.get("ONSET_DATA")
     if not here:
         raise RuntimeError("onset.data needs a folder where nobody supervises: train_inputs.npy and train_labels.npy lie in it")
@@ -421,8 +465,11 @@ class _Callback:
 class LightningCallback(_Callback):
     """For Lightning: ``Trainer(callbacks=[LightningCallback(run)], max_steps=run.last_step)``.
 
-    Takes up weights, optimisers and generators, and counts on from there. Which batches come is the data loader's to know: give it
-    ``batch_sampler=Batches(..., start=callback.step)``, or say ``deterministic: false``, since a resumed training sees others.
+    Takes up weights, optimisers, their schedulers and generators, and counts on from there. A step is a batch, or as many as
+    ``accumulate_grad_batches``, after which optimisers have stepped. Which batches come is the data loader's to know: give it
+    ``batch_sampler=Batches(..., start=batches)``, with ``batches = callback.step`` times ``accumulate_grad_batches``, or say
+    ``deterministic: false``, since a resumed training sees others. Say it too where schedulers step by epochs or on a plateau
+    (an epoch begins anew then), and for ``precision="16-mixed"``, whose scaler is not kept.
     """
 
     state_key = "onset"
@@ -430,6 +477,7 @@ class LightningCallback(_Callback):
     def __init__(self, run: Run) -> None:
         self.run = run
         self.step = run._from if run._resume else 0
+        self._stepped = 0
 
     def state_dict(self) -> dict[str, Any]:
         return {}
@@ -438,17 +486,21 @@ class LightningCallback(_Callback):
         pass
 
     def on_train_start(self, trainer: Any, module: Any) -> None:
-        self.step = self.run.resume(module, *self._optimizer(trainer))
+        self.step = self.run.resume(module, self._kept(trainer))
+        self._stepped = trainer.global_step  # Lightning's count, which begins anew in each process
 
     def on_train_batch_end(self, trainer: Any, module: Any, *batch: Any) -> None:
+        if trainer.global_step == self._stepped:
+            return  # gradients are being accumulated, and no state holds those
+        self._stepped = trainer.global_step  # higher by two where two optimisers stepped
         self.step += 1
-        self.run.checkpoint(module, *self._optimizer(trainer), self.step)
+        self.run.checkpoint(module, self._kept(trainer), self.step)
         if self.step >= self.run.last_step:
             trainer.should_stop = True
 
     @staticmethod
-    def _optimizer(trainer: Any) -> tuple[Any]:
-        return (_Several(trainer.optimizers),)
+    def _kept(trainer: Any) -> Any:
+        return _Several([*trainer.optimizers, *(config.scheduler for config in trainer.lr_scheduler_configs)])
 
 
 class HuggingFaceCallback(_Callback):
@@ -490,9 +542,10 @@ class _Several:
             thing.load_state_dict(state)
 
 
-# with PyTorch at once, which tells all that counts; without it no sooner than a script needs none
-if importlib.util.find_spec("torch") is not None:
-    _answer_probe()
+if _probed():
+    import concurrent.futures.thread  # noqa: F401 - PyTorch wants it, and at an exit it is no longer to be had
+
+    atexit.register(_answer_at_last)
 _orders = _listen()
 
 # ---- end of training ----------------------------------------------------------------------------------------------------------
@@ -672,7 +725,8 @@ class _TorchEvaluation:
             except Exception as failure:  # noqa: BLE001 - whatever it is, whoever asks has to know
                 traceback.print_exc()
                 words = f"{type(failure).__name__}: {failure}"
-                frames.write_json(_REFUSED, number, {"model": kind == _OPEN, "message": words[:2000]})
+                blamed = kind == _OPEN and not _of_the_machine(failure)
+                frames.write_json(_REFUSED, number, {"model": blamed, "message": words[:2000]})
             else:
                 frames.write(answered, number, *parts)
 
@@ -762,6 +816,15 @@ class _TorchEvaluation:
                 f"the network gives {list(outputs.shape)} for {rows.shape[0]} rows; expected [rows, classes], or [rows]"
             )
         return outputs.to(dtype=rows.dtype)
+
+
+def _of_the_machine(failure: Exception) -> bool:
+    """Whether the network may well be opened elsewhere or later: memory, files or a library are wanting here."""
+    import torch
+
+    if isinstance(failure, (MemoryError, OSError, ImportError, torch.cuda.OutOfMemoryError)):
+        return True
+    return isinstance(failure, RuntimeError) and "DefaultCPUAllocator" in str(failure)  # a processor's memory has no type
 
 
 def _bytes(values: "torch.Tensor") -> bytes:

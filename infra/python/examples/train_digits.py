@@ -10,9 +10,9 @@ import torch
 
 torch.use_deterministic_algorithms(True)
 device = os.environ.get("TRAIN_DEVICE", "cpu")
-images, labels = (part.to(device) for part in onset.data())
 
-with onset.run(example=torch.zeros(1, 1, 8, 8), steps=3000) as run:
+with onset.run(example=torch.zeros(1, 1, 8, 8), steps=3000, device=device) as run:
+    images, labels = (part.to(device) for part in onset.data())
     torch.manual_seed(run.seed)
     model = torch.nn.Sequential(
         torch.nn.Flatten(),

@@ -158,6 +158,26 @@ def test_a_model_that_does_not_load_is_refused_in_words_and_the_next_is_not(aske
     assert asked.open(weights(tmp_path))["outputs"] == 3
 
 
+@pytest.mark.parametrize(("failure", "blamed"), [
+    ("raise MemoryError()", False),
+    ("torch.empty(10**15)", False),
+    ("raise torch.cuda.OutOfMemoryError('CUDA out of memory')", False),
+    ("open('/no/such/library.so')", False),
+    ("import no_such_library", False),
+    ("raise RuntimeError('Error(s) in loading state_dict')", True),
+    ("raise ValueError('no network')", True),
+])
+def test_a_network_is_not_blamed_for_what_the_machine_lacks(tmp_path: Path, failure: str, blamed: bool) -> None:
+    evaluator = Asked(tmp_path, f"""
+        import onset, torch
+        def load(path):
+            {failure}
+        onset.evaluator(load, batch=4)
+    """)
+    assert evaluator.open(tmp_path, onset._REFUSED)["model"] is blamed
+    assert evaluator.end() == 0
+
+
 def test_it_ends_when_its_standard_input_does(asked: Asked) -> None:
     assert asked.end() == 0
 

@@ -107,6 +107,51 @@ def test_writing_a_checkpoint_changes_nothing_of_the_training(tmp_path: Path) ->
     assert same(sparse, dense)
 
 
+def frozen(run: onset.Run) -> dict[str, Any]:
+    """A training that keeps a part in evaluation mode, as fine-tuning does with normalisation."""
+    torch.manual_seed(run.seed)
+    model = torch.nn.Sequential(torch.nn.Linear(5, 7), torch.nn.BatchNorm1d(7), torch.nn.Dropout(0.3), torch.nn.Linear(7, 3))
+    model[1].eval()
+    optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
+    step = run.resume(model, optimizer)
+    while step < run.last_step:
+        optimizer.zero_grad()
+        model(torch.randn(8, 5)).square().mean().backward()
+        optimizer.step()
+        step += 1
+        run.checkpoint(model, optimizer, step)
+    assert [module.training for module in model] == [True, False, True, True]
+    return {name: value.clone() for name, value in model.state_dict().items()}
+
+
+def test_a_part_that_is_kept_in_evaluation_mode_stays_in_it_wherever_checkpoints_lie(tmp_path: Path) -> None:
+    real = onset._exporter(torch.zeros(1, 5), ("x",))
+    sparse = frozen(onset.Run(real, environment=environment(tmp_path / "sparse", [4])))
+    dense = frozen(onset.Run(real, environment=environment(tmp_path / "dense", [0, 1, 2, 3, 4])))
+    assert same(sparse, dense)
+    assert sparse["1.num_batches_tracked"] == 0
+
+
+def test_modes_return_through_train_and_for_parts_in_two_places() -> None:
+    class Merged(torch.nn.Linear):  # as adapters do: eval() folds weights together, train() takes them apart
+        merged = False
+
+        def train(self, mode: bool = True) -> "Merged":
+            self.merged = not mode
+            return super().train(mode)
+
+    shared = Merged(2, 2)
+    model = torch.nn.Sequential(torch.nn.Sequential(shared), torch.nn.Sequential(shared, Merged(2, 2)))
+    model.eval()
+    model[1].training = True
+    model[1][1].train()
+    modes = onset._modes(model)
+    model.eval()
+    onset._set_modes(modes)
+    assert onset._modes(model) == modes
+    assert not model[1][1].merged
+
+
 def test_by_hand_it_trains_and_writes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     run = onset.Run(export, steps=3, environment={})
@@ -148,31 +193,53 @@ def test_arrays_are_read_without_numpy(tmp_path: Path) -> None:
 class Trainer:
     """As Lightning calls its callbacks: every hook there is, on every one."""
 
-    def __init__(self, optimizers: list[Any]) -> None:
+    class Scheduled:
+        def __init__(self, scheduler: Any) -> None:
+            self.scheduler = scheduler
+
+    def __init__(self, optimizers: list[Any], schedulers: list[Any]) -> None:
         self.optimizers = optimizers
+        self.lr_scheduler_configs = [self.Scheduled(scheduler) for scheduler in schedulers]
+        self.global_step = 0
         self.should_stop = False
 
 
-def lightning(run: onset.Run) -> dict[str, Any]:
+def lightning(run: onset.Run, accumulated: int = 1, optimizers: int = 1) -> dict[str, Any]:
     torch.manual_seed(run.seed)
     model = torch.nn.Linear(5, 3)
-    trainer = Trainer([torch.optim.Adam(model.parameters())])
+    some = [torch.optim.Adam(model.parameters(), lr=0.1) for _ in range(optimizers)]
+    trainer = Trainer(some, [torch.optim.lr_scheduler.StepLR(one, 2, 0.1) for one in some])
     callback = onset.LightningCallback(run)
     callback.setup(trainer, model, stage="fit")
     callback.on_train_start(trainer, model)
+    batch = 0
     while not trainer.should_stop:
-        callback.on_before_zero_grad(trainer, model, trainer.optimizers[0])
-        trainer.optimizers[0].zero_grad()
         model(torch.randn(4, 5)).square().mean().backward()
-        trainer.optimizers[0].step()
-        callback.on_train_batch_end(trainer, model, None, None, 0)
+        batch += 1
+        if batch % accumulated == 0:
+            for optimizer, config in zip(trainer.optimizers, trainer.lr_scheduler_configs):
+                optimizer.step()
+                config.scheduler.step()
+                trainer.global_step += 1  # Lightning counts steps of optimisers
+            callback.on_before_zero_grad(trainer, model, trainer.optimizers[0])
+            trainer.optimizers[0].zero_grad()
+        callback.on_train_batch_end(trainer, model, None, None, batch - 1)
+    assert batch == accumulated * (run.last_step - run._from)
     return {name: value.clone() for name, value in model.state_dict().items()}
 
 
-def test_the_lightning_callback_resumes_exactly(tmp_path: Path) -> None:
-    whole = lightning(onset.Run(export, environment=environment(tmp_path / "a", [0, 3, 6])))
+@pytest.mark.parametrize(("accumulated", "optimizers"), [(1, 1), (4, 1), (1, 2)])
+def test_the_lightning_callback_resumes_exactly(tmp_path: Path, accumulated: int, optimizers: int) -> None:
+    whole = lightning(onset.Run(export, environment=environment(tmp_path / "a", [0, 3, 6])), accumulated, optimizers)
+    assert {path.name for path in (tmp_path / "a" / "finished").iterdir()} == {"step-0", "step-3", "step-6"}
     resumed = onset.Run(export, environment=environment(tmp_path / "b", [6], tmp_path / "a" / "finished" / "step-3", 3))
-    assert same(lightning(resumed), whole)
+    assert same(lightning(resumed, accumulated, optimizers), whole)
+
+
+def test_an_order_waits_until_accumulated_gradients_are_used(tmp_path: Path) -> None:
+    orders = Asked("save")
+    lightning(onset.Run(export, environment=environment(tmp_path, [2]), orders=orders), accumulated=3)
+    assert {path.name for path in (tmp_path / "finished").iterdir()} == {"resume-1", "step-2"}
 
 
 class Control:
@@ -214,12 +281,55 @@ def script(folder: Path, text: str, variables: dict[str, str], **how: Any) -> "s
     return subprocess.Popen([sys.executable, str(folder / "script.py")], env={**paths, **variables}, **how)
 
 
-def test_asked_what_its_bits_depend_on_it_answers_before_anything_else(tmp_path: Path) -> None:
-    answer = tmp_path / "answer.json"
-    process = script(tmp_path, "import onset\nraise SystemExit(4)", {"ONSET_PROBE": "1", "ONSET_ANSWER": str(answer)})
-    assert process.wait(120) == 0
-    told = json.loads(answer.read_text())
+def probed(folder: Path, text: str, status: int = 0) -> Any:
+    answer = folder / "answer.json"
+    process = script(folder, text, {"ONSET_PROBE": "1", "ONSET_ANSWER": str(answer)}, stderr=subprocess.DEVNULL)
+    assert process.wait(120) == status
+    return json.loads(answer.read_text()) if answer.exists() else None
+
+
+def test_asked_what_its_bits_depend_on_it_answers_for_the_threads_and_the_device_that_it_trains_with(tmp_path: Path) -> None:
+    threads = torch.get_num_threads() + 3
+    told = probed(tmp_path, f"""
+import onset, torch
+torch.set_num_threads({threads})
+run = onset.run(example=torch.zeros(1), device=torch.device("cpu"), profile={{"nodes": 2}})
+torch.set_num_threads({threads + 1})
+onset.data()
+""")
+    assert told["framework"] == f"PyTorch {torch.__version__}"
+    assert told["device"].startswith("cpu ")
+    assert told["threads"] == str(threads)
+    assert told["nodes"] == "2"
+    other = probed(tmp_path, "import onset, torch\nonset.run(example=torch.zeros(1), device='xpu')")
+    assert other["device"] == "xpu", "negative control: what it is told counts"
+
+
+@pytest.mark.parametrize("text", [
+    "try: onset.data()\nexcept RuntimeError: os._exit(3)",
+    "onset.read_npy(os.environ.get('ONSET_DATA', 'nowhere') + '/train_inputs.npy')",
+    "os.environ['ONSET_DATA']",
+    "raise SystemExit(4)",
+    "",
+])
+def test_a_script_that_wants_data_before_it_begins_a_run_answers_all_the_same(tmp_path: Path, text: str) -> None:
+    told = probed(tmp_path, f"import os, onset, torch\ntorch.set_num_threads(3)\n{text}")
     assert told["framework"] == f"PyTorch {torch.__version__}" and told["device"]
+    assert told.get("threads", "3") == "3"
+
+
+def test_a_script_that_ends_before_it_imports_pytorch_answers_too(tmp_path: Path) -> None:
+    assert probed(tmp_path, "import onset\n{}['data']")["framework"] == f"PyTorch {torch.__version__}"
+
+
+def test_a_script_that_lacks_a_library_does_not_answer(tmp_path: Path) -> None:
+    assert probed(tmp_path, "import onset\nimport no_such_library", status=1) is None
+
+
+def test_what_a_script_has_answered_its_parent_does_not_overwrite(tmp_path: Path) -> None:
+    child = "import onset; onset.run(export=print, device='meta')"
+    told = probed(tmp_path, f"import onset, subprocess, sys\nsubprocess.run([sys.executable, '-c', {child!r}])\nsys.exit(4)")
+    assert told["device"] == "meta"
 
 
 def test_a_closed_input_ends_the_process_and_what_it_started(tmp_path: Path) -> None:
