@@ -83,7 +83,7 @@ final class LinearEvaluator {
                 System.exit(7);
             }
             case "spawns" -> {
-                Process child = new ProcessBuilder("sleep", "100").start();
+                Process child = new ProcessBuilder("sleep", "100.25").start();
                 System.err.println("child " + child.pid());
                 Thread.sleep(100_000);
             }

@@ -19,8 +19,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -112,6 +114,25 @@ public final class ResumeLog {
         for (Map.Entry<String, BlobRef> part : point.parts().entrySet()) {
             parts(point.number()).fetch(part.getValue(), folder.resolve(part.getKey()));
         }
+    }
+
+    /**
+     * Deletes resume points of later steps: training goes on from here to other parameters, which they do not follow from. Those of
+     * a training that repeats itself stay, since it comes to the same.
+     */
+    public void abandonAfter(long step) {
+        Set<Long> gone = points.stream()
+                .filter(point -> point.step() > step)
+                .map(ResumePoint::number)
+                .collect(Collectors.toSet());
+        if (gone.isEmpty()) {
+            return;
+        }
+        points = points.stream().filter(point -> point.step() <= step).toList();
+        store.list(keys.folder()).stream()
+                .filter(key -> gone.contains(keys.number(key).orElse(0)))
+                .sorted(Comparator.comparing(key -> !keys.isEntry(key)))
+                .forEach(store::delete);
     }
 
     /** Passes a resume point over from now on: it turned out to be of no use. */

@@ -16,6 +16,7 @@ import java.nio.file.Path;
  * @param models networks that are open for evaluation, shared by all shards of a checkpoint
  * @param evaluators programs of studies that evaluate networks
  * @param metrics hears what stages do
+ * @param run name of the run that is worked for, within its study; empty for none
  */
 public record StageContext(
         ObjectStore store,
@@ -23,7 +24,8 @@ public record StageContext(
         Path scratch,
         OpenModels models,
         EvaluatorProcesses evaluators,
-        StageMetrics metrics) {
+        StageMetrics metrics,
+        String run) {
     /** Offers a store, unheard. */
     public static StageContext of(ObjectStore store, Path scratch) {
         return of(store, scratch, StageMetrics.NONE, 0);
@@ -38,6 +40,17 @@ public record StageContext(
         ObjectStore ticking = TickingStore.of(store);
         BlobStore blobs = new BlobStore(ticking);
         return new StageContext(
-                ticking, blobs, scratch, new OpenModels(blobs, scratch, gpu), new EvaluatorProcesses(scratch), metrics);
+                ticking,
+                blobs,
+                scratch,
+                new OpenModels(blobs, scratch, gpu),
+                new EvaluatorProcesses(scratch),
+                metrics,
+                "");
+    }
+
+    /** The same for one run of a study. */
+    public StageContext of(String name) {
+        return new StageContext(store, blobs, scratch, models, evaluators, metrics, name);
     }
 }

@@ -26,12 +26,14 @@ public final class ChildProcess implements AutoCloseable {
     private static final int SIGNALLED = 128;
 
     private final Process process;
+    private final ProcessTree tree;
     private final Secrets secrets;
     private final Deque<String> last = new ArrayDeque<>();
     private final Thread listener;
 
     private ChildProcess(Process process, Secrets secrets) {
         this.process = process;
+        this.tree = new ProcessTree(process);
         this.secrets = secrets;
         this.listener = new Thread(this::listen, "child-" + process.pid());
         listener.setDaemon(true);
@@ -47,6 +49,11 @@ public final class ChildProcess implements AutoCloseable {
      */
     public static ChildProcess start(List<String> command, Path folder, ChildEnvironment environment)
             throws IOException {
+        return new ChildProcess(builder(command, folder, environment).start(), environment.secrets());
+    }
+
+    /** A program to be started in a folder: one that lies there is found there, others by PATH; it sees the environment alone. */
+    public static ProcessBuilder builder(List<String> command, Path folder, ChildEnvironment environment) {
         List<String> resolved = new ArrayList<>(command);
         Path beside = folder.resolve(command.get(0)).normalize();
         if (beside.startsWith(folder) && beside.toFile().isFile()) {
@@ -55,11 +62,12 @@ public final class ChildProcess implements AutoCloseable {
         ProcessBuilder builder = new ProcessBuilder(resolved).directory(folder.toFile());
         builder.environment().clear();
         builder.environment().putAll(environment.variables());
-        return new ChildProcess(builder.start(), environment.secrets());
+        return builder;
     }
 
     /** What it reads. */
     public OutputStream input() {
+        tree.look();
         return process.getOutputStream();
     }
 
@@ -69,6 +77,7 @@ public final class ChildProcess implements AutoCloseable {
     }
 
     public boolean isAlive() {
+        tree.look();
         return process.isAlive();
     }
 
@@ -137,13 +146,13 @@ public final class ChildProcess implements AutoCloseable {
 
     /** Ends it at once, with everything it has started. */
     public void kill() {
-        ProcessTree.end(process, 0);
+        tree.end(0);
     }
 
     /** Closes its standard input, gives it a moment to end, and kills what is left. */
     @Override
     public void close() {
-        List<ProcessHandle> all = process.descendants().toList();
+        tree.remember();
         try {
             process.getOutputStream().close();
         } catch (IOException e) {
@@ -155,6 +164,5 @@ public final class ChildProcess implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         kill();
-        all.forEach(ProcessHandle::destroyForcibly);
     }
 }

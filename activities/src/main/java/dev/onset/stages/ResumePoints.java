@@ -59,6 +59,9 @@ final class ResumePoints {
      * What lies behind that step is of no use: the checkpoint that is missing would never be trained.
      */
     void resume(ResumableTraining training, CommitLog commits, long wanted) throws IOException {
+        if (!training.isRepeatable()) {
+            log.abandonAfter(wanted); // before anything of what takes their place is committed
+        }
         for (ResumePoint candidate : log.points()) {
             if (candidate.step() <= wanted
                     && !isCommitted(commits, candidate.step(), wanted)

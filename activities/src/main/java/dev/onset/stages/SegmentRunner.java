@@ -17,8 +17,10 @@ import dev.onset.store.ObjectStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -44,6 +46,9 @@ import org.slf4j.LoggerFactory;
 final class SegmentRunner {
     private static final Logger LOG = LoggerFactory.getLogger(SegmentRunner.class);
 
+    /** How long a training that is ahead of its commits may put off what it is asked for; a drain is given longer. */
+    private static final Duration BACKLOG = Duration.ofSeconds(20);
+
     /** Opens the training; called only when something is missing. */
     interface Opener {
         ResumableTraining open() throws IOException;
@@ -65,6 +70,8 @@ final class SegmentRunner {
     private final Set<String> intact;
     private final RunMetrics.Training metrics;
     private final StepPace pace;
+    private final LongSupplier nanos;
+    private OptionalLong askedAt = OptionalLong.empty();
     private int computed;
     private int fenced;
 
@@ -89,6 +96,7 @@ final class SegmentRunner {
         this.scratch = scratch;
         this.intact = intact;
         this.metrics = metrics;
+        this.nanos = nanos;
         this.pace = new StepPace(nanos);
     }
 
@@ -139,7 +147,8 @@ final class SegmentRunner {
                 }
                 listener.committed(prefix, training.step(), digestOf(prefix));
                 boolean behind = prefix < point.schedule().size()
-                        && training.isReached(point.schedule().get(prefix));
+                        && training.isReached(point.schedule().get(prefix))
+                        && !isOverdue(orders);
                 if (!behind && (orders.timeIsUp() || orders.stop())) {
                     return result(prefix, found);
                 }
@@ -163,8 +172,8 @@ final class SegmentRunner {
             ResumableTraining training, long target, ResumePoints points, Listener listener, Orders orders)
             throws IOException {
         while (training.step() < target) {
-            // what is there already is committed first, whatever is asked
-            boolean ahead = training.isReached(target);
+            // what is there already is committed first, whatever is asked; for a while
+            boolean ahead = training.isReached(target) && !isOverdue(orders);
             if (!ahead && orders.stop()) {
                 return Reached.STOPPED;
             }
@@ -187,6 +196,18 @@ final class SegmentRunner {
             pace.end(training.step() - from);
         }
         return Reached.TARGET;
+    }
+
+    /** Whether it was asked to end so long ago that what training has finished ahead is left: it is trained again. */
+    private boolean isOverdue(Orders orders) {
+        if (!orders.stop() && !orders.timeIsUp()) {
+            return false;
+        }
+        long now = nanos.getAsLong();
+        if (askedAt.isEmpty()) {
+            askedAt = OptionalLong.of(now);
+        }
+        return now - askedAt.getAsLong() > BACKLOG.toNanos();
     }
 
     private static final int SHOWN_DIGITS = 12;

@@ -43,7 +43,7 @@ final class TrainingStage {
                     training,
                     System::nanoTime);
             return runner.run(
-                    () -> trainer.open(context, point),
+                    () -> trainer.open(context.of(point.name()), point),
                     new Teller(point, progress, listener),
                     new SegmentRunner.Orders() {
                         @Override

@@ -3,6 +3,7 @@ package dev.onset.supervised;
 import dev.onset.contracts.ErrorCode;
 import dev.onset.contracts.OnsetException;
 import dev.onset.process.ChildEnvironment;
+import dev.onset.process.ChildProcess;
 import dev.onset.process.ProcessTree;
 import dev.onset.trainer.TrainerSpec;
 import java.io.IOException;
@@ -22,11 +23,13 @@ final class Child implements AutoCloseable {
     private static final int LOG_MILLIS = 2_000;
 
     private final Process process;
+    private final ProcessTree tree;
     private final ProcessLog log;
     private final Thread follower;
 
     private Child(Process process, ProcessLog log) {
         this.process = process;
+        this.tree = new ProcessTree(process);
         this.log = log;
         this.follower = log.follow(process.getInputStream());
     }
@@ -54,9 +57,7 @@ final class Child implements AutoCloseable {
             Map<String, String> variables,
             ProcessLog log) {
         ProcessBuilder builder =
-                new ProcessBuilder(spec.command()).directory(folder.toFile()).redirectErrorStream(true);
-        builder.environment().clear();
-        builder.environment().putAll(environment.variables());
+                ChildProcess.builder(spec.command(), folder, environment).redirectErrorStream(true);
         builder.environment().putAll(variables);
         try {
             return new Child(builder.start(), log);
@@ -70,6 +71,7 @@ final class Child implements AutoCloseable {
     }
 
     boolean isAlive() {
+        tree.look();
         return process.isAlive();
     }
 
@@ -103,7 +105,7 @@ final class Child implements AutoCloseable {
     /** Ends it with everything it started. */
     @Override
     public void close() {
-        ProcessTree.end(process, GRACE_MILLIS);
+        tree.end(GRACE_MILLIS);
         try {
             process.getOutputStream().close();
         } catch (IOException e) {

@@ -54,6 +54,7 @@ final class Layout {
             } else {
                 blobs.fetch(ref, target);
             }
+            target.toFile().setExecutable(true, true); // the command may be one of them
         }
     }
 }

@@ -116,7 +116,13 @@ public final class ProcessTrainer implements Trainer {
         Split split = splits.of(context, study, data);
         return ProcessTraining.open(
                 new ProcessTraining.Job(
-                        study, spec, places(), point, new ProcessTraining.Examples(data.shape(), split), anyForm),
+                        study,
+                        context.run(),
+                        spec,
+                        places(),
+                        point,
+                        new ProcessTraining.Examples(data.shape(), split),
+                        anyForm),
                 context,
                 memory.layout);
     }

@@ -44,16 +44,17 @@ final class ProcessTraining implements ResumableTraining {
 
     private static final long LOOK_MILLIS = 50;
     private static final long TURN_MILLIS = 100;
-    private static final long ANSWER_SECONDS = 60;
 
     /**
      * What is trained.
      *
+     * @param run its name within the study
      * @param places of its files by role
      * @param anyForm whether networks may have another form than ONNX, since a program of the study's opens them
      */
     record Job(
             StudyDocument study,
+            String run,
             TrainerSpec.Process spec,
             SortedMap<String, String> places,
             RunPoint point,
@@ -102,14 +103,20 @@ final class ProcessTraining implements ResumableTraining {
     /** Lays the files out; nothing is started before it is first looked at. */
     static ProcessTraining open(Job job, StageContext context, Layout layout) throws IOException {
         Path folder = Files.createTempDirectory(context.scratch(), "process");
-        Path files = Files.createDirectory(folder.resolve(Supervision.FILES));
-        layout.lay(job.study(), context.blobs(), job.places(), files);
-        job.examples().write(Files.createDirectory(folder.resolve(Supervision.DATA)));
-        return new ProcessTraining(
-                job,
-                folder,
-                new KeptLog(
-                        context.store(), job.study().spec().study(), job.point().name()));
+        boolean opened = false;
+        try {
+            Path files = Files.createDirectory(folder.resolve(Supervision.FILES));
+            layout.lay(job.study(), context.blobs(), job.places(), files);
+            job.examples().write(Files.createDirectory(folder.resolve(Supervision.DATA)));
+            KeptLog kept = new KeptLog(context.store(), job.study().spec().study(), job.run());
+            ProcessTraining training = new ProcessTraining(job, folder, kept);
+            opened = true;
+            return training;
+        } finally {
+            if (!opened) {
+                Scratch.delete(folder); // a disk that is full must not stay so
+            }
+        }
     }
 
     @Override
@@ -197,6 +204,7 @@ final class ProcessTraining implements ResumableTraining {
             begin();
             while (true) {
                 supervision.look(wanted(), each);
+                kept.now(supervision.log());
                 if (done.getAsBoolean()) {
                     return;
                 }
@@ -229,7 +237,6 @@ final class ProcessTraining implements ResumableTraining {
         });
         parts.putAll(network.write(target));
         deliveries.dropBefore(step);
-        kept.now(supervision.log());
         return parts;
     }
 
@@ -266,12 +273,13 @@ final class ProcessTraining implements ResumableTraining {
     }
 
     private void await(String order, BooleanSupplier answered) {
-        long until = System.nanoTime() + ANSWER_SECONDS * 1_000_000_000L;
+        long until = System.nanoTime() + job.spec().stallSeconds() * 1_000_000_000L;
         watch(() -> answered.getAsBoolean() || System.nanoTime() > until, taken -> {});
         if (!answered.getAsBoolean()) {
             throw new OnsetException(
                     ErrorCode.STALLED,
-                    "the training did not answer the order '" + order + "' within " + ANSWER_SECONDS
+                    "the training did not answer the order '" + order + "' within trainer.stallSeconds, "
+                            + job.spec().stallSeconds()
                             + " s; it must look at its standard input between two steps");
         }
     }

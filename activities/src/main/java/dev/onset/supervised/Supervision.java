@@ -5,8 +5,10 @@ import dev.onset.contracts.OnsetException;
 import dev.onset.process.ChildEnvironment;
 import dev.onset.pulse.Pulse;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +34,9 @@ final class Supervision {
 
     /** Exit statuses above are those of processes that a signal ended. */
     static final int SIGNALS = 128;
+
+    /** A step and a line end are less; more is not read. */
+    private static final int LONGEST_PROGRESS = 64;
 
     private static final int ERRORS = 0;
     private static final int KILLS = 5;
@@ -102,7 +107,7 @@ final class Supervision {
         variables.put("ONSET_STEP", Long.toString(origin.step()));
         variables.put("ONSET_DATA", folder.resolve(DATA).toString());
         variables.put("ONSET_SEED", Long.toString(job.study().spec().seed()));
-        variables.put("ONSET_RUN", job.point().name());
+        variables.put("ONSET_RUN", job.run());
         variables.put("ONSET_PROGRESS", progress.toString());
         variables.put("TMPDIR", temporary.toString());
         log.line("[onset] starts at step " + origin.step());
@@ -149,10 +154,12 @@ final class Supervision {
 
     /** The step it told of since the last look; -1 where it told none. */
     private long heard() throws IOException {
-        if (!Files.exists(progress)) {
-            return -1;
+        String told;
+        try (InputStream in = Files.newInputStream(progress)) {
+            told = new String(in.readNBytes(LONGEST_PROGRESS), StandardCharsets.ISO_8859_1);
+        } catch (NoSuchFileException e) {
+            return -1; // not yet, or it is being replaced
         }
-        String told = Files.readString(progress, StandardCharsets.ISO_8859_1);
         // a line that is still being written does not count
         if (told.equals(heard) || !told.matches("[0-9]{1,12}\\s*\n")) {
             return -1;
@@ -200,7 +207,7 @@ final class Supervision {
         Optional<Map.Entry<Long, Path>> newest = deliveries.newest();
         LOG.warn(
                 "{}: the training {} near step {}; it is started again from {}; {}",
-                job.point().name(),
+                job.run(),
                 how,
                 Math.max(0, came),
                 newest.map(state -> "step " + state.getKey()).orElse("where it was taken up"),
@@ -216,7 +223,7 @@ final class Supervision {
     OnsetException failed(String problem) {
         return new OnsetException(
                 ErrorCode.TRAINER_FAILED,
-                "the training of run " + job.point().name() + ": " + problem + "; " + log.lastLines()
+                "the training of run " + job.run() + ": " + problem + "; " + log.lastLines()
                         + "; what is committed stays");
     }
 

@@ -16,11 +16,33 @@ final class CountedTraining implements ResumableTraining {
     /** Told of every step before it is taken. */
     private final LongConsumer before;
 
+    /** Decides what is learned, of a training that does not repeat itself; empty for one that does. */
+    private final String chance;
+
+    /** Whether it has always finished what comes next. */
+    private final boolean ahead;
+
     private long step;
     private String state = Digest.sha256(new byte[0]);
 
     CountedTraining(LongConsumer before) {
+        this(before, "", false);
+    }
+
+    CountedTraining(LongConsumer before, String chance, boolean ahead) {
         this.before = before;
+        this.chance = chance;
+        this.ahead = ahead;
+    }
+
+    @Override
+    public boolean isRepeatable() {
+        return chance.isEmpty();
+    }
+
+    @Override
+    public boolean isReached(long wanted) {
+        return ahead || wanted <= step;
     }
 
     @Override
@@ -43,7 +65,7 @@ final class CountedTraining implements ResumableTraining {
         while (step < to) {
             before.accept(step + 1);
             step++;
-            state = Digest.ofJson(List.of(step, state));
+            state = Digest.ofJson(chance.isEmpty() ? List.of(step, state) : List.of(step, state, chance));
             each.accept(step);
         }
     }

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -95,6 +96,45 @@ final class LostWorkTest {
         segment.run();
         assertThat(segment.first).isEqualTo(11);
         assertThat(log(memory).find(100)).isPresent();
+    }
+
+    /** Training by chance goes on from where it was taken up, not from what another branch of it had come to. */
+    @Test
+    void pointOfAnAbandonedBranch_isNotTakenUp_whereTrainingDoesNotRepeatItself() throws Exception {
+        assertThat(resumedBehindABranchAt("first", "second", "third")).isEqualTo(100);
+    }
+
+    @Test
+    void negativeControl_whereTrainingRepeatsItself_thePointIsAsGood() throws Exception {
+        assertThat(resumedBehindABranchAt("", "", "")).isBetween(400L, 500L);
+    }
+
+    /** Killed at 500, then begun anew from 10 as by a damaged checkpoint at 100, killed soon after it. */
+    private long resumedBehindABranchAt(String... chances) throws IOException {
+        RunPoint denser = new RunPoint("network", List.of(0L, 10L, 100L, 1_000L));
+        Segment first = new Segment(memory, POINT, BOUND);
+        first.chance = chances[0];
+        first.killAt = 500;
+        first.runToDeath();
+        Segment second = new Segment(memory, denser, BOUND);
+        second.chance = chances[1];
+        second.killAt = 105;
+        second.runToDeath();
+        Segment third = new Segment(memory, denser, OFF);
+        third.chance = chances[2];
+        third.killAt = 0;
+        third.runToDeath();
+        return third.first - 1;
+    }
+
+    /** A supervised process trains on while what it has finished is committed. */
+    @Test
+    void trainingThatIsAheadOfItsCommits_commitsForAWhileAfterItIsAskedToStop_andThenStops() throws Exception {
+        Segment segment = new Segment(memory, new RunPoint("network", LongStream.range(0, 1_000).boxed().toList()), OFF);
+        segment.ahead = true;
+        segment.stopAt = 5;
+        assertThat(segment.run().trained()).isFalse();
+        assertThat(segment.last).isBetween(20L, 40L);
     }
 
     @Test
@@ -219,6 +259,8 @@ final class LostWorkTest {
         private long stopAt = Long.MAX_VALUE;
         private long saveAt = Long.MAX_VALUE;
         private long timeIsUpAt = Long.MAX_VALUE;
+        private String chance = "";
+        private boolean ahead;
         private Each each = step -> {};
         private long first;
         private long last;
@@ -247,7 +289,7 @@ final class LostWorkTest {
                     new HashSet<>(),
                     RunMetrics.Training.NONE,
                     () -> now);
-            return runner.run(() -> new CountedTraining(this::before), this, this);
+            return runner.run(() -> new CountedTraining(this::before, chance, ahead), this, this);
         }
 
         void runToDeath() {

@@ -243,7 +243,7 @@ final class ProcessEvaluatorTest {
             child.onExit().get(5, TimeUnit.SECONDS);
         }
         assertThat(ProcessHandle.allProcesses()
-                        .filter(handle -> handle.info().commandLine().orElse("").equals("sleep 100"))
+                        .filter(handle -> handle.info().commandLine().orElse("").equals("sleep 100.25"))
                         .filter(ProcessHandle::isAlive))
                 .as("what it had started")
                 .isEmpty();
