@@ -19,6 +19,8 @@ import java.util.regex.Pattern;
 final class LinearEvaluator {
     private static final byte[] MAGIC = "ONEV".getBytes(StandardCharsets.US_ASCII);
     private static final Random RANDOM = new Random();
+    /** So that it is cut in two where messages end their quotations. */
+    private static final int SECRET_AT = 195;
     private static final Map<Integer, Model> MODELS = new HashMap<>();
     private static String mode = "well";
     private static OutputStream out = OutputStream.nullOutputStream();
@@ -39,8 +41,16 @@ final class LinearEvaluator {
         if (mode.equals("mute")) {
             Thread.sleep(100_000);
         }
-        String sees = System.getenv("ONSET_TEST_SECRET") + "/" + System.getenv("ONSET_DEVICE");
-        write(1, 0, json("{\"framework\":\"plain java\",\"device\":\"cpu\",\"bits\":\"" + sees + "\",\"words\":\"a test\"}"));
+        if (mode.equals("leaks-at-once")) {
+            write(1, 0, json("logged in with password=hunter2"));
+        }
+        String device = System.getenv("ONSET_DEVICE");
+        String sees = System.getenv("ONSET_TEST_SECRET") + "/" + device + changed(arguments);
+        write(
+                1,
+                0,
+                json("{\"framework\":\"plain java\",\"device\":\"" + device + "\",\"bits\":\"" + sees
+                        + "\",\"words\":\"a test\"}"));
         byte[] header = new byte[16];
         while (true) {
             try {
@@ -57,10 +67,19 @@ final class LinearEvaluator {
         }
     }
 
+    /** In the mode {@code changes} something that decides bits, other from the second start on; a file remembers the first. */
+    private static String changed(String[] arguments) throws IOException {
+        if (!mode.equals("changes") || Files.exists(Path.of(arguments[1]))) {
+            return "";
+        }
+        Files.createFile(Path.of(arguments[1]));
+        return "/at first";
+    }
+
     private static void answer(int type, int number, ByteBuffer request) throws Exception {
         switch (type) {
             case 2 -> open(number, new String(request.array(), StandardCharsets.UTF_8));
-            case 4 -> write(5, number, json("{}"));
+            case 4 -> close(number, new String(request.array(), StandardCharsets.UTF_8));
             case 6, 7 -> {
                 misbehave(number);
                 evaluate(number, type == 7, request);
@@ -88,6 +107,8 @@ final class LinearEvaluator {
                 Thread.sleep(100_000);
             }
             case "garbles" -> out.write("epoch 3: loss 0.25, and so on and on\n".getBytes(StandardCharsets.US_ASCII));
+            case "leaks" -> out.write(("logged in with password=hunter2" + " ".repeat(SECRET_AT - 31) + "very-secret, epoch 3\n")
+                    .getBytes(StandardCharsets.US_ASCII));
             case "confuses" -> write(8, number + 1, new byte[8]);
             case "fails" -> write(9, number, json("{\"model\":false,\"message\":\"CUDA out of memory\"}"));
             default -> {
@@ -96,7 +117,20 @@ final class LinearEvaluator {
         }
     }
 
+    private static void close(int number, String request) throws IOException {
+        if (mode.equals("keeps")) {
+            write(9, number, json("{\"model\":false,\"message\":\"it is still needed\"}"));
+            return;
+        }
+        MODELS.remove(Integer.parseInt(field(request, "model", "([0-9]+)")));
+        write(5, number, json("{}"));
+    }
+
     private static void open(int number, String request) throws IOException {
+        if (mode.equals("holds-one") && !MODELS.isEmpty()) {
+            write(9, number, json("{\"model\":false,\"message\":\"no room for another\"}"));
+            return;
+        }
         if (mode.equals("refuses")) {
             write(9, number, json("{\"model\":true,\"message\":\"KeyError: 'fc1.weight'\"}"));
             return;

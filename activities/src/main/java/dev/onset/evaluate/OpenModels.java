@@ -11,6 +11,7 @@ import dev.onset.store.LocalFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Networks that are open for evaluation, so that all shards of a checkpoint fetch and open its model once. A model stays open
- * for as long as somebody borrows it, and after that until others have taken its place. Safe for several threads.
+ * for as long as somebody borrows it, and after that until others have taken its place. Safe for several threads; a model that
+ * takes its time to close keeps none of them waiting but the one that closes it.
  *
  * <p>A crash leaves the fetched file in the scratch folder, as it leaves any other.
  */
@@ -65,6 +67,7 @@ public final class OpenModels implements AutoCloseable {
             return true;
         }
 
+        /** What fails here concerns nobody who borrows another model: where closing may fail, it is told to the log. */
         @Override
         void close();
     }
@@ -160,14 +163,20 @@ public final class OpenModels implements AutoCloseable {
     }
 
     private void giveBack(String key, Opened entry) {
+        closeAll(leaving(key, entry));
+    }
+
+    /** Takes a borrower away; returns what nobody will find any more. */
+    private List<Model> leaving(String key, Opened entry) {
+        List<Model> leaving = new ArrayList<>();
         synchronized (opened) {
             entry.borrowers--;
             opened.remove(key, entry);
             if (entry.model == null) {
-                return;
+                return leaving;
             }
             if (opened.putIfAbsent(key, entry) != null) { // the most recent one is last
-                closeIdle(entry); // it failed to open for somebody else, who opened it anew
+                leaveIdle(entry, leaving); // it failed to open for somebody else, who opened it anew
             }
             int idle = (int) opened.values().stream()
                     .filter(known -> known.borrowers == 0)
@@ -177,28 +186,36 @@ public final class OpenModels implements AutoCloseable {
                 Opened oldest = all.next();
                 if (oldest.borrowers == 0) {
                     all.remove();
-                    closeIdle(oldest);
+                    leaveIdle(oldest, leaving);
                     idle--;
                 }
             }
         }
+        return leaving;
     }
 
     /** Closes what nobody uses. */
     @Override
     public void close() {
+        List<Model> leaving = new ArrayList<>();
         synchronized (opened) {
             opened.values().removeIf(entry -> {
-                closeIdle(entry);
+                leaveIdle(entry, leaving);
                 return entry.borrowers == 0;
             });
         }
+        closeAll(leaving);
     }
 
-    private static void closeIdle(Opened entry) {
+    private static void leaveIdle(Opened entry, List<Model> leaving) {
         if (entry.borrowers == 0 && entry.model != null) {
-            entry.model.close();
+            leaving.add(entry.model);
         }
+    }
+
+    /** Under no lock: an evaluator in another process may take long to answer. */
+    private static void closeAll(List<Model> leaving) {
+        leaving.forEach(Model::close);
     }
 
     /** An evaluator that goes back when it is closed, once. */

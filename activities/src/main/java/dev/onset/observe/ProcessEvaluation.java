@@ -85,7 +85,7 @@ public final class ProcessEvaluation implements Evaluation {
     @Override
     public Evaluator open(StageContext context, CommittedCheckpoint checkpoint) {
         EvaluatorCommand command = command(context);
-        String key = Digest.ofJson(List.of(spec, command.files(), checkpoint.parts(), data.shape(), data.classes()));
+        String key = Digest.ofJson(List.of(command.key(), checkpoint.parts(), data.shape(), data.classes()));
         String name = "of step " + checkpoint.step();
         return context.models()
                 .borrow(

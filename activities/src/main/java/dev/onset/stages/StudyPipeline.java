@@ -131,6 +131,7 @@ public final class StudyPipeline {
      * Puts a study into the store so that workers find it; writing the same study again changes nothing.
      *
      * @return where it is
+     * @throws OnsetException STUDY_TOO_LARGE as {@link #requireStorable}
      */
     public StudyRef publish(StudyDocument study) {
         byte[] document = document(study);
@@ -179,6 +180,15 @@ public final class StudyPipeline {
                 ref.study(),
                 old.map(Profile::toString).orElse("no profile so far"));
         return anew;
+    }
+
+    /**
+     * Makes sure that workers can read a study once it is published; writes nothing.
+     *
+     * @throws OnsetException STUDY_TOO_LARGE where its specification, with its points and the files that they name, is too long
+     */
+    public static void requireStorable(StudyDocument study) {
+        document(study);
     }
 
     /** The fingerprint of a whole study: of its specification and its inputs. */
@@ -291,6 +301,16 @@ public final class StudyPipeline {
     private record Stored(int format, StudySpec spec, SortedMap<String, BlobRef> inputs) {}
 
     private static byte[] document(StudyDocument study) {
-        return CanonicalJson.bytes(new Stored(1, study.spec(), study.inputs()));
+        byte[] document = CanonicalJson.bytes(new Stored(1, study.spec(), study.inputs()));
+        if (document.length > MAX_DOCUMENT) {
+            throw new OnsetException(
+                    ErrorCode.STUDY_TOO_LARGE,
+                    "the specification of study " + study.spec().study() + " has " + document.length + " bytes, with "
+                            + study.inputs().size() + " input files; at most " + MAX_DOCUMENT
+                            + " can be read back; nothing was written. Give it fewer files or checkpoints, or its grid"
+                            + " fewer points: each holds what it has otherwise than the study as it stands, whole lists"
+                            + " of files too");
+        }
+        return document;
     }
 }

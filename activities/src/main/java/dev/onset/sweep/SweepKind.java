@@ -97,7 +97,23 @@ public final class SweepKind implements Kind {
                     sweep.points().get(p).levels(),
                     expanded.kind().resolved(expanded.spec(p), sources)));
         }
-        return Points.sweep(Points.base(spec), sweep.factors(), points);
+        return Points.sweep(resolvedBase(expanded, spec, sources), sweep.factors(), points);
+    }
+
+    /**
+     * Points are kept as differences from the study as it stands: where that has what was found, they do not repeat it. As it
+     * stands it need not be a point, and may name files that no point needs.
+     */
+    private static StudySpec resolvedBase(Expanded expanded, StudySpec spec, Sources sources) throws IOException {
+        StudySpec base = Points.base(spec);
+        try {
+            return expanded.kind().resolved(base, sources);
+        } catch (OnsetException e) {
+            if (e.code().category() == ErrorCode.Category.INPUT) {
+                return base;
+            }
+            throw e;
+        }
     }
 
     @Override

@@ -35,6 +35,7 @@ final class EvaluatorChild implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EvaluatorChild.class);
     private static final long LOOK_MILLIS = 50;
     private static final int BUFFER = 1 << 16;
+    private static final int QUOTED = 200;
 
     private final EvaluatorCommand command;
     private final Path folder;
@@ -132,9 +133,15 @@ final class EvaluatorChild implements AutoCloseable {
         }
     }
 
-    static String shown(Frame frame) {
-        String text = frame.text().replaceAll("\\p{Cntrl}", "?");
-        return "'" + (text.length() <= 200 ? text : text.substring(0, 200) + "..") + "'";
+    /** What a frame holds, for messages. */
+    String shown(Frame frame) {
+        return quoted(frame.text());
+    }
+
+    /** Secrets are hidden before the text is cut: half of one is no longer known for what it is. */
+    private String quoted(String text) {
+        String masked = process.masked(text).replaceAll("[\\p{C}\uFFFD]", "?");
+        return "'" + (masked.length() <= QUOTED ? masked : masked.substring(0, QUOTED) + "..") + "'";
     }
 
     /**
@@ -211,7 +218,7 @@ final class EvaluatorChild implements AutoCloseable {
             }
         } catch (ExecutionException e) {
             if (e.getCause() instanceof Frame.Garbled garbled) {
-                throw garbled(String.valueOf(garbled.getMessage()));
+                throw garbled(garbled.words(this::quoted));
             }
             throw failed(process.ending(), e.getCause());
         } catch (InterruptedException e) {
@@ -248,22 +255,22 @@ final class EvaluatorChild implements AutoCloseable {
         } catch (IOException e) {
             throw garbled("refuses model " + model + " by " + shown(answer));
         }
-        String words = process.masked(refusal.message());
         if (refusal.model()) {
             throw new OnsetException(
                     ErrorCode.MODEL_INVALID,
-                    "model " + model + " cannot be opened by " + name() + ": " + words + "; nothing was computed");
+                    "model " + model + " cannot be opened by " + name() + ": " + process.masked(refusal.message())
+                            + "; nothing was computed");
         }
-        throw failed("failed on model " + model + ": " + words, null);
+        throw failed("failed on model " + model + ": " + refusal.message(), null);
     }
 
-    /** What it does in words, with its last lines. */
+    /** What it does in words, with its last lines; secrets are hidden in both. */
     OnsetException garbled(String problem) {
-        return EvaluatorFailures.invalid(name() + " " + problem, process.lastLines());
+        return EvaluatorFailures.invalid(name() + " " + process.masked(problem), process.lastLines());
     }
 
     OnsetException failed(String problem, @Nullable Throwable cause) {
-        return EvaluatorFailures.failed(name() + " " + problem, process.lastLines(), cause);
+        return EvaluatorFailures.failed(name() + " " + process.masked(problem), process.lastLines(), cause);
     }
 
     /** Ends it; closing twice is no error. */

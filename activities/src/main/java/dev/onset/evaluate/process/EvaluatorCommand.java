@@ -24,7 +24,7 @@ public record EvaluatorCommand(
     }
 
     /** Two of one key are the same program on the same device. */
-    String key() {
+    public String key() {
         return Digest.ofJson(List.of(spec, files, device, gpu));
     }
 

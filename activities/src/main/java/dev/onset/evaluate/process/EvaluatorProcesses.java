@@ -1,6 +1,8 @@
 package dev.onset.evaluate.process;
 
 import dev.onset.contracts.Device;
+import dev.onset.contracts.ErrorCode;
+import dev.onset.contracts.OnsetException;
 import dev.onset.numeric.Profile;
 import dev.onset.process.ChildEnvironment;
 import dev.onset.process.ChildProcess;
@@ -59,7 +61,7 @@ public final class EvaluatorProcesses implements AutoCloseable {
     /**
      * What a program adds to the profile of whoever asks it; it is started to find out, once a process.
      *
-     * @throws dev.onset.contracts.OnsetException as {@link #of}
+     * @throws OnsetException as {@link #of}
      */
     public Profile profile(EvaluatorCommand command) {
         Profile known = profiles.get(command.key());
@@ -69,8 +71,8 @@ public final class EvaluatorProcesses implements AutoCloseable {
     /**
      * The program of a command, running.
      *
-     * @throws dev.onset.contracts.OnsetException EVALUATOR_FAILED where it cannot be started or does not introduce itself,
-     *     EVALUATOR_INVALID where it does so otherwise than it should
+     * @throws OnsetException EVALUATOR_FAILED where it cannot be started or does not introduce itself, EVALUATOR_INVALID where it
+     *     does so otherwise than it should, PROFILE_MISMATCH where it was started before and was another then
      */
     EvaluatorChild of(EvaluatorCommand command) {
         Slot slot = slots.computeIfAbsent(command.key(), unknown -> new Slot());
@@ -81,16 +83,32 @@ public final class EvaluatorProcesses implements AutoCloseable {
                     return known;
                 }
                 if (known != null) {
+                    slot.child = null;
                     known.close();
                 }
                 EvaluatorChild started = start(command);
+                requireTheSame(command, started);
                 slot.child = started;
-                profiles.put(command.key(), started.hello().profile());
                 sweep();
                 return started;
             });
         } catch (IOException e) {
             throw LocalFiles.scratchFailure("a file under " + scratch, scratch.resolve("any"), e);
+        }
+    }
+
+    /** Stages were pinned by what it said first: what it has become would compute their results with other last bits. */
+    private void requireTheSame(EvaluatorCommand command, EvaluatorChild started) {
+        Profile said = started.hello().profile();
+        Profile before = profiles.putIfAbsent(command.key(), said);
+        if (before != null && !before.isSameAs(said)) {
+            started.close();
+            throw new OnsetException(
+                    ErrorCode.PROFILE_MISMATCH,
+                    command.name() + " computes under the numeric profile '" + said
+                            + "' since it was started again; when this process started it first that was '" + before
+                            + "', whose results differ in their last bits; nothing was computed. Give it back what it"
+                            + " computed on, or start this process anew, which then takes it for what it is");
         }
     }
 

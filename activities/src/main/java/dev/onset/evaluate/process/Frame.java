@@ -10,6 +10,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * One message to or from an evaluator: sixteen bytes of header, all little-endian, and a payload. {@code
@@ -24,7 +25,8 @@ record Frame(Type type, int number, byte[] payload) {
     /** Nothing that is asked is answered by more. */
     private static final int LONGEST = 1 << 28;
 
-    private static final int SHOWN = 64;
+    /** More than messages show of it, so that secrets in it are found whole. */
+    private static final int KEPT = 4_096;
 
     /** What a message is. */
     enum Type {
@@ -54,8 +56,28 @@ record Frame(Type type, int number, byte[] payload) {
     static final class Garbled extends IOException {
         private static final long serialVersionUID = 1;
 
+        private final String written;
+
+        /** @param problem must quote nothing that it wrote */
         Garbled(String problem) {
             super(problem);
+            this.written = "";
+        }
+
+        private Garbled(byte[] written) {
+            super("wrote something else where a frame begins");
+            this.written = new String(written, StandardCharsets.UTF_8);
+        }
+
+        /**
+         * What it did in words.
+         *
+         * @param quoted makes what it wrote fit for a message
+         */
+        String words(UnaryOperator<String> quoted) {
+            return written.isEmpty()
+                    ? String.valueOf(getMessage())
+                    : "wrote " + quoted.apply(written) + " where a frame begins";
         }
     }
 
@@ -93,7 +115,7 @@ record Frame(Type type, int number, byte[] payload) {
             throw new EOFException("nothing more");
         }
         if (!Arrays.equals(MAGIC, 0, Math.min(found, MAGIC.length), header, 0, Math.min(found, MAGIC.length))) {
-            throw new Garbled("wrote " + shown(header, found, in) + " where a frame begins");
+            throw new Garbled(written(header, found, in));
         }
         if (found < HEADER) {
             throw new EOFException("a frame is cut short");
@@ -116,10 +138,10 @@ record Frame(Type type, int number, byte[] payload) {
         return new Frame(type, number, payload);
     }
 
-    private static String shown(byte[] header, int found, InputStream in) throws IOException {
-        byte[] more = in.readNBytes(Math.min(SHOWN, in.available()));
-        String text = new String(header, 0, found, StandardCharsets.ISO_8859_1)
-                + new String(more, StandardCharsets.ISO_8859_1);
-        return "'" + text.replaceAll("[^\\x20-\\x7e]", "?") + "'";
+    private static byte[] written(byte[] header, int found, InputStream in) throws IOException {
+        byte[] more = in.readNBytes(Math.min(KEPT, in.available()));
+        byte[] all = Arrays.copyOf(header, found + more.length);
+        System.arraycopy(more, 0, all, found, more.length);
+        return all;
     }
 }

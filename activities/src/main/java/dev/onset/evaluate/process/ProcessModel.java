@@ -11,9 +11,13 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A network that is open in an evaluator. Safe for several threads. */
 public final class ProcessModel implements OpenModels.Model {
+    private static final Logger LOG = LoggerFactory.getLogger(ProcessModel.class);
+
     private final EvaluatorChild child;
     private final int number;
     private final String name;
@@ -58,16 +62,24 @@ public final class ProcessModel implements OpenModels.Model {
         Map<String, Object> request =
                 Map.of("model", number, "path", file.toAbsolutePath().toString(), "shape", shape, "classes", classes);
         Frame answer = child.ask(name, Frame.Type.OPEN, CanonicalJson.bytes(request), Frame.Type.OPENED);
-        ProcessModel model = new ProcessModel(child, number, name, size(child, answer));
-        model.fits(shape, classes);
-        return model;
+        boolean taken = false;
+        try {
+            ProcessModel model = new ProcessModel(child, number, name, size(child, answer));
+            model.fits(shape, classes);
+            taken = true;
+            return model;
+        } finally {
+            if (!taken) {
+                forget(child, number, name);
+            }
+        }
     }
 
     private static Size size(EvaluatorChild child, Frame answer) {
         try {
             return CanonicalJson.parse(answer.payload(), Size.class);
         } catch (IOException | FieldException e) {
-            throw child.garbled("says of a network that it has opened: " + EvaluatorChild.shown(answer));
+            throw child.garbled("says of a network that it has opened: " + child.shown(answer));
         }
     }
 
@@ -99,12 +111,22 @@ public final class ProcessModel implements OpenModels.Model {
         return child.isOpen();
     }
 
-    /** Lets the evaluator forget the network. */
+    /** Lets the evaluator forget the network; where it does not, the log says so, and nobody fails. */
     @Override
     public void close() {
-        if (child.isOpen()) {
+        forget(child, number, name);
+    }
+
+    /** Whoever closes a network has its answers, or is about to say what is wrong with it: this must not take their place. */
+    private static void forget(EvaluatorChild child, int number, String name) {
+        if (!child.isOpen()) {
+            return;
+        }
+        try {
             byte[] request = CanonicalJson.bytes(Map.of("model", number));
             child.ask(name, Frame.Type.CLOSE, request, Frame.Type.CLOSED);
+        } catch (RuntimeException e) {
+            LOG.warn("a network may stay in the memory of {}: {}", child.name(), e.getMessage());
         }
     }
 }

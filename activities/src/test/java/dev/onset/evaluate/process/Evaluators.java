@@ -28,6 +28,11 @@ final class Evaluators {
         return command(List.of(JAVA, "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", SCRIPT, mode), answerSeconds);
     }
 
+    /** Says something else of itself from the second start on. */
+    static EvaluatorCommand changing(Path started) {
+        return command(List.of(JAVA, SCRIPT, "changes", started.toString()), 30);
+    }
+
     static EvaluatorCommand command(List<String> command, int answerSeconds) {
         EvaluatorSpec.Process spec = new EvaluatorSpec.Process(
                 command, List.of(SCRIPT), new TreeMap<>(Map.of()), List.of(), answerSeconds, true);

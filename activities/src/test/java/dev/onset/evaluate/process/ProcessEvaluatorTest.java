@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A program that evaluates networks is believed where it keeps to the contract, and told apart in words where it does not. */
 @Tag("unit")
@@ -143,6 +144,35 @@ final class ProcessEvaluatorTest {
                 .isEqualTo(ErrorCode.MODEL_INVALID);
     }
 
+    /** The evaluator has room for one network. */
+    @Test
+    void oneThatWasOpenedAndDoesNotFitTheData_isForgotten() throws IOException {
+        EvaluatorCommand command = Evaluators.command("holds-one");
+        Path file = Evaluators.model(folder, NUMBERS);
+        assertThatThrownBy(() -> ProcessModel.open(processes, command, "m", file, List.of(3), 5))
+                .hasMessageContaining("gives 2 outputs a row");
+        try (ProcessModel fits = model(command)) {
+            assertThat(fits.isOpen()).isTrue();
+            assertThatThrownBy(() -> model(command))
+                    .as("negative control: there is room for one")
+                    .hasMessageContaining("no room for another");
+        }
+    }
+
+    @Test
+    void oneThatIsNotForgotten_failsNobody() throws IOException {
+        EvaluatorCommand command = Evaluators.command("keeps");
+        float[] first;
+        try (ProcessModel model = model(command);
+                Evaluator network = model.evaluator()) {
+            first = ask(network, 2);
+        }
+        try (ProcessModel model = model(command);
+                Evaluator network = model.evaluator()) {
+            assertThat(ask(network, 2)).isEqualTo(first);
+        }
+    }
+
     @ParameterizedTest
     @CsvSource(
             quoteCharacter = '|',
@@ -172,6 +202,34 @@ final class ProcessEvaluatorTest {
                 .hasMessageContaining("token=***")
                 .hasMessageNotContaining("abc123");
         assertThat(failure(Evaluators.command("dies-at-once"))).hasMessageContaining("password=***");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"leaks", "leaks-at-once"})
+    void whatIsQuotedOfItsStandardOutput_showsNoSecrets_norHalfOfOne(String mode) {
+        assertThat(failure(Evaluators.command(mode)))
+                .hasMessageContaining("'logged in with password=***")
+                .hasMessageNotContaining("hunter2")
+                .hasMessageNotContaining("very")
+                .extracting("code")
+                .isEqualTo(ErrorCode.EVALUATOR_INVALID);
+    }
+
+    @Test
+    void oneThatIsAnotherWhenItIsStartedAgain_isRefused_andWhatItWasStands() throws Exception {
+        EvaluatorCommand command = Evaluators.changing(folder.resolve("started"));
+        Profile first = processes.profile(command);
+        processes.of(command).close();
+        for (int attempt = 0; attempt < 2; attempt++) {
+            assertThatThrownBy(() -> processes.of(command))
+                    .hasMessageContaining("'" + first + "'")
+                    .extracting("code")
+                    .isEqualTo(ErrorCode.PROFILE_MISMATCH);
+            assertThat(processes.profile(command)).isEqualTo(first);
+        }
+        for (ProcessHandle refused : ProcessHandle.current().children().toList()) {
+            refused.onExit().get(5, TimeUnit.SECONDS);
+        }
     }
 
     @Test

@@ -7,6 +7,7 @@ import dev.onset.kind.Kind;
 import dev.onset.kind.Limits;
 import dev.onset.kind.SourceFile;
 import dev.onset.kind.StudyDocument;
+import dev.onset.stages.StudyPipeline;
 import dev.onset.store.BlobRef;
 import dev.onset.store.BlobStore;
 import dev.onset.store.ObjectStore;
@@ -93,11 +94,17 @@ final class StudyInputs {
                 file.origin() + ": data.source " + source + " is no data that comes with Onset; nothing was written");
     }
 
-    /** The study with its inputs named by content; nothing is stored. */
+    /**
+     * The study with its inputs named by content; nothing is stored.
+     *
+     * @throws OnsetException STUDY_TOO_LARGE where it is too long to be published
+     */
     StudyDocument document() {
         SortedMap<String, BlobRef> refs = new TreeMap<>();
         files.forEach((role, input) -> refs.put(role, BlobStore.refOf(content(input))));
-        return new StudyDocument(file.spec(), refs);
+        StudyDocument document = new StudyDocument(file.spec(), refs);
+        StudyPipeline.requireStorable(document);
+        return document;
     }
 
     /** Puts the inputs into the store. */

@@ -141,6 +141,8 @@ final class StudySources implements Sources {
 
     @Override
     public void note(String line) {
-        notes.add(line);
+        if (!notes.contains(line)) { // the points of a grid share files
+            notes.add(line);
+        }
     }
 }
