@@ -116,7 +116,7 @@ final class LostWorkTest {
         first.chance = chances[0];
         first.killAt = 500;
         first.runToDeath();
-        Segment second = new Segment(memory, denser, BOUND);
+        Segment second = new Segment(memory, denser, OFF);
         second.chance = chances[1];
         second.killAt = 105;
         second.runToDeath();
@@ -130,7 +130,10 @@ final class LostWorkTest {
     /** A supervised process trains on while what it has finished is committed. */
     @Test
     void trainingThatIsAheadOfItsCommits_commitsForAWhileAfterItIsAskedToStop_andThenStops() throws Exception {
-        Segment segment = new Segment(memory, new RunPoint("network", LongStream.range(0, 1_000).boxed().toList()), OFF);
+        Segment segment = new Segment(
+                memory,
+                new RunPoint("network", LongStream.range(0, 1_000).boxed().toList()),
+                OFF);
         segment.ahead = true;
         segment.stopAt = 5;
         assertThat(segment.run().trained()).isFalse();

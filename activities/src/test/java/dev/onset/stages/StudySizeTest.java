@@ -34,10 +34,7 @@ final class StudySizeTest {
     private static StudyDocument grid(int characters) {
         StudySpec alone = StudyFile.load("digits", Overrides.none()).spec();
         Sweep.Point point = new Sweep.Point(
-                "one",
-                new TreeMap<>(),
-                0,
-                JsonNodeFactory.instance.objectNode().put("long", "x".repeat(characters)));
+                "one", new TreeMap<>(), 0, JsonNodeFactory.instance.objectNode().put("long", "x".repeat(characters)));
         return new StudyDocument(
                 new StudySpec(
                         alone.study(),
@@ -67,7 +64,8 @@ final class StudySizeTest {
     void oneThatJustFits_isPublished_orTheTestAboveWouldProveNothing() {
         MemoryStore store = new MemoryStore();
         StudyPipeline pipeline = new StudyPipeline(StageContext.of(store, scratch), Kinds.installed());
-        assertThat(store.open(new ObjectKey(pipeline.publish(grid(BOUND - (16 << 10))).specKey())))
+        assertThat(store.open(
+                        new ObjectKey(pipeline.publish(grid(BOUND - (16 << 10))).specKey())))
                 .isPresent();
     }
 }
