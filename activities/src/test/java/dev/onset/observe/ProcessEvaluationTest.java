@@ -56,8 +56,7 @@ final class ProcessEvaluationTest {
                 Digest.sha256("run"),
                 1,
                 1,
-                new TreeMap<>(
-                        Map.of("model.bin", blobs.put(new byte[Float.BYTES * (features + 1) * data.classes()]))),
+                new TreeMap<>(Map.of("model.bin", blobs.put(new byte[Float.BYTES * (features + 1) * data.classes()]))),
                 Digest.sha256("manifest"));
         StageContext context = StageContext.of(store, scratch);
         try (Evaluator first = open(study, data, Device.CPU, context, checkpoint);

@@ -26,8 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("unit")
 final class SweepKindTest {
     private static final int CHECKPOINTS = 50;
-    private static final String STUDY =
-            """
+    private static final String STUDY = """
             study: tiny
             kind: two-phase
             data: { source: 'bundled:digits' }
@@ -76,7 +75,8 @@ final class SweepKindTest {
     }
 
     private StudySpec resolved(String checkpoints, String product) throws IOException {
-        StudySpec written = StudyFile.parse("s.yaml", String.format(STUDY, checkpoints, product), folder, Overrides.none())
+        StudySpec written = StudyFile.parse(
+                        "s.yaml", String.format(STUDY, checkpoints, product), folder, Overrides.none())
                 .spec();
         return new SweepKind().resolved(written, new Beneath(folder));
     }
@@ -90,8 +90,7 @@ final class SweepKindTest {
         StudySpec two = resolved("mine", "detector.resamples: [500, 600]");
         StudySpec many = resolved(
                 "mine",
-                "detector.resamples: "
-                        + IntStream.range(500, 600).boxed().toList());
+                "detector.resamples: " + IntStream.range(500, 600).boxed().toList());
         for (int p = 0; p < 2; p++) {
             assertThat(trainer(Expanded.of(two).spec(p)).schedule()).hasSize(CHECKPOINTS);
         }
@@ -110,8 +109,7 @@ final class SweepKindTest {
                 String own = List.of("mine", "theirs").get(p);
                 assertThat(trainer(grid.spec(p)).found())
                         .hasSize(CHECKPOINTS)
-                        .allSatisfy(checkpoint ->
-                                assertThat(checkpoint.model()).startsWith(own + "/"));
+                        .allSatisfy(checkpoint -> assertThat(checkpoint.model()).startsWith(own + "/"));
             }
         }
     }
