@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.onset.contracts.ErrorCode;
+import dev.onset.contracts.StudyRef;
 import dev.onset.contracts.StudySpec;
 import dev.onset.kind.Kinds;
 import dev.onset.kind.StageContext;
@@ -64,8 +65,7 @@ final class StudySizeTest {
     void oneThatJustFits_isPublished_orTheTestAboveWouldProveNothing() {
         MemoryStore store = new MemoryStore();
         StudyPipeline pipeline = new StudyPipeline(StageContext.of(store, scratch), Kinds.installed());
-        assertThat(store.open(
-                        new ObjectKey(pipeline.publish(grid(BOUND - (16 << 10))).specKey())))
-                .isPresent();
+        StudyRef published = pipeline.publish(grid(BOUND - (16 << 10)));
+        assertThat(store.size(new ObjectKey(published.specKey()))).isPresent();
     }
 }
