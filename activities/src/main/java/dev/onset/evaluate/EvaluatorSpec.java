@@ -3,12 +3,10 @@ package dev.onset.evaluate;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.onset.contracts.Require;
-import java.util.Collections;
+import dev.onset.process.Programs;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** How the networks of a study are asked. */
@@ -42,48 +40,20 @@ public sealed interface EvaluatorSpec permits EvaluatorSpec.Onnx, EvaluatorSpec.
             boolean checkAtPlan)
             implements EvaluatorSpec {
         private static final int MOST = 1_000;
-        private static final String VARIABLE = "[A-Za-z_][A-Za-z0-9_]{0,99}";
 
         public Process {
-            command = command == null ? List.of() : List.copyOf(command);
-            Require.within("command", command.size(), 1, MOST);
-            Require.text("command.0", command.get(0), 4_096);
-            files = files == null ? List.of() : List.copyOf(files);
-            Require.within("files", files.size(), 0, MOST);
-            environment = Collections.unmodifiableSortedMap(
-                    environment == null ? new TreeMap<>() : new TreeMap<>(environment));
-            environment.keySet().forEach(name -> variable("environment", name));
-            passEnvironment = passEnvironment == null ? List.of() : List.copyOf(passEnvironment);
-            passEnvironment.forEach(name -> variable("passEnvironment", name));
+            command = Programs.command(command);
+            files = Programs.files(files, 0, MOST);
+            environment = Programs.environment(environment);
+            passEnvironment = Programs.passEnvironment(passEnvironment);
             Require.within("answerSeconds", answerSeconds, 1, 86_400);
-            long names = files.stream().map(Process::place).distinct().count();
+            long names = files.stream().map(Programs::place).distinct().count();
             Require.that(names == files.size(), "files", files.toString(), "has two files of one name");
-        }
-
-        private static void variable(String field, String name) {
-            Require.that(name.matches(VARIABLE), field, "'" + name + "'", "must name variables as " + VARIABLE);
-            Require.that(
-                    !name.startsWith("ONSET_"), field, name, "must not begin with ONSET_, which the contract uses");
         }
 
         /** The files it needs: role to source. */
         public SortedMap<String, String> sources() {
-            SortedMap<String, String> all = new TreeMap<>();
-            for (int i = 0; i < files.size(); i++) {
-                all.put(String.format(Locale.ROOT, "evaluator-file-%05d", i), files.get(i));
-            }
-            return all;
-        }
-
-        /** Where a file lies in the program's working directory. */
-        public static String place(String source) {
-            boolean beneath = !source.startsWith("/")
-                    && !source.contains(":")
-                    && !source.contains("\\")
-                    && !List.of(source.split("/")).contains("..");
-            return beneath
-                    ? source.replaceFirst("^(\\./)+", "")
-                    : source.substring(Math.max(source.lastIndexOf('/'), source.lastIndexOf('\\')) + 1);
+            return Programs.sources("evaluator-file", files);
         }
     }
 

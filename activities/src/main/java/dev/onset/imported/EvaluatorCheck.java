@@ -8,6 +8,7 @@ import dev.onset.evaluate.EvaluatorSpec;
 import dev.onset.evaluate.process.EvaluatorCommand;
 import dev.onset.evaluate.process.EvaluatorProcesses;
 import dev.onset.evaluate.process.ProcessModel;
+import dev.onset.process.Programs;
 import dev.onset.store.Digest;
 import dev.onset.trainer.TrainerSpec;
 import dev.onset.trainer.TrainerSpec.Checkpoint;
@@ -44,7 +45,7 @@ public final class EvaluatorCheck {
         }
         EvaluatorCommand command = new EvaluatorCommand(spec, digests, device, 0, folder -> {
             for (Map.Entry<String, String> source : spec.sources().entrySet()) {
-                Path copy = folder.resolve(EvaluatorSpec.Process.place(source.getValue()));
+                Path copy = folder.resolve(Programs.place(source.getValue()));
                 Files.createDirectories(copy.resolveSibling(""));
                 Files.copy(file(files, source.getKey()), copy);
                 copy.toFile().setExecutable(true);

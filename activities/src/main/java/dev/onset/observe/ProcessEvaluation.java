@@ -17,6 +17,7 @@ import dev.onset.kind.StudyDocument;
 import dev.onset.numeric.JavaProfile;
 import dev.onset.numeric.Machine;
 import dev.onset.numeric.Profile;
+import dev.onset.process.Programs;
 import dev.onset.store.BlobRef;
 import dev.onset.store.BlobStore;
 import dev.onset.store.Digest;
@@ -63,8 +64,8 @@ public final class ProcessEvaluation implements Evaluation {
     public Map<String, Object> parameters() {
         SortedMap<String, String> files = new TreeMap<>();
         spec.sources()
-                .forEach((role, source) -> files.put(
-                        EvaluatorSpec.Process.place(source), input(role).sha256()));
+                .forEach((role, source) ->
+                        files.put(Programs.place(source), input(role).sha256()));
         return Map.of(
                 "evaluator",
                 Map.of(
@@ -109,7 +110,7 @@ public final class ProcessEvaluation implements Evaluation {
         SortedMap<String, String> digests = study.inputDigests(spec.sources().keySet());
         return new EvaluatorCommand(spec, digests, device, context.models().gpu(), folder -> {
             for (Map.Entry<String, String> source : spec.sources().entrySet()) {
-                Path file = folder.resolve(EvaluatorSpec.Process.place(source.getValue()));
+                Path file = folder.resolve(Programs.place(source.getValue()));
                 Files.createDirectories(file.resolveSibling(""));
                 context.blobs().fetch(input(source.getKey()), file);
                 file.toFile().setExecutable(true);

@@ -43,6 +43,13 @@ public record ChildEnvironment(SortedMap<String, String> variables, Secrets secr
         return new ChildEnvironment(environment, Secrets.of(List.of(own, set)));
     }
 
+    /** The same with further variables. */
+    public ChildEnvironment with(Map<String, String> further) {
+        SortedMap<String, String> all = new TreeMap<>(variables);
+        all.putAll(further);
+        return new ChildEnvironment(all, secrets);
+    }
+
     /** A text with every secret in it hidden. */
     public String masked(String text) {
         return secrets.masked(text);

@@ -1,59 +1,65 @@
 package dev.onset.process;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
  * A process that was started from here, with everything it starts. Its standard input is a pipe from this process: when this
- * process ends in whatever way, the pipe closes, which tells the child to end too. What it says on standard error is kept, its
- * last lines, for messages. Safe for several threads.
+ * process ends in whatever way, the pipe closes, which tells the child to end too. What it says goes to a log. Safe for several
+ * threads.
  */
 public final class ChildProcess implements AutoCloseable {
-    private static final int LINES = 20;
-    private static final int LONGEST_LINE = 400;
+    /** Exit statuses above are those of processes that a signal ended. */
+    private static final int SIGNALS = 128;
+
     private static final Duration GRACE = Duration.ofSeconds(2);
-    private static final int SIGNALLED = 128;
 
     private final Process process;
     private final ProcessTree tree;
-    private final Secrets secrets;
-    private final Deque<String> last = new ArrayDeque<>();
+    private final ProcessLog log;
     private final Thread listener;
 
-    private ChildProcess(Process process, Secrets secrets) {
+    private ChildProcess(Process process, InputStream said, ProcessLog log) {
         this.process = process;
         this.tree = new ProcessTree(process);
-        this.secrets = secrets;
-        this.listener = new Thread(this::listen, "child-" + process.pid());
-        listener.setDaemon(true);
-        listener.start();
+        this.log = log;
+        this.listener = log.follow(said);
     }
 
     /**
-     * Starts a program.
+     * Starts a program whose standard output is for whoever starts it; what it says is its standard error.
      *
      * @param command the program and its arguments; a program that lies in the folder is found there, others by PATH
-     * @param environment what it sees, and what its words must not repeat
+     * @param environment all that it sees
      * @throws IOException where it cannot be started
      */
-    public static ChildProcess start(List<String> command, Path folder, ChildEnvironment environment)
-            throws IOException {
-        return new ChildProcess(builder(command, folder, environment).start(), environment.secrets());
+    public static ChildProcess answering(
+            List<String> command, Path folder, ChildEnvironment environment, ProcessLog log) throws IOException {
+        Process process = builder(command, folder, environment).start();
+        return new ChildProcess(process, process.getErrorStream(), log);
     }
 
-    /** A program to be started in a folder: one that lies there is found there, others by PATH; it sees the environment alone. */
-    public static ProcessBuilder builder(List<String> command, Path folder, ChildEnvironment environment) {
+    /**
+     * Starts a program that says things on its standard output and error alike.
+     *
+     * @param command as for {@link #answering}
+     * @throws IOException where it cannot be started
+     */
+    public static ChildProcess talking(List<String> command, Path folder, ChildEnvironment environment, ProcessLog log)
+            throws IOException {
+        Process process =
+                builder(command, folder, environment).redirectErrorStream(true).start();
+        return new ChildProcess(process, process.getInputStream(), log);
+    }
+
+    private static ProcessBuilder builder(List<String> command, Path folder, ChildEnvironment environment) {
         List<String> resolved = new ArrayList<>(command);
         Path beside = folder.resolve(command.get(0)).normalize();
         if (beside.startsWith(folder) && beside.toFile().isFile()) {
@@ -67,13 +73,22 @@ public final class ChildProcess implements AutoCloseable {
 
     /** What it reads. */
     public OutputStream input() {
-        tree.look();
         return process.getOutputStream();
     }
 
-    /** What it writes. */
+    /** What it writes, if it is an answering one. */
     public InputStream output() {
         return process.getInputStream();
+    }
+
+    /** Gives an order, a line on its standard input; one that has ended hears none, which its end shows. */
+    public void order(String order) {
+        try {
+            input().write((order + "\n").getBytes(StandardCharsets.US_ASCII));
+            input().flush();
+        } catch (IOException e) {
+            log.line("[onset] order " + order + " was not heard: " + e.getMessage());
+        }
     }
 
     public boolean isAlive() {
@@ -85,63 +100,47 @@ public final class ChildProcess implements AutoCloseable {
         return process.pid();
     }
 
-    private void listen() {
-        try (BufferedReader lines =
-                new BufferedReader(new InputStreamReader(process.getErrorStream(), StandardCharsets.UTF_8))) {
-            StringBuilder line = new StringBuilder();
-            for (int next = lines.read(); next >= 0; next = lines.read()) {
-                if (next == '\n') {
-                    keep(line);
-                } else if (line.length() < LONGEST_LINE) {
-                    line.append((char) next);
-                }
-            }
-            keep(line);
-        } catch (IOException e) {
-            // its end
+    /** Waits for its end; false when it goes on. */
+    public boolean ends(long millis) throws InterruptedException {
+        return process.waitFor(millis, TimeUnit.MILLISECONDS);
+    }
+
+    /** Its exit status, once it has ended; what it said is in the log then. */
+    public int exit() {
+        try {
+            int status = process.waitFor();
+            listener.join(GRACE.toMillis()); // what it started may hold its output open
+            return status;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return process.isAlive() ? -1 : process.exitValue();
         }
     }
 
-    private void keep(StringBuilder line) {
-        if (!line.toString().isBlank()) {
-            synchronized (last) {
-                last.addLast(line.toString());
-                if (last.size() > LINES) {
-                    last.removeFirst();
-                }
-            }
-        }
-        line.setLength(0);
+    /** Whether an exit status is that of a process which a signal ended. */
+    public static boolean isKilled(int status) {
+        return status > SIGNALS;
     }
 
-    /** Its last lines on standard error, secrets hidden; says so where there are none. */
-    public String lastLines() {
-        synchronized (last) {
-            if (last.isEmpty()) {
-                return "it said nothing on standard error";
-            }
-            return "its last lines on standard error: " + masked(String.join(" | ", last));
-        }
-    }
-
-    /** A text of its own for a message: secrets hidden, in one line. */
-    public String masked(String text) {
-        return secrets.masked(text).replaceAll("\\p{Cntrl}", " ");
+    /** An exit status in words. */
+    public static String words(int status) {
+        return isKilled(status) ? "was killed by signal " + (status - SIGNALS) : "ended with exit status " + status;
     }
 
     /** How it ended, in words; waits a moment for its end and its last lines. */
     public String ending() {
         try {
-            if (!process.waitFor(GRACE.toMillis(), TimeUnit.MILLISECONDS)) {
-                return "closed its standard output and goes on";
-            }
-            listener.join(GRACE.toMillis());
+            return ends(GRACE.toMillis()) ? words(exit()) : "closed its standard output and goes on";
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return "ended";
         }
-        int status = process.exitValue();
-        return status > SIGNALLED ? "was killed by signal " + (status - SIGNALLED) : "ended with exit status " + status;
+    }
+
+    /** Asks it and everything it has started to end, and kills what is left after a while. */
+    public void end(Duration grace) {
+        tree.end(grace.toMillis());
+        closeInput();
     }
 
     /** Ends it at once, with everything it has started. */
@@ -153,16 +152,20 @@ public final class ChildProcess implements AutoCloseable {
     @Override
     public void close() {
         tree.remember();
+        closeInput();
         try {
-            process.getOutputStream().close();
-        } catch (IOException e) {
-            // it has ended
-        }
-        try {
-            process.waitFor(GRACE.toMillis(), TimeUnit.MILLISECONDS);
+            ends(GRACE.toMillis());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
         kill();
+    }
+
+    private void closeInput() {
+        try {
+            input().close();
+        } catch (IOException e) {
+            // it has ended
+        }
     }
 }

@@ -1,6 +1,7 @@
 package dev.onset.supervised;
 
 import dev.onset.contracts.OnsetException;
+import dev.onset.process.ProcessLog;
 import dev.onset.store.ObjectKey;
 import dev.onset.store.ObjectStore;
 import java.io.IOException;

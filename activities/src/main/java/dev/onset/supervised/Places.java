@@ -3,16 +3,13 @@ package dev.onset.supervised;
 import dev.onset.contracts.ErrorCode;
 import dev.onset.contracts.OnsetException;
 import dev.onset.data.BundledData;
+import dev.onset.process.Programs;
 import dev.onset.trainer.TrainerSpec;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/**
- * Where the files of a training lie for its process: as they lie around the study file, so that a script finds what it finds
- * there. What lies elsewhere, above the study file's folder or in S3, lies beside them under its own name.
- */
+/** Where the files of a training, its data among them, lie for its process. */
 final class Places {
     private Places() {}
 
@@ -55,9 +52,6 @@ final class Places {
     private static String place(String source) {
         String name =
                 BundledData.isBundled(source) ? BundledData.fileName(source).orElse(source) : source;
-        Path path = Path.of(name.replaceFirst("^s3://", "/")).normalize();
-        boolean inside =
-                !path.isAbsolute() && !path.startsWith("..") && !path.toString().isEmpty();
-        return (inside ? path : path.getFileName()).toString().replace('\\', '/');
+        return Programs.place(name);
     }
 }

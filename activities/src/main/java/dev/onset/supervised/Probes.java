@@ -9,6 +9,8 @@ import dev.onset.kind.Scratch;
 import dev.onset.kind.StudyDocument;
 import dev.onset.numeric.Profile;
 import dev.onset.process.ChildEnvironment;
+import dev.onset.process.ChildProcess;
+import dev.onset.process.ProcessLog;
 import dev.onset.pulse.Pulse;
 import dev.onset.pulse.SharedWork;
 import dev.onset.store.BlobStore;
@@ -78,15 +80,15 @@ final class Probes {
         try {
             Path files = Files.createDirectory(folder.resolve("files"));
             layout.lay(study, blobs, Places.scripts(spec), files);
-            ChildEnvironment environment = Child.environment(spec, System.getenv());
+            ChildEnvironment environment = TrainerChild.environment(spec, System.getenv());
             Path answer = folder.resolve("answer.json");
             ProcessLog log = new ProcessLog(folder.resolve("log"), CAP, environment::masked);
             int status = run(spec, environment, files, answer, log);
-            for (int again = 0; status > Supervision.SIGNALS && again < AGAIN; again++) {
+            for (int again = 0; ChildProcess.isKilled(status) && again < AGAIN; again++) {
                 status = run(spec, environment, files, answer, log); // killed, by whomever
             }
             if (status != 0) {
-                throw unusable(spec, "ended with status " + status, log);
+                throw unusable(spec, ChildProcess.words(status), log);
             }
             return answer(spec, answer, log);
         } finally {
@@ -103,13 +105,13 @@ final class Probes {
                 answer.toString(),
                 "TMPDIR",
                 answer.resolveSibling("").toString());
-        try (Child child = Child.start(spec, environment, files, variables, log)) {
+        try (ChildProcess child = TrainerChild.start(spec, environment, files, variables, log)) {
             wait(child, spec, log);
             return child.exit();
         }
     }
 
-    private static void wait(Child child, TrainerSpec.Process spec, ProcessLog log) {
+    private static void wait(ChildProcess child, TrainerSpec.Process spec, ProcessLog log) {
         long until = System.nanoTime() + spec.stallSeconds() * 1_000_000_000L;
         try {
             while (!child.ends(LOOK_MILLIS)) {

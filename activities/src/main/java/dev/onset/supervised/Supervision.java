@@ -3,6 +3,8 @@ package dev.onset.supervised;
 import dev.onset.contracts.ErrorCode;
 import dev.onset.contracts.OnsetException;
 import dev.onset.process.ChildEnvironment;
+import dev.onset.process.ChildProcess;
+import dev.onset.process.ProcessLog;
 import dev.onset.pulse.Pulse;
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,12 +35,10 @@ final class Supervision {
     private static final Logger LOG = LoggerFactory.getLogger(Supervision.class);
     private static final long LOG_CAP = 8L << 20;
 
-    /** Exit statuses above are those of processes that a signal ended. */
-    static final int SIGNALS = 128;
-
     /** A step and a line end are less; more is not read. */
     private static final int LONGEST_PROGRESS = 64;
 
+    private static final Duration GRACE = Duration.ofSeconds(5);
     private static final int ERRORS = 0;
     private static final int KILLS = 5;
 
@@ -48,7 +49,7 @@ final class Supervision {
     private final ProcessLog log;
     private final Restart restart;
     private final Path progress;
-    private @Nullable Child child;
+    private @Nullable ChildProcess child;
     private String heard = "";
     private long movedAt;
     private long furthest = -1;
@@ -78,7 +79,7 @@ final class Supervision {
         this.job = job;
         this.folder = folder;
         this.deliveries = deliveries;
-        this.environment = Child.environment(job.spec(), System.getenv());
+        this.environment = TrainerChild.environment(job.spec(), System.getenv());
         this.log = new ProcessLog(folder.resolve("log.txt"), LOG_CAP, environment::masked);
         this.progress = folder.resolve("progress");
     }
@@ -111,7 +112,7 @@ final class Supervision {
         variables.put("ONSET_PROGRESS", progress.toString());
         variables.put("TMPDIR", temporary.toString());
         log.line("[onset] starts at step " + origin.step());
-        child = Child.start(job.spec(), environment, folder.resolve(FILES), variables, log);
+        child = TrainerChild.start(job.spec(), environment, folder.resolve(FILES), variables, log);
         movedAt = System.nanoTime();
     }
 
@@ -128,7 +129,7 @@ final class Supervision {
      * @param each told how far it is, when it is further than ever
      */
     void look(List<Long> wanted, LongConsumer each) throws IOException {
-        Child running = child;
+        ChildProcess running = child;
         if (running == null) {
             return;
         }
@@ -147,7 +148,7 @@ final class Supervision {
         if (!alive) {
             ended(running, wanted);
         } else if (still >= job.spec().stallSeconds()) {
-            running.close();
+            running.end(GRACE);
             died("showed no progress for " + still + " s (trainer.stallSeconds) and was ended", ERRORS);
         }
     }
@@ -168,13 +169,13 @@ final class Supervision {
         return Long.parseLong(told.strip());
     }
 
-    private void ended(Child running, List<Long> wanted) throws IOException {
+    private void ended(ChildProcess running, List<Long> wanted) throws IOException {
         boolean complete = wanted.stream().allMatch(deliveries::hasCheckpoint);
         if (complete) {
             return; // what it has finished is still handed over
         }
         int status = running.exit();
-        running.close(); // what it started
+        running.end(GRACE); // what it started
         if (status == 0) {
             long missing = wanted.stream()
                     .filter(step -> !deliveries.hasCheckpoint(step))
@@ -183,10 +184,7 @@ final class Supervision {
             throw failed("it ended with status 0 before its checkpoint step-" + missing
                     + " was there; it must write one for every step in the file that ONSET_SCHEDULE names");
         }
-        boolean killed = status > SIGNALS;
-        died(
-                "ended with status " + status + (killed ? ", by signal " + (status - SIGNALS) : ""),
-                killed ? KILLS : ERRORS);
+        died(ChildProcess.words(status), ChildProcess.isKilled(status) ? KILLS : ERRORS);
     }
 
     /**
@@ -230,7 +228,7 @@ final class Supervision {
     /** Ends it with everything it started. */
     void end() {
         if (child != null) {
-            child.close();
+            child.end(GRACE);
             child = null;
         }
         furthest = -1;

@@ -4,10 +4,9 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.onset.contracts.Require;
+import dev.onset.process.Programs;
 import dev.onset.store.Digest;
-import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -109,31 +108,18 @@ public sealed interface TrainerSpec permits TrainerSpec.Dl4j, TrainerSpec.Import
             implements TrainerSpec, Tensors {
         private static final int MOST = 10_000;
         private static final int DAY = 86_400;
-        private static final String VARIABLE = "[A-Za-z_][A-Za-z0-9_]{0,99}";
 
         public Process {
-            command = command == null ? List.of() : List.copyOf(command);
-            Require.within("command", command.size(), 1, 1_000);
-            Require.text("command.0", command.get(0), 4_096);
-            files = files == null ? List.of() : List.copyOf(files);
-            Require.within("files", files.size(), 1, MOST);
-            environment = Collections.unmodifiableSortedMap(
-                    environment == null ? new TreeMap<>() : new TreeMap<>(environment));
-            environment.keySet().forEach(name -> variable("environment", name));
-            passEnvironment = passEnvironment == null ? List.of() : List.copyOf(passEnvironment);
-            passEnvironment.forEach(name -> variable("passEnvironment", name));
+            command = Programs.command(command);
+            files = Programs.files(files, 1, MOST);
+            environment = Programs.environment(environment);
+            passEnvironment = Programs.passEnvironment(passEnvironment);
             Require.present("input", input);
             output = output == null ? "" : output;
             Require.within("padding", padding, 0, 1 << 24);
             Require.within("segmentSeconds", segmentSeconds, 1, 7 * DAY);
             Require.within("commitSeconds", commitSeconds, 0, DAY);
             Require.within("stallSeconds", stallSeconds, 1, DAY);
-        }
-
-        private static void variable(String field, String name) {
-            Require.that(name.matches(VARIABLE), field, "'" + name + "'", "must name variables as " + VARIABLE);
-            Require.that(
-                    !name.startsWith("ONSET_"), field, name, "must not begin with ONSET_, which the contract uses");
         }
 
         /** The same with every folder replaced by the files in it. */
@@ -154,11 +140,7 @@ public sealed interface TrainerSpec permits TrainerSpec.Dl4j, TrainerSpec.Import
 
         /** The files it needs: role to source. */
         public SortedMap<String, String> sources() {
-            SortedMap<String, String> all = new TreeMap<>();
-            for (int i = 0; i < files.size(); i++) {
-                all.put(String.format(Locale.ROOT, "trainer-file-%05d", i), files.get(i));
-            }
-            return all;
+            return Programs.sources("trainer-file", files);
         }
     }
 

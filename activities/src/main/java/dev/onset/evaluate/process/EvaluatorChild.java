@@ -5,6 +5,7 @@ import dev.onset.contracts.ErrorCode;
 import dev.onset.contracts.FieldException;
 import dev.onset.contracts.OnsetException;
 import dev.onset.process.ChildProcess;
+import dev.onset.process.ProcessLog;
 import dev.onset.pulse.Pulse;
 import dev.onset.store.CanonicalJson;
 import dev.onset.store.LocalFiles;
@@ -22,6 +23,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,6 +42,8 @@ final class EvaluatorChild implements AutoCloseable {
     private final EvaluatorCommand command;
     private final Path folder;
     private final ChildProcess process;
+    private final ProcessLog log;
+    private final UnaryOperator<String> mask;
     private final InputStream in;
     private final OutputStream out;
     private final ExecutorService talker;
@@ -55,10 +59,20 @@ final class EvaluatorChild implements AutoCloseable {
      * Takes over a process that was started; waits for its first word.
      *
      * @param folder its working directory, removed when it has ended
+     * @param log of what it says
+     * @param mask hides secrets
      * @param start how long its first word may take at least
      * @throws OnsetException EVALUATOR_FAILED or EVALUATOR_INVALID where it does not come
      */
-    EvaluatorChild(EvaluatorCommand command, Path folder, ChildProcess process, Duration start) {
+    EvaluatorChild(
+            EvaluatorCommand command,
+            Path folder,
+            ChildProcess process,
+            ProcessLog log,
+            UnaryOperator<String> mask,
+            Duration start) {
+        this.log = log;
+        this.mask = mask;
         this.command = command;
         this.folder = folder;
         this.process = process;
@@ -138,9 +152,13 @@ final class EvaluatorChild implements AutoCloseable {
         return quoted(frame.text());
     }
 
+    private String masked(String text) {
+        return mask.apply(text).replaceAll("\\p{Cntrl}", " ");
+    }
+
     /** Secrets are hidden before the text is cut: half of one is no longer known for what it is. */
     private String quoted(String text) {
-        String masked = process.masked(text).replaceAll("[\\p{C}\uFFFD]", "?");
+        String masked = masked(text).replaceAll("[\\p{C}\uFFFD]", "?");
         return "'" + (masked.length() <= QUOTED ? masked : masked.substring(0, QUOTED) + "..") + "'";
     }
 
@@ -258,7 +276,7 @@ final class EvaluatorChild implements AutoCloseable {
         if (refusal.model()) {
             throw new OnsetException(
                     ErrorCode.MODEL_INVALID,
-                    "model " + model + " cannot be opened by " + name() + ": " + process.masked(refusal.message())
+                    "model " + model + " cannot be opened by " + name() + ": " + masked(refusal.message())
                             + "; nothing was computed");
         }
         throw failed("failed on model " + model + ": " + refusal.message(), null);
@@ -266,11 +284,11 @@ final class EvaluatorChild implements AutoCloseable {
 
     /** What it does in words, with its last lines; secrets are hidden in both. */
     OnsetException garbled(String problem) {
-        return EvaluatorFailures.invalid(name() + " " + process.masked(problem), process.lastLines());
+        return EvaluatorFailures.invalid(name() + " " + masked(problem), log.lastLines());
     }
 
     OnsetException failed(String problem, @Nullable Throwable cause) {
-        return EvaluatorFailures.failed(name() + " " + process.masked(problem), process.lastLines(), cause);
+        return EvaluatorFailures.failed(name() + " " + masked(problem), log.lastLines(), cause);
     }
 
     /** Ends it; closing twice is no error. */

@@ -6,6 +6,7 @@ import dev.onset.contracts.OnsetException;
 import dev.onset.numeric.Profile;
 import dev.onset.process.ChildEnvironment;
 import dev.onset.process.ChildProcess;
+import dev.onset.process.ProcessLog;
 import dev.onset.pulse.SharedWork;
 import dev.onset.store.LocalFiles;
 import java.io.IOException;
@@ -118,9 +119,11 @@ public final class EvaluatorProcesses implements AutoCloseable {
         boolean taken = false;
         try {
             command.layout().into(folder);
+            ChildEnvironment seen = seen(command);
+            ProcessLog log = new ProcessLog(seen::masked);
             ChildProcess process;
             try {
-                process = ChildProcess.start(command.spec().command(), folder, seen(command));
+                process = ChildProcess.answering(command.spec().command(), folder, seen, log);
             } catch (IOException e) {
                 throw EvaluatorFailures.failed(
                         command.name() + " cannot be started",
@@ -128,7 +131,7 @@ public final class EvaluatorProcesses implements AutoCloseable {
                         e);
             }
             taken = true;
-            return new EvaluatorChild(command, folder, process, start);
+            return new EvaluatorChild(command, folder, process, log, seen::masked, start);
         } finally {
             if (!taken) {
                 LocalFiles.deleteTree(folder);

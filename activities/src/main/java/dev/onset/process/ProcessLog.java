@@ -1,4 +1,4 @@
-package dev.onset.supervised;
+package dev.onset.process;
 
 import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
@@ -15,27 +15,45 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a process wrote to its standard output and error: kept in a file, which makes place for the next when it is full, so that
- * no more than two of them lie there; its last lines at hand. Lines are cut where they are long. Safe for several threads.
+ * What a process says, secrets hidden: its last lines at hand, and all of it in a file if one is given, which makes place for the next
+ * when it is full, so that no more than two of them lie there. Lines are cut where they are long. Safe for several threads.
  */
-final class ProcessLog {
+public final class ProcessLog {
     private static final Logger LOG = LoggerFactory.getLogger(ProcessLog.class);
     private static final int LONGEST_LINE = 2_000;
+
+    /** More of a line is read than is kept, since half of a secret is no longer known for what it is. */
+    private static final int READ_LINE = 3 * LONGEST_LINE;
+
+    private static final int LONGEST_LAST = 400;
     private static final int LAST = 12;
 
-    private final Path file;
+    private final Optional<Path> file;
     private final long cap;
     private final UnaryOperator<String> mask;
     private final Deque<String> last = new ArrayDeque<>();
     private boolean failed;
 
-    /** @param cap bytes of one file */
-    ProcessLog(Path file, long cap, UnaryOperator<String> mask) {
+    /** Of last lines alone. */
+    public ProcessLog(UnaryOperator<String> mask) {
+        this(Optional.empty(), 0, mask);
+    }
+
+    /**
+     * @param cap bytes of one file
+     * @param mask hides secrets
+     */
+    public ProcessLog(Path file, long cap, UnaryOperator<String> mask) {
+        this(Optional.of(file), cap, mask);
+    }
+
+    private ProcessLog(Optional<Path> file, long cap, UnaryOperator<String> mask) {
         this.file = file;
         this.cap = cap;
         this.mask = mask;
@@ -43,7 +61,7 @@ final class ProcessLog {
 
     /** Takes everything a process writes until it ends, on a thread of its own. */
     Thread follow(InputStream output) {
-        Thread thread = new Thread(() -> read(output), "onset-trainer-log");
+        Thread thread = new Thread(() -> read(output), "onset-process-log");
         thread.setDaemon(true);
         thread.start();
         return thread;
@@ -55,7 +73,7 @@ final class ProcessLog {
             for (int c = lines.read(); c >= 0; c = lines.read()) {
                 if (c == '\n' || c == '\r') { // progress bars end their lines with the latter
                     add(line);
-                } else if (line.length() < LONGEST_LINE) {
+                } else if (line.length() < READ_LINE) {
                     line.append((char) c);
                 }
             }
@@ -74,44 +92,54 @@ final class ProcessLog {
     }
 
     /** Adds a line. */
-    synchronized void line(String text) {
-        String masked = mask.apply(text);
-        last.addLast(masked);
+    public synchronized void line(String text) {
+        String masked = cut(mask.apply(text), LONGEST_LINE);
+        last.addLast(cut(masked, LONGEST_LAST).replaceAll("\\p{Cntrl}", " "));
         if (last.size() > LAST) {
             last.removeFirst();
         }
         try {
-            write(masked + "\n");
+            if (file.isPresent()) {
+                write(file.get(), masked + "\n");
+            }
         } catch (IOException e) {
             if (!failed) {
-                LOG.warn("the log of a training cannot be kept, its last lines only: {}", e.toString());
+                LOG.warn("the log of a process cannot be kept, its last lines only: {}", e.toString());
             }
-            failed = true; // a full disk shows where the training itself is written
+            failed = true; // a full disk shows where its work is written
         }
     }
 
-    private void write(String text) throws IOException {
+    private static String cut(String text, int longest) {
+        return text.length() <= longest ? text : text.substring(0, longest);
+    }
+
+    private void write(Path file, String text) throws IOException {
         if (Files.exists(file) && Files.size(file) > cap) {
-            Files.move(file, file.resolveSibling(file.getFileName() + ".1"), StandardCopyOption.REPLACE_EXISTING);
+            Files.move(file, before(file), StandardCopyOption.REPLACE_EXISTING);
         }
         try (OutputStream out = Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
             out.write(text.getBytes(StandardCharsets.UTF_8));
         }
     }
 
-    /** Its last lines, for a message. */
-    synchronized String lastLines() {
-        return last.isEmpty() ? "it wrote nothing" : "its last lines: " + String.join(" | ", last);
+    private static Path before(Path file) {
+        return file.resolveSibling(file.getFileName() + ".1");
     }
 
-    synchronized boolean isEmpty() {
+    /** Its last lines, for a message. */
+    public synchronized String lastLines() {
+        return last.isEmpty() ? "it said nothing" : "its last lines: " + String.join(" | ", last);
+    }
+
+    public synchronized boolean isEmpty() {
         return last.isEmpty();
     }
 
-    /** Its end, of so many bytes at most. */
-    synchronized byte[] end(int most) throws IOException {
+    /** The end of what is in its file, of so many bytes at most. */
+    public synchronized byte[] end(int most) throws IOException {
         ByteArrayOutputStream all = new ByteArrayOutputStream();
-        for (Path part : List.of(file.resolveSibling(file.getFileName() + ".1"), file)) {
+        for (Path part : file.map(now -> List.of(before(now), now)).orElse(List.of())) {
             if (Files.exists(part)) {
                 Files.copy(part, all);
             }

@@ -1,23 +1,19 @@
-package dev.onset.supervised;
+package dev.onset.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.onset.process.ChildEnvironment;
-import dev.onset.trainer.TensorSources;
-import dev.onset.trainer.TrainerSpec;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a process writes is kept within bounds and without secrets; what it sees is what it needs. */
+/** What a process writes is kept within bounds and without secrets. */
 @Tag("unit")
 final class ProcessLogTest {
     private static final Map<String, String> OWN = Map.of(
@@ -31,42 +27,29 @@ final class ProcessLogTest {
     @TempDir
     Path folder = Path.of("");
 
-    private static TrainerSpec.Process spec(String... passed) {
-        return new TrainerSpec.Process(
-                List.of("python3", "train.py"),
-                List.of("train.py"),
-                new TreeMap<>(Map.of("LEARNING_RATE", "0.1")),
-                List.of(passed),
-                TensorSources.named(""),
-                "",
-                0,
-                true,
-                60,
-                0,
-                60);
-    }
-
     private void follow(ProcessLog log, String text) throws InterruptedException {
         log.follow(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)))
                 .join();
     }
 
     @Test
-    void aProcessSeesWhatItNeedsAndWhatTheStudyNames_andNoKeys() {
-        assertThat(Child.environment(spec(), OWN).variables())
-                .containsOnlyKeys("PATH", "OMP_NUM_THREADS", "PYTHONUNBUFFERED", "LEARNING_RATE");
-        assertThat(Child.environment(spec("LAB_TOKEN"), OWN).variables())
-                .containsEntry("LAB_TOKEN", "of-the-lab")
-                .doesNotContainKey("AWS_SECRET_ACCESS_KEY");
-    }
-
-    @Test
     void valuesOfWhatLooksSecret_areMasked_whetherHandedOnOrNot() throws Exception {
-        ChildEnvironment environment = Child.environment(spec("LAB_TOKEN"), OWN);
+        ChildEnvironment environment = ChildEnvironment.of(OWN, List.of("LAB_TOKEN"), Map.of());
         ProcessLog log = new ProcessLog(folder.resolve("log"), 1_000, environment::masked);
         follow(log, "token of-the-lab, store of-the-store, abc vi\n");
         assertThat(Files.readString(folder.resolve("log"))).isEqualTo("token ***, store ***, abc vi\n");
         assertThat(log.lastLines()).contains("token ***, store ***");
+    }
+
+    @Test
+    void aSecretThatALineIsCutIn_isHiddenAllTheSame() throws Exception {
+        ChildEnvironment environment = ChildEnvironment.of(OWN, List.of(), Map.of());
+        for (int start : new int[] {395, 1_995}) {
+            ProcessLog log = new ProcessLog(folder.resolve("log"), 100_000, environment::masked);
+            follow(log, "x".repeat(start) + "of-the-store and more\n");
+            assertThat(Files.readString(folder.resolve("log"))).doesNotContain("of-th");
+            assertThat(log.lastLines()).doesNotContain("of-th");
+        }
     }
 
     @Test
