@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
  * @param levels what they have in common
  */
 record Setting(SortedMap<String, String> levels, List<ComparedRun> runs) {
-    private static final int TITLE = 30;
+    private static final int TITLE = 27;
 
     /** All settings of some runs, in their order; runs without levels are one each. */
     static List<Setting> of(List<ComparedRun> runs) {
@@ -45,9 +45,16 @@ record Setting(SortedMap<String, String> levels, List<ComparedRun> runs) {
                 .collect(Collectors.joining(", "));
     }
 
-    /** The same, as long as the title of a small panel may be. */
+    /** The same, as long as the title of a small panel may be: where names take too much of it, levels alone, which differ. */
     String title(List<Factor> factors) {
         String words = words(factors);
+        if (words.length() > TITLE && !levels.isEmpty()) {
+            words = factors.stream()
+                    .map(Factor::name)
+                    .filter(levels::containsKey)
+                    .map(levels::get)
+                    .collect(Collectors.joining(", "));
+        }
         return words.length() <= TITLE ? words : words.substring(0, TITLE - 1).strip() + "\u2026";
     }
 
