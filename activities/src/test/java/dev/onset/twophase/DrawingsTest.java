@@ -33,8 +33,7 @@ final class DrawingsTest {
     @Test
     void imagesOfThreeChannels_keepTheirColours_stretchedAlike() throws IOException {
         SampleDrawing.Image drawn = drawn(List.of(3, 1, 2));
-        assertThat(drawn.colour())
-                .containsExactly(new double[] {0, 1}, new double[] {0, 0}, new double[] {1, 0});
+        assertThat(drawn.colour()).containsExactly(new double[] {0, 1}, new double[] {0, 0}, new double[] {1, 0});
         assertThat(drawn.players()).as("pixels, not values").containsExactly(new int[] {0}, new int[] {1});
         assertThat(drawn.grey()).as("both are as bright").containsExactly(0, 0);
     }

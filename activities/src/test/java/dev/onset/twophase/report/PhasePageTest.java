@@ -50,7 +50,8 @@ final class PhasePageTest {
 
     @Test
     void aSampleWithColours_isDrawnInThem_othersInInk() throws SAXException {
-        assertThat(fills(Pages.html(TwoPhaseFigures.render(new Fixture().coloured().build()))))
+        assertThat(fills(Pages.html(
+                        TwoPhaseFigures.render(new Fixture().coloured().build()))))
                 .containsExactlyInAnyOrder("#ff0000", "#4080e0");
         assertThat(fills(Pages.html(TYPICAL))).as("negative control").isEmpty();
     }

@@ -23,26 +23,27 @@ final class ImageStudiesTest {
     private static final int PHOTOGRAPHS = 4_000;
     private static final String EXAMPLES = "python/examples/";
     /** Answers what its bits depend on as a training would, so that none has to be installed. */
-    private static final String PROBE = "trainer.command=[sh, -c, 'echo \"{}\" > \"$ONSET_ANSWER\"']";
+    private static final String PROBE =
+            "trainer.command=[sh, -c, 'echo {\\\"framework\\\": \\\"none\\\", \\\"device\\\": \\\"none\\\"} > $ONSET_ANSWER']";
 
     @TempDir
     private Path folder;
 
     @ParameterizedTest
     @CsvSource({
-        "mnist-mlp, 46",
-        "python/examples/mnist-lenet.yaml, 19",
-        "python/examples/mnist-lenet-evidence.yaml, 855",
-        "python/examples/cifar10-vgg.yaml, 21"
+        "mnist-mlp, 2",
+        "python/examples/mnist-lenet.yaml, 1",
+        "python/examples/mnist-lenet-evidence.yaml, 45",
+        "python/examples/cifar10-vgg.yaml, 1"
     })
-    void planned_onceItsFilesAreNamed(String study, int checkpoints) throws IOException {
+    void planned_onceItsFilesAreNamed(String study, int trainings) throws IOException {
         InProcess plan = InProcess.run(folder.resolve("data"), named(study).toArray(new String[0]));
         assertThat(plan.code()).as(plan.err()).isZero();
-        int found = 0;
-        for (JsonNode stage : new ObjectMapper().readTree(plan.out()).findValue("stages")) {
-            found += stage.get("stage").asText().endsWith("/train") ? stage.get("total").asInt() : 0;
-        }
-        assertThat(found).isEqualTo(checkpoints);
+        JsonNode planned = new ObjectMapper().readTree(plan.out());
+        assertThat(planned.get("study").asText()).isEqualTo(study.replaceAll(".*/|\\.yaml", ""));
+        assertThat(planned.get("stages").findValuesAsText("stage"))
+                .filteredOn(stage -> stage.endsWith("/train"))
+                .hasSize(trainings);
     }
 
     @Test
