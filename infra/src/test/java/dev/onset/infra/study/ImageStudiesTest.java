@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Tag("e2e")
 final class ImageStudiesTest {
     private static final int DIGITS = 3_000;
-    private static final int PHOTOGRAPHS = 4_000;
+    private static final int PHOTOGRAPHS = 8_000;
     private static final String EXAMPLES = "python/examples/";
     /** Answers what its bits depend on as a training would, so that none has to be installed. */
     private static final String PROBE =
