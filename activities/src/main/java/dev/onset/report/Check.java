@@ -76,6 +76,11 @@ public record Check(
         return decided(name, bound, 0, Relation.AT_LEAST, measured);
     }
 
+    /** With small print. */
+    public Check worded(String smallPrint) {
+        return new Check(name, smallPrint, expected, tolerance, relation, measured, pass);
+    }
+
     /** What is not a number was not measured. */
     private static Check decided(String name, double expected, double tolerance, Relation relation, double measured) {
         Optional<Double> found = Double.isFinite(measured) ? Optional.of(measured) : Optional.empty();

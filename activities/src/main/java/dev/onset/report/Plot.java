@@ -194,9 +194,13 @@ final class Plot {
         return this;
     }
 
-    /** Small dots with a tip each; many dots would thicken the line, so they only carry their tips. */
-    Plot dots(double[] xs, double[] ys, String style, List<String> tips, double absent) {
-        String look = xs.length > MANY ? "hit" : "dot " + style;
+    /**
+     * Small dots with a tip each.
+     *
+     * @param onLine whether a line joins them: then many would thicken it, so they only carry their tips
+     */
+    Plot dots(double[] xs, double[] ys, String style, List<String> tips, double absent, boolean onLine) {
+        String look = onLine && xs.length > MANY ? "hit" : "dot " + style;
         for (int i = 0; i < xs.length; i++) {
             if (ys[i] > absent) {
                 svg.leaf(

@@ -51,7 +51,7 @@ final class SeriesDrawing {
                 for (int i = 0; i < c.error().length; i++) {
                     plot.whisker(c.x()[i], c.y()[i] - c.error()[i], c.y()[i] + c.error()[i], style, tips.get(i));
                 }
-                plot.dots(c.x(), shown, style, tips, ABSENT);
+                plot.dots(c.x(), shown, style, tips, ABSENT, c.mode() == Mode.LINE_AND_POINTS);
             }
         }
     }

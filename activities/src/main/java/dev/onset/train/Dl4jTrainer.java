@@ -86,6 +86,9 @@ public final class Dl4jTrainer implements Trainer {
                         "momentum", training.momentum(),
                         "weightDecay", training.weightDecay(),
                         "batch", training.batch()));
+        if (training.augmentation().changes()) { // what trains on examples as they are keeps the name it had
+            parameters.put("augmentation", training.augmentation());
+        }
         parameters.put("seed", job.seed());
         return Fingerprint.of("train", NetworkTraining.VERSION, parameters, study.inputDigests(), profile);
     }

@@ -7,6 +7,7 @@ import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.LongConsumer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -16,8 +17,8 @@ import org.nd4j.linalg.factory.Nd4j;
 /**
  * Trains a network by cross entropy, resumable to the bit.
  *
- * <p>What step s does is a pure function of (network, settings, data, seed, state after step s-1): batches, initial values
- * and dropout come from counter-based randomness. So {@link #restore} of what {@link #state} gave, here or in another
+ * <p>What step s does is a pure function of (network, settings, data, seed, state after step s-1): batches, shifts of
+ * images, initial values and dropout come from counter-based randomness. So {@link #restore} of what {@link #state} gave, here or in another
  * process of the same {@link TrainingProfile}, goes on to equal bits. A trainer keeps nothing on disk: a crash loses what was
  * not saved as a state.
  *
@@ -28,6 +29,7 @@ public final class NetworkTrainer implements AutoCloseable {
     private static final long INITIAL = 11;
     private static final long ORDER = 12;
     private static final long DROPOUT = 13;
+    private static final long SHIFTS = 14;
 
     private final NetworkSpec network;
     private final List<Integer> shape;
@@ -40,6 +42,8 @@ public final class NetworkTrainer implements AutoCloseable {
     private final BatchOrder order;
     private final UpdateRule rule;
     private final CounterRandom dropout;
+    private final Optional<RandomShifts> shifts;
+    private final float[] moved;
     private final float[] parameters;
     private final float[] gradient;
 
@@ -60,7 +64,7 @@ public final class NetworkTrainer implements AutoCloseable {
      * @param shape shape of one example, [features] or [channels, height, width]
      * @param rows training inputs, [count x features] row by row; read, never written
      * @param labels their classes, [count]; read, never written
-     * @param seed decides initial values, batch order and dropout
+     * @param seed decides initial values, batch order, shifts and dropout
      */
     public static NetworkTrainer open(
             NetworkSpec network,
@@ -103,6 +107,11 @@ public final class NetworkTrainer implements AutoCloseable {
         order = new BatchOrder(new CounterRandom(seed, ORDER), labels.length, batch);
         rule = new UpdateRule(training, layout.parameters());
         dropout = new CounterRandom(seed, DROPOUT);
+        int shift = training.augmentation().shift();
+        shifts = shift > 0
+                ? Optional.of(new RandomShifts(new CounterRandom(seed, SHIFTS), shift, shape))
+                : Optional.empty();
+        moved = new float[shift > 0 ? features : 0];
         parameters = InitialParameters.draw(layout, network.init(), new CounterRandom(seed, INITIAL));
         gradient = new float[parameters.length];
 
@@ -166,7 +175,12 @@ public final class NetworkTrainer implements AutoCloseable {
         }
         for (int i = 0; i < batch; i++) {
             int row = order.row(step, i);
-            rowView.put(i * features, rows, row * features, features);
+            if (shifts.isPresent()) {
+                shifts.get().move(rows, row, step, moved);
+                rowView.put(i * features, moved, 0, features);
+            } else {
+                rowView.put(i * features, rows, row * features, features);
+            }
             labelView.put(i * classes + labels[row], 1);
         }
     }

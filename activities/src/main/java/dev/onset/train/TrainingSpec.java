@@ -17,6 +17,7 @@ import dev.onset.contracts.Require;
  * @param segmentSeconds a training activity ends at the first commit or resume point after this long
  * @param commitSeconds between two resume points, so much training is lost at most; 0, which no stored study writes, spaces
  *     them by what they cost. No part of a checkpoint's identity
+ * @param augmentation how examples are changed when they are shown; studies that change nothing do not write it
  */
 public record TrainingSpec(
         Optimizer optimizer,
@@ -28,7 +29,10 @@ public record TrainingSpec(
         int segmentSeconds,
 
         @JsonInclude(JsonInclude.Include.NON_DEFAULT) @JsonSetter(nulls = Nulls.AS_EMPTY)
-        int commitSeconds) {
+        int commitSeconds,
+
+        @JsonInclude(value = JsonInclude.Include.CUSTOM, valueFilter = AugmentationSpec.None.class)
+        AugmentationSpec augmentation) {
     /** Update rules. */
     public enum Optimizer {
         SGD,
@@ -44,11 +48,42 @@ public record TrainingSpec(
         Require.within("steps", steps, 1, 1_000_000_000L);
         Require.within("segmentSeconds", segmentSeconds, 1, 7 * 24 * 3600);
         Require.within("commitSeconds", commitSeconds, 0, 7 * 24 * 3600);
+        augmentation = augmentation == null ? AugmentationSpec.NONE : augmentation;
+    }
+
+    /** A training on examples as they are. */
+    public TrainingSpec(
+            Optimizer optimizer,
+            double learningRate,
+            double momentum,
+            double weightDecay,
+            int batch,
+            long steps,
+            int segmentSeconds,
+            int commitSeconds) {
+        this(
+                optimizer,
+                learningRate,
+                momentum,
+                weightDecay,
+                batch,
+                steps,
+                segmentSeconds,
+                commitSeconds,
+                AugmentationSpec.NONE);
     }
 
     /** The same training, of another length. */
     public TrainingSpec withSteps(long other) {
         return new TrainingSpec(
-                optimizer, learningRate, momentum, weightDecay, batch, other, segmentSeconds, commitSeconds);
+                optimizer,
+                learningRate,
+                momentum,
+                weightDecay,
+                batch,
+                other,
+                segmentSeconds,
+                commitSeconds,
+                augmentation);
     }
 }

@@ -81,7 +81,8 @@ public final class TwoPhaseKind implements Kind {
                 "mnist-pixels",
                 "breast-cancer",
                 "factors-digits",
-                "factors-digits-quick");
+                "factors-digits-quick",
+                "factors-data");
     }
 
     @Override

@@ -57,11 +57,37 @@ final class TwoPhaseLimits {
         if (study.training() != null && known) {
             batch(study.training().batch());
         }
+        if (study.training() != null && study.training().augmentation().changes()) {
+            shift(study.training().augmentation().shift());
+        }
         if (study.network() != null && data.shape().size() != 1 && data.shape().size() != 3) {
             throw limits.invalid(
                     "data.shape",
                     "has " + data.shape().size()
                             + " entries; networks trained here take [features] or [channels, height, width]");
+        }
+    }
+
+    /** Pixels that each have a scale of their own do not stay what they were at another place. */
+    private void shift(int shift) {
+        String path = "training.augmentation.shift";
+        if (data.shape().size() != 3) {
+            throw limits.invalid(
+                    path, "is " + shift + ", which needs images; data.shape is " + data.shape() + "; leave it 0");
+        }
+        int side = Math.min(data.shape().get(1), data.shape().get(2));
+        if (shift >= side) {
+            throw limits.invalid(
+                    path,
+                    "is " + shift + "; it must be below the image's smaller side of " + side
+                            + ", or nothing of an image may be left");
+        }
+        if (data.standardize()) {
+            throw limits.invalid(
+                    path,
+                    "is " + shift
+                            + ", but data.standardize gives each pixel a scale of its own; use data.scale instead, or leave"
+                            + " one of them out");
         }
     }
 

@@ -10,6 +10,7 @@ import dev.onset.report.Series.Mode;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -126,6 +127,25 @@ final class PanelDrawingTest {
         return new FigureDrawing(Figure.of("f", "f", "", Arrangement.STACKED, List.of(panel)))
                 .draw()
                 .finish();
+    }
+
+    @Test
+    void everyPointIsDrawn_howeverMany_andOnALineManyCarryTheirTipsAlone() {
+        double[] many = IntStream.rangeClosed(1, 500).mapToDouble(i -> i).toArray();
+        assertThat(dots(Mode.POINTS, many)).isEqualTo(500);
+        assertThat(dots(Mode.LINE_AND_POINTS, many)).isZero();
+        assertThat(dots(Mode.LINE_AND_POINTS, Arrays.copyOf(many, 20))).isEqualTo(20);
+    }
+
+    /** In the wide drawing, without that of the key. */
+    private static int dots(Mode mode, double[] at) {
+        AxesPanel panel = AxesPanel.of(
+                "y",
+                Scale.linear("x"),
+                Scale.linear("y"),
+                List.of(Curve.of("y", Colour.BLUE, mode, at, at)),
+                List.of());
+        return AxesDrawing.half(panel).finish().split("class=\"dot ", -1).length - 1;
     }
 
     @Test

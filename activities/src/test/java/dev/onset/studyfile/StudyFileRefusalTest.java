@@ -43,6 +43,11 @@ final class StudyFileRefusalTest {
             training: {optimizer: sgdd}            | s.yaml: training.optimizer is 'sgdd'; it must be one of sgd, adam; did you mean 'sgd'?
             training: {optimizer: SGD}            | s.yaml: training.optimizer is 'SGD'; it must be one of
             training: {optimizer: 0}              | s.yaml: training.optimizer is 0; it must be one of
+            training: {augmentation: {shift: -1}} | s.yaml: training.augmentation.shift is -1; it must lie in 0..64
+            training: {augmentation: {shift: 8}}  | s.yaml: training.augmentation.shift is 8; it must be below the image's smaller side of 8
+            training: {augmentation: {shift: .5}} | s.yaml: training.augmentation.shift is 0.5; it must be a whole number
+            training: {augmentation: {shft: 1}}   | s.yaml: training.augmentation.shft is not a key of a study; did you mean 'shift'?
+            training: {augmentation: 1}           | s.yaml: training.augmentation is 1; it must be a section
             evidence: 1                           | s.yaml: evidence is 1; it must be true or false
             description: 12                       | s.yaml: description is 12; it must be text
             seed: -1                              | s.yaml: seed is -1; it must lie in 0..2147483647
@@ -102,6 +107,8 @@ final class StudyFileRefusalTest {
             {kind: two-phase, study: a, data: {source: 'bundled:digits', labels: b}} | s.yaml: data.labels is given, but format csv
             {kind: two-phase, study: a, data: {source: 'bundled:digits', shape: [8, 8]}} | s.yaml: data.shape has 2 entries
             {kind: two-phase, study: a, data: {source: 'bundled:digits', shape: [64]}} | s.yaml: observation.players is ink-blocks, which needs images
+            {kind: two-phase, study: a, data: {source: 'bundled:breast_cancer', standardize: false}, observation: {baseline: mean, players: {kind: random-features, count: 8, seed: 1}}, training: {augmentation: {shift: 1}}} | s.yaml: training.augmentation.shift is 1, which needs images; data.shape is [30]
+            {kind: two-phase, study: a, data: {source: 'bundled:digits', standardize: true}, training: {augmentation: {shift: 1}}} | s.yaml: training.augmentation.shift is 1, but data.standardize gives each pixel a scale of its own
             [1, 2]                                         | s.yaml: holds no study
             7                                              | s.yaml: holds no study
             """)

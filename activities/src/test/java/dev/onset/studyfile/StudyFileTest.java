@@ -8,10 +8,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.onset.contracts.StudySpec;
 import dev.onset.game.ObservationSpec;
+import dev.onset.kind.Kind;
 import dev.onset.kind.Kinds;
 import dev.onset.kind.StudyDocument;
 import dev.onset.phases.DetectorSpec;
 import dev.onset.store.CanonicalJson;
+import dev.onset.store.Fingerprint;
 import dev.onset.sweep.Sweep;
 import dev.onset.train.NetworkSpec;
 import dev.onset.twophase.TwoPhase;
@@ -91,6 +93,41 @@ final class StudyFileTest {
         assertThat(new String(CanonicalJson.bytes(beside), StandardCharsets.UTF_8))
                 .contains("spectrum");
         assertThat(parse(StudyFile.write(beside))).isEqualTo(beside);
+    }
+
+    @Test
+    void aTrainingOnExamplesAsTheyAre_isStoredAndNamedAsBeforeThereWasAugmentation() throws Exception {
+        StudySpec spec = StudyFile.load("digits", Overrides.none()).spec();
+        StudySpec off =
+                StudyFile.load("digits", sets("training.augmentation.shift=0")).spec();
+        StudySpec moved =
+                StudyFile.load("digits", sets("training.augmentation.shift=1")).spec();
+        assertThat(new String(CanonicalJson.bytes(off), StandardCharsets.UTF_8)).doesNotContain("augmentation");
+        assertThat(CanonicalJson.bytes(off)).isEqualTo(CanonicalJson.bytes(spec));
+        assertThat(trajectory(off)).isEqualTo(trajectory(spec));
+        assertThat(trajectory(spec).document()).doesNotContain("augmentation");
+        assertThat(trajectory(moved)).isNotEqualTo(trajectory(spec));
+        assertThat(parse(StudyFile.write(moved))).isEqualTo(moved);
+        for (StudySpec one : List.of(spec, moved)) {
+            assertThat(CanonicalJson.parse(
+                            CanonicalJson.bytes(one),
+                            StudySpec.class,
+                            Kinds.installed().types()))
+                    .isEqualTo(one);
+        }
+        assertThat(((TwoPhase) moved.experiment())
+                        .training()
+                        .withSteps(9)
+                        .augmentation()
+                        .shift())
+                .as("a longer training goes on as it began")
+                .isEqualTo(1);
+    }
+
+    private static Fingerprint trajectory(StudySpec spec) {
+        Kind kind = Kinds.installed().of(spec);
+        return kind.trainer(new StudyDocument(spec, Map.of()))
+                .trajectory(kind.points(spec).get(0), "any");
     }
 
     @Test

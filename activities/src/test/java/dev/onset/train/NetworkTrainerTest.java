@@ -19,10 +19,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Tag("unit")
 final class NetworkTrainerTest {
     private static final Split DIGITS = Networks.digits();
+    private static final NetworkSpec CONV_DROPOUT = new NetworkSpec(
+            NetworkSpec.Init.HE,
+            List.of(
+                    new NetworkSpec.Conv(4, 3, 1, NetworkSpec.Activation.RELU),
+                    new NetworkSpec.MaxPool(2),
+                    new NetworkSpec.Dense(12, NetworkSpec.Activation.RELU, 0.3)));
 
     static Stream<Arguments> trainings() {
         return Stream.of(
@@ -31,7 +38,10 @@ final class NetworkTrainerTest {
                 Arguments.of("momentum and decay", Networks.SMALL, Networks.sgd(0.02, 0.9, 1e-3)),
                 Arguments.of("adam", Networks.TANH, Networks.adam(1e-3, 1e-2)),
                 Arguments.of("dropout", Networks.DROPOUT, Networks.sgd(0.05, 0.5, 0)),
-                Arguments.of("convolution", Networks.CONV, Networks.sgd(0.05, 0.9, 0)));
+                Arguments.of("shifts", Networks.SMALL, Networks.shifted(Networks.sgd(0.05, 0, 0), 1)),
+                Arguments.of("convolution", Networks.CONV, Networks.sgd(0.05, 0.9, 0)),
+                Arguments.of(
+                        "convolution, shifts, dropout", CONV_DROPOUT, Networks.shifted(Networks.adam(1e-3, 1e-2), 2)));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -93,6 +103,19 @@ final class NetworkTrainerTest {
     }
 
     @Test
+    void shifts_changeTheTraining_andAShiftOfNoneLeavesItToTheBit() {
+        TrainingSpec training = Networks.sgd(0.05, 0, 0);
+        TrainerState as = train(Networks.SMALL, training, 1, 20);
+        TrainerState moved = train(Networks.SMALL, Networks.shifted(training, 1), 1, 20);
+        assertThat(moved.parameters()).isNotEqualTo(as.parameters());
+        assertThat(moved.epoch()).as("the order of rows is the same").isEqualTo(as.epoch());
+        assertSameBits(train(Networks.SMALL, Networks.shifted(training, 0), 1, 20), as);
+        assertThat(train(Networks.SMALL, Networks.shifted(training, 1), 1, 0).parameters())
+                .as("so is where it begins")
+                .isEqualTo(train(Networks.SMALL, training, 1, 0).parameters());
+    }
+
+    @Test
     void logitsTakenMidway_andOtherTrainersBesideIt_leaveTheTrainingAsItIs() {
         TrainingSpec training = Networks.sgd(0.05, 0, 0);
         TrainerState straight = train(Networks.DROPOUT, training, 1, 40);
@@ -144,21 +167,25 @@ final class NetworkTrainerTest {
         }
     }
 
-    @Test
-    void firstStep_followsTheCrossEntropyGradientOfSoftmaxRegression() {
-        TrainingSpec training = Networks.sgd(0.05, 0, 0);
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void firstStep_followsTheCrossEntropyGradientOfSoftmaxRegression(int shift) {
+        TrainingSpec training = Networks.shifted(Networks.sgd(0.05, 0, 0), shift);
+        float[] image = new float[64];
         float[] start = train(Networks.LINEAR, training, 7, 0).parameters();
         float[] after = train(Networks.LINEAR, training, 7, 1).parameters();
         BatchOrder order = new BatchOrder(new CounterRandom(7, 12), 300, 32);
         double[] gradient = new double[start.length];
         for (int b = 0; b < 32; b++) {
             int row = order.row(0, b);
+            new RandomShifts(new CounterRandom(7, 14), shift, Networks.DIGITS.shape())
+                    .move(DIGITS.trainRows(), row, 0, image);
             double[] p = new double[10];
             double sum = 0;
             for (int c = 0; c < 10; c++) {
                 double z = start[640 + c];
                 for (int f = 0; f < 64; f++) {
-                    z += start[c * 64 + f] * DIGITS.trainRows()[row * 64 + f];
+                    z += start[c * 64 + f] * image[f];
                 }
                 p[c] = Math.exp(z);
                 sum += p[c];
@@ -167,7 +194,7 @@ final class NetworkTrainerTest {
                 double residual = p[c] / sum - (DIGITS.trainLabels()[row] == c ? 1 : 0);
                 gradient[640 + c] += residual / 32;
                 for (int f = 0; f < 64; f++) {
-                    gradient[c * 64 + f] += residual * DIGITS.trainRows()[row * 64 + f] / 32;
+                    gradient[c * 64 + f] += residual * image[f] / 32;
                 }
             }
         }

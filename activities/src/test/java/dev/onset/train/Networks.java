@@ -49,6 +49,19 @@ final class Networks {
         return new TrainingSpec(Optimizer.ADAM, rate, 0, decay, 32, 3000, 600, 0);
     }
 
+    static TrainingSpec shifted(TrainingSpec of, int shift) {
+        return new TrainingSpec(
+                of.optimizer(),
+                of.learningRate(),
+                of.momentum(),
+                of.weightDecay(),
+                of.batch(),
+                of.steps(),
+                of.segmentSeconds(),
+                of.commitSeconds(),
+                new AugmentationSpec(shift));
+    }
+
     static Split digits() {
         return Split.of(DatasetReader.readBundled("bundled:digits", DIGITS), DIGITS, 0);
     }

@@ -106,6 +106,22 @@ class CubicReportTest {
     }
 
     @Test
+    void theQuantileOfResampledNetworks_saysForHowManyItIsMeant_andIsJudgedWithFewerToo() {
+        assertThat(quantile(report(GOOD)).words()).startsWith("only 16 networks here");
+        assertThat(quantile(report(GOOD, "training.networks=16")).words()).isEqualTo("of 64 networks");
+        assertThat(quantile(report(BAD)).pass()).isFalse();
+        assertThat(quantile(report(BAD, "training.networks=16")).pass()).isFalse();
+    }
+
+    private static Check quantile(FigureReport report) {
+        return report.checks().stream()
+                .filter(check ->
+                        check.name().endsWith("at sigma2 = 0.1, 5 % quantile of resampled networks (meant for 64)"))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
     void withoutAnAlignedStart_hysteresisIsSaidToBeUntested_andTheEvidenceFails() {
         FigureReport report = report(GOOD, "grid.aligned=[]");
         assertThat(ReportText.of(report)).contains("nothing here tests for it").doesNotContain("none was found");
