@@ -4,7 +4,6 @@ import dev.onset.report.SamplePanel.Features;
 import dev.onset.report.SamplePanel.Group;
 import dev.onset.report.SamplePanel.Image;
 import dev.onset.report.SamplePanel.Tokens;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -12,6 +11,8 @@ import java.util.stream.IntStream;
 
 /** Draws a sample with the strongest groups of its players on it. */
 final class SampleTiles {
+    private static final int SUBSCRIPT_ZERO = 0x2080;
+
     private SampleTiles() {}
 
     /** @param id that nothing else on the page has */
@@ -85,29 +86,39 @@ final class SampleTiles {
         return Drawing.described(new Markup().open("svg", "class", "pic", "viewBox", view, "role", "img"), title, "");
     }
 
-    /** The sentence as it is read, each token with the number of its player below it. */
+    /** The sentence as it is read, players underlined. A word that stands in it more than once is told apart by a number. */
     private static void tokens(Markup out, Tokens t, List<Group> groups) {
+        List<String> shown = IntStream.range(0, t.tokens().size())
+                .mapToObj(i -> t.tokens().get(i) + which(t.tokens(), i))
+                .toList();
         out.open("div", "class", "features").open("p", "class", "sentence");
-        for (int i = 0; i < t.tokens().size(); i++) {
+        for (int i = 0; i < shown.size(); i++) {
             int token = i;
-            List<String> players = IntStream.range(0, t.players())
-                    .filter(p -> Arrays.stream(t.members().get(p)).anyMatch(m -> m == token))
-                    .mapToObj(Integer::toString)
-                    .toList();
-            out.open("span", "class", players.isEmpty() ? "token" : "token player")
-                    .text(t.tokens().get(i));
-            if (!players.isEmpty()) {
-                out.el("sub", String.join(",", players));
-            }
-            out.close().text(" ");
+            boolean plays = t.members().stream()
+                    .flatMapToInt(Arrays::stream)
+                    .anyMatch(member -> member == token);
+            out.el("span", shown.get(i), "class", plays ? "token player" : "token")
+                    .text(" ");
         }
         out.close();
-        List<String> names = new ArrayList<>();
-        for (int[] player : t.members()) {
-            names.add(Arrays.stream(player).mapToObj(m -> t.tokens().get(m)).collect(Collectors.joining(" ")));
-        }
+        List<String> names = t.members().stream()
+                .map(player -> Arrays.stream(player).mapToObj(shown::get).collect(Collectors.joining(" ")))
+                .toList();
         listed(out, names, groups);
         out.close();
+    }
+
+    /** Which of equal tokens one is, as a small number; nothing for one that stands alone. */
+    private static String which(List<String> tokens, int at) {
+        String token = tokens.get(at);
+        if (tokens.indexOf(token) == tokens.lastIndexOf(token)) {
+            return "";
+        }
+        long before = tokens.subList(0, at).stream().filter(token::equals).count();
+        return Long.toString(before + 1)
+                .chars()
+                .mapToObj(digit -> Character.toString(SUBSCRIPT_ZERO + digit - '0'))
+                .collect(Collectors.joining());
     }
 
     private static void features(Markup out, Features f, List<Group> groups) {

@@ -214,7 +214,7 @@ final class ReportFixture {
                                 t("a sentence"),
                                 "",
                                 new Tokens(
-                                        List.of(t("not"), t("a"), t("good"), t("film")),
+                                        List.of(t("not"), t("a"), t("good"), t("film"), t("not")),
                                         List.of(new int[] {0}, new int[] {2, 3})),
                                 groups),
                         new SamplePanel(
