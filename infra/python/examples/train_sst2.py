@@ -22,6 +22,8 @@ class Network(torch.nn.Module):
     def __init__(self, words: int) -> None:
         super().__init__()
         self.embedding = torch.nn.Embedding(words, EMBEDDING, padding_idx=0)
+        with torch.no_grad():
+            self.embedding.weight *= 0.2  # vectors of length 1 or so are learned, those of 8 are memorised
         self.windows = torch.nn.ModuleList(
             torch.nn.Conv1d(EMBEDDING, CHANNELS, width, padding=width // 2) for width in (3, 5)
         )
@@ -35,13 +37,13 @@ class Network(torch.nn.Module):
         return self.head(torch.cat(found, 1))
 
 
-with onset.run(example=torch.zeros(1, LENGTH, dtype=torch.long), steps=6000, device="cpu") as run:
+with onset.run(example=torch.zeros(1, LENGTH, dtype=torch.long), steps=4000, device="cpu") as run:
     tokens, labels = onset.data()
     tokens = tokens.long()
     torch.manual_seed(run.seed)
     vocabulary = next(Path().rglob("vocabulary.txt"))  # the study's data lie beside this script
     model = Network(len(vocabulary.read_text(encoding="utf-8").splitlines()))
-    optimizer = torch.optim.SGD(model.parameters(), lr=float(os.environ.get("LEARNING_RATE", "0.1")))
+    optimizer = torch.optim.SGD(model.parameters(), lr=float(os.environ.get("LEARNING_RATE", "0.2")))
     batches = onset.Batches(len(tokens), 32, run.seed)
 
     step = run.resume(model, optimizer)

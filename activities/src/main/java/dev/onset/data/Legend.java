@@ -43,7 +43,8 @@ public record Legend(List<String> features, List<String> tokens) {
     /** Whether a token is no part of the text itself but what begins it, ends it or fills it up, such as [CLS], &lt;/s&gt; or [PAD]. */
     public boolean isFrame(int number) {
         String name = token(number).toLowerCase(Locale.ROOT);
-        return number == padding() || SPECIAL.matcher(name).matches() && !UNKNOWN.contains(name) && !MASK.contains(name);
+        return number == padding()
+                || SPECIAL.matcher(name).matches() && !UNKNOWN.contains(name) && !MASK.contains(name);
     }
 
     /** Whether a token stands for no word in particular: a frame of the text, or a word that is hidden or unknown. */

@@ -86,18 +86,16 @@ final class SampleTiles {
         return Drawing.described(new Markup().open("svg", "class", "pic", "viewBox", view, "role", "img"), title, "");
     }
 
-    /** The sentence as it is read, players underlined. A word that stands in it more than once is told apart by a number. */
+    /** The sentence as it is read, players underlined. Words that play and are the same are told apart by a number. */
     private static void tokens(Markup out, Tokens t, List<Group> groups) {
-        List<String> shown = IntStream.range(0, t.tokens().size())
-                .mapToObj(i -> t.tokens().get(i) + which(t.tokens(), i))
+        boolean[] plays = new boolean[t.tokens().size()];
+        t.members().forEach(player -> Arrays.stream(player).forEach(token -> plays[token] = true));
+        List<String> shown = IntStream.range(0, plays.length)
+                .mapToObj(i -> t.tokens().get(i) + (plays[i] ? which(t.tokens(), plays, i) : ""))
                 .toList();
         out.open("div", "class", "features").open("p", "class", "sentence");
-        for (int i = 0; i < shown.size(); i++) {
-            int token = i;
-            boolean plays = t.members().stream()
-                    .flatMapToInt(Arrays::stream)
-                    .anyMatch(member -> member == token);
-            out.el("span", shown.get(i), "class", plays ? "token player" : "token")
+        for (int i = 0; i < plays.length; i++) {
+            out.el("span", shown.get(i), "class", plays[i] ? "token player" : "token")
                     .text(" ");
         }
         out.close();
@@ -108,13 +106,15 @@ final class SampleTiles {
         out.close();
     }
 
-    /** Which of equal tokens one is, as a small number; nothing for one that stands alone. */
-    private static String which(List<String> tokens, int at) {
-        String token = tokens.get(at);
-        if (tokens.indexOf(token) == tokens.lastIndexOf(token)) {
+    /** Which of equal tokens that play one is, as a small number; nothing for one that plays alone. */
+    private static String which(List<String> tokens, boolean[] plays, int at) {
+        int[] equal = IntStream.range(0, plays.length)
+                .filter(i -> plays[i] && tokens.get(i).equals(tokens.get(at)))
+                .toArray();
+        if (equal.length == 1) {
             return "";
         }
-        long before = tokens.subList(0, at).stream().filter(token::equals).count();
+        long before = Arrays.stream(equal).filter(i -> i < at).count();
         return Long.toString(before + 1)
                 .chars()
                 .mapToObj(digit -> Character.toString(SUBSCRIPT_ZERO + digit - '0'))

@@ -36,6 +36,11 @@ record ReadText(List<String> words, int[] wordAt) {
 
     /** The words that tokens belong to, each once, in order. */
     int[] wordsOf(int[] tokens) {
-        return Arrays.stream(tokens).map(token -> wordAt[token]).filter(word -> word >= 0).distinct().sorted().toArray();
+        return Arrays.stream(tokens)
+                .map(token -> wordAt[token])
+                .filter(word -> word >= 0)
+                .distinct()
+                .sorted()
+                .toArray();
     }
 }

@@ -55,7 +55,8 @@ class ObservedRowTest {
     }
 
     private float[] baseline(Baseline baseline, int index) throws IOException {
-        Path vocabulary = Files.writeString(folder.resolve("vocabulary.txt"), "[PAD]\n[CLS]\n[UNK]\n[MASK]\ngood\nfilm\n");
+        Path vocabulary =
+                Files.writeString(folder.resolve("vocabulary.txt"), "[PAD]\n[CLS]\n[UNK]\n[MASK]\ngood\nfilm\n");
         Path inputs = folder.resolve("inputs.npy");
         Npy.write(inputs, new float[] {1, 4, 5, 0, 0, 1, 5, 2, 4, 5}, 2, 5);
         Path labels = folder.resolve("labels.npy");

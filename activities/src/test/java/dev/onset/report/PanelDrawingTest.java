@@ -232,8 +232,8 @@ final class PanelDrawingTest {
         List<Element> samples = styled(section(page(), "s-samples"), "sample");
         Element sentence = samples.get(2);
         assertThat(styled(sentence, "token").stream().map(Element::getTextContent))
-                .containsExactly("not\u2081", "a", "good", "film", "not\u2082");
-        assertThat(styled(sentence, "player")).hasSize(3);
+                .containsExactly("not\u2081", "a", "good", "film", "not\u2082", "a");
+        assertThat(styled(sentence, "player")).hasSize(4);
         assertThat(sentence.getTextContent()).contains("not\u2081 and good film");
         assertThat(samples.get(3).getTextContent()).contains("radius = 1.50; texture = \u22122", "radius and texture");
         assertThat(styled(samples.get(3), "box").stream().map(e -> e.getAttribute("class")))

@@ -61,8 +61,9 @@ final class Cautions {
             return;
         }
         if (r.main().linear() && r.main().id().equals(LOG_ODDS)) {
-            out.add("With two classes the log-odds are the margin between them, linear in the logits: no part of a rise comes"
-                    + " from that nonlinearity, and a margin beside them is the same output once more.");
+            out.add(
+                    "With two classes the log-odds are the margin between them, linear in the logits: no part of a rise comes"
+                            + " from that nonlinearity, and a margin beside them is the same output once more.");
             return;
         }
         Optional<Estimate> rise = linear.get().rise();
