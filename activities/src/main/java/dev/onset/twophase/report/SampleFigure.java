@@ -40,7 +40,7 @@ final class SampleFigure {
 
     private static Picture picture(SampleDrawing sample) {
         if (sample instanceof Image image) {
-            return new SamplePanel.Image(image.height(), image.width(), image.grey(), image.players());
+            return new SamplePanel.Image(image.height(), image.width(), image.drawn(), image.players());
         }
         if (sample instanceof Sentence sentence) {
             return new SamplePanel.Tokens(sentence.words(), sentence.players());
