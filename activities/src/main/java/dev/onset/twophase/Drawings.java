@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** A sample's strongest interactions, ready to be drawn on the sample. */
@@ -35,42 +34,35 @@ final class Drawings {
             return image(title, step, effect, strongest, rows, from, data.shape(), facts.players());
         }
         if (!split.legend().tokens().isEmpty()) {
-            title += ": " + sentence(split.legend(), rows, from, data.features());
+            ReadText text = ReadText.of(split.legend(), rows, from, data.features());
+            return new SampleDrawing.Sentence(
+                    title,
+                    step,
+                    effect,
+                    strongest,
+                    text.words(),
+                    facts.players().stream().map(text::wordsOf).toList());
         }
         List<String> names = new ArrayList<>();
         double[] values = new double[facts.players().size()];
         for (int player = 0; player < values.length; player++) {
             int[] features = facts.players().get(player);
-            names.add(name(features, split.legend(), rows, from));
+            names.add(name(features, split.legend()));
             for (int feature : features) {
-                values[player] += split.legend().tokens().isEmpty() ? rows[from + feature] / features.length : 0;
+                values[player] += rows[from + feature] / features.length;
             }
         }
         return new SampleDrawing.Features(title, step, effect, strongest, names, values);
     }
 
-    /** What a player is called: its words, its features' names, or their numbers. */
-    private static String name(int[] features, Legend legend, float[] rows, int from) {
-        if (!legend.tokens().isEmpty()) {
-            return text(legend, rows, IntStream.of(features).map(feature -> from + feature));
-        }
+    /** What a player is called: its features' names, or their numbers. */
+    private static String name(int[] features, Legend legend) {
         String first = name(features[0], legend);
         return features.length == 1 ? first : first + ".." + name(features[features.length - 1], legend);
     }
 
     private static String name(int feature, Legend legend) {
         return legend.features().isEmpty() ? "x" + feature : legend.features().get(feature);
-    }
-
-    private static String sentence(Legend legend, float[] rows, int from, int features) {
-        return text(legend, rows, IntStream.range(from, from + features).filter(at -> rows[at] != legend.padding()));
-    }
-
-    /** Pieces of words are put together again. */
-    private static String text(Legend legend, float[] rows, IntStream places) {
-        return places.mapToObj(at -> legend.token((int) rows[at]))
-                .collect(Collectors.joining(" "))
-                .replace(" ##", "");
     }
 
     /** Whether examples of a shape have red, green and blue. */

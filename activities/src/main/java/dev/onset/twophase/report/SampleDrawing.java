@@ -5,7 +5,7 @@ import dev.onset.report.Numbers;
 import java.util.List;
 
 /** A sample that its strongest interactions are drawn on. */
-public sealed interface SampleDrawing permits SampleDrawing.Image, SampleDrawing.Features {
+public sealed interface SampleDrawing permits SampleDrawing.Image, SampleDrawing.Sentence, SampleDrawing.Features {
     /** What the sample is, such as "test 17, digit 3". */
     String title();
 
@@ -93,7 +93,37 @@ public sealed interface SampleDrawing permits SampleDrawing.Image, SampleDrawing
         }
     }
 
-    /** A row of named features, one a player; tokens of a text are features too. */
+    /**
+     * A text.
+     *
+     * @param words in reading order, as a reader would write them
+     * @param players word indices of each player
+     */
+    record Sentence(
+            String title,
+            long step,
+            double effect,
+            List<Interaction> interactions,
+            List<String> words,
+            List<int[]> players)
+            implements SampleDrawing {
+        public Sentence {
+            interactions = List.copyOf(interactions);
+            words = List.copyOf(words);
+            players = List.copyOf(players);
+            Numbers.finite("sample " + title + ": effect", effect);
+            for (int[] player : players) {
+                for (int word : player) {
+                    Numbers.that(
+                            word >= 0 && word < words.size(),
+                            "sample " + title + ": word " + word + " of " + words.size());
+                }
+            }
+            members(title, interactions, players.size());
+        }
+    }
+
+    /** A row of named features, one a player. */
     record Features(
             String title, long step, double effect, List<Interaction> interactions, List<String> names, double[] values)
             implements SampleDrawing {
