@@ -1,0 +1,139 @@
+package dev.onset.recovery;
+
+import dev.onset.random.CounterRandom;
+
+/**
+ * Names terms by halving for as long as that pays: as long as every eighth of the passes lessens what the terms leave of the
+ * variance on random masks, which a game that is no sum of few terms does not let it do.
+ */
+final class Exploration implements TermSearch.Watch {
+    /** How an exploration ended. */
+    enum End {
+        /** The terms leave nothing that counts. */
+        COMPLETE,
+        /** They leave something, and explain more than half of the variance. */
+        PARTIAL,
+        /** They explain too little to build on. */
+        ABANDONED
+    }
+
+    /** Differences up to this share of the standard deviation of v are none. */
+    static final double RESOLUTION = 0.02;
+
+    /** What is left is none from this share of the tolerance on. */
+    private static final double NOTHING_LEFT = 0.25;
+
+    /** Uncertainty of a coefficient that halving measured, as a share of the tolerance. */
+    private static final double UNCERTAINTY = 0.1;
+
+    private static final int SLICES = 8;
+    private static final double LEAST_GAIN = 0.01;
+    private static final int BETWEEN_FITS = 8;
+    private static final long STREAM = 0x7265_636f_7665_72L;
+
+    private final Passes passes;
+    private final Draws draws;
+    private final Terms found;
+    private final TermSearch search;
+    private final CounterRandom random;
+    private final double variance;
+    private final double tolerance;
+    private final int slice;
+    private int fitted;
+    private int sliceFrom;
+    private double sliceVariance;
+    private boolean pays = true;
+
+    Exploration(Passes passes, Draws draws, Terms found, RecoverySpec spec) {
+        this.passes = passes;
+        this.draws = draws;
+        this.found = found;
+        this.variance = Draws.variance(draws.values);
+        this.tolerance = RESOLUTION * Math.sqrt(variance);
+        this.search = new TermSearch(passes, found, tolerance);
+        this.random = new CounterRandom(spec.seed(), STREAM).stream(spec.sample());
+        this.slice = spec.passes() / SLICES;
+        this.sliceFrom = passes.used();
+        this.sliceVariance = variance;
+    }
+
+    End run() {
+        int turn = 0;
+        boolean more = true;
+        while (more) {
+            int before = search.named();
+            search.search(false, order(turn++), this);
+            fit();
+            if (goesOn()) {
+                search.search(true, order(turn++), this);
+                fit();
+            }
+            more = goesOn() && left() > NOTHING_LEFT * tolerance && (search.named() > before || takeOne(turn++));
+        }
+        found.drop(tolerance);
+        fit();
+        double left = left();
+        if (left <= NOTHING_LEFT * tolerance) {
+            return End.COMPLETE;
+        }
+        return left * left < variance / 2 ? End.PARTIAL : End.ABANDONED;
+    }
+
+    private boolean takeOne(int turn) {
+        if (search.takeOne()) {
+            return true;
+        }
+        search.search(false, order(turn), this);
+        return search.takeOne();
+    }
+
+    private int[] order(int turn) {
+        return random.stream(turn).permutation(draws.players);
+    }
+
+    @Override
+    public boolean goesOn() {
+        if (search.named() - fitted >= BETWEEN_FITS) {
+            fit();
+        }
+        if (passes.used() - sliceFrom >= slice) {
+            double now = Draws.variance(draws.rest(found));
+            pays &= now < (1 - LEAST_GAIN) * sliceVariance;
+            sliceFrom = passes.used();
+            sliceVariance = now;
+        }
+        return pays && passes.left() > 0 && !passes.refused();
+    }
+
+    /** Standard deviation of what is left on the random masks. */
+    private double left() {
+        return Math.sqrt(Draws.variance(draws.rest(found)));
+    }
+
+    /** Weighs what halving measured against the random masks: exact terms leave little there, and then the masks decide. */
+    private void fit() {
+        fitted = search.named();
+        int k = found.size();
+        if (k == 0) {
+            return;
+        }
+        Columns columns = new Columns(draws);
+        int[] chosen = new int[k];
+        for (int term = 0; term < k; term++) {
+            int[] members = found.members(term);
+            chosen[term] = members.length == 1 ? members[0] : columns.term(found.kind(term), members);
+        }
+        double[] rest = draws.rest(found);
+        double noise = Math.max(Draws.variance(rest), Double.MIN_NORMAL);
+        double prior = noise / (draws.count * Math.pow(UNCERTAINTY * tolerance, 2));
+        double[] gram = columns.gram(chosen, draws.count);
+        double[] change = columns.covariances(chosen, rest, draws.count);
+        for (int term = 0; term < k; term++) {
+            gram[term * k + term] += prior * Math.pow(columns.step(chosen[term]), 2);
+        }
+        Positive.solve(gram, change);
+        for (int term = 0; term < k; term++) {
+            found.change(term, change[term] * columns.step(chosen[term]));
+        }
+    }
+}

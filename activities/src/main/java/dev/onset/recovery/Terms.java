@@ -1,0 +1,118 @@
+package dev.onset.recovery;
+
+import dev.onset.recovery.Interaction.Kind;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/** A constant and a sum of AND and OR terms, evaluated on bit-packed masks without allocating. Not thread-safe. */
+final class Terms {
+    private record Key(Kind kind, List<Integer> players) {}
+
+    private final Map<Key, Integer> places = new HashMap<>();
+    private final List<Key> keys = new ArrayList<>();
+    private int[][] members = new int[16][];
+    private double[] coefficients = new double[16];
+    private double constant;
+
+    int size() {
+        return keys.size();
+    }
+
+    double constant() {
+        return constant;
+    }
+
+    void constant(double value) {
+        constant = value;
+    }
+
+    Kind kind(int term) {
+        return keys.get(term).kind();
+    }
+
+    int[] members(int term) {
+        return members[term];
+    }
+
+    double coefficient(int term) {
+        return coefficients[term];
+    }
+
+    void change(int term, double by) {
+        coefficients[term] += by;
+    }
+
+    /** Adds to the coefficient of a term, which may be new. */
+    void add(Kind kind, int[] players, double coefficient) {
+        int[] sorted = players.clone();
+        Arrays.sort(sorted);
+        Key key = new Key(
+                sorted.length == 1 ? Kind.AND : kind,
+                IntStream.of(sorted).boxed().toList());
+        Integer known = places.get(key);
+        if (known != null) {
+            coefficients[known] += coefficient;
+            return;
+        }
+        int term = keys.size();
+        if (term == coefficients.length) {
+            members = Arrays.copyOf(members, 2 * term);
+            coefficients = Arrays.copyOf(coefficients, 2 * term);
+        }
+        places.put(key, term);
+        keys.add(key);
+        members[term] = sorted;
+        coefficients[term] = coefficient;
+    }
+
+    /** What the terms add up to on one mask. */
+    double at(long[] masks, int at) {
+        double sum = constant;
+        for (int term = 0; term < keys.size(); term++) {
+            if (acts(term, masks, at)) {
+                sum += coefficients[term];
+            }
+        }
+        return sum;
+    }
+
+    private boolean acts(int term, long[] masks, int at) {
+        boolean and = keys.get(term).kind() == Kind.AND;
+        for (int player : members[term]) {
+            boolean present = (masks[at + (player >>> 6)] >>> player & 1) != 0;
+            if (present != and) {
+                return !and;
+            }
+        }
+        return and;
+    }
+
+    /** Drops terms whose coefficient is at most so large. */
+    void drop(double most) {
+        List<Key> were = List.copyOf(keys);
+        double[] had = coefficients.clone();
+        places.clear();
+        keys.clear();
+        for (int term = 0; term < were.size(); term++) {
+            if (Math.abs(had[term]) > most) {
+                Key key = were.get(term);
+                add(key.kind(), key.players().stream().mapToInt(Integer::intValue).toArray(), had[term]);
+            }
+        }
+    }
+
+    /** The largest coefficient first. */
+    List<Interaction> list() {
+        return IntStream.range(0, keys.size())
+                .boxed()
+                .sorted(Comparator.comparingDouble((Integer term) -> -Math.abs(coefficients[term]))
+                        .thenComparingInt(term -> term))
+                .map(term -> new Interaction(keys.get(term).kind(), keys.get(term).players(), coefficients[term]))
+                .toList();
+    }
+}
