@@ -68,6 +68,7 @@ final class Exploration implements TermSearch.Watch {
                 search.search(true, order(turn++), this);
                 fit();
             }
+            if (System.getProperty("dbg") != null) System.out.printf("  turn %d named %d size %d used %d left/tol %.2f pays %s%n", turn, search.named(), found.size(), passes.used(), left()/tolerance, pays);
             more = goesOn() && left() > NOTHING_LEFT * tolerance && (search.named() > before || takeOne(turn++));
         }
         found.drop(tolerance);
@@ -99,6 +100,7 @@ final class Exploration implements TermSearch.Watch {
         if (passes.used() - sliceFrom >= slice) {
             double now = Draws.variance(draws.rest(found));
             pays &= now < (1 - LEAST_GAIN) * sliceVariance;
+            if (System.getProperty("dbg") != null) System.out.printf("  slice %.3f -> %.3f used %d named %d%n", sliceVariance, now, passes.used(), search.named());
             sliceFrom = passes.used();
             sliceVariance = now;
         }

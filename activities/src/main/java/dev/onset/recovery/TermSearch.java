@@ -92,6 +92,7 @@ final class TermSearch {
             if (least.length == 0) {
                 break;
             }
+            if (System.getProperty("dbg2") != null) System.out.printf("   %s least %s waits %d used %d%n", full, Arrays.toString(least), waits, passes.used());
             if (least.length > 1) {
                 term(least);
             } else if (!single(least[0])) {
@@ -171,6 +172,7 @@ final class TermSearch {
         if (!passes.refused() && Double.isFinite(jump)) {
             found.add(fromFull ? Kind.OR : Kind.AND, members, fromFull ? -jump : jump);
             named++;
+            if (System.getProperty("dbg2") != null) System.out.printf("     add %s %s %.4f%n", fromFull, Arrays.toString(members), jump);
         }
     }
 
@@ -198,7 +200,7 @@ final class TermSearch {
         int high = count;
         while (true) {
             if (size > 0 && (high == 0 || differs(probe, start, needed, size, order, 0))) {
-                return passes.refused() ? NONE : Arrays.copyOf(needed, size);
+                return passes.refused() ? NONE : shrunk(probe, start, needed, size);
             }
             if (size == MOST_MEMBERS || high == 0 || passes.refused()) {
                 return NONE;
@@ -214,6 +216,25 @@ final class TermSearch {
             }
             needed[size++] = order[--high];
         }
+    }
+
+    /**
+     * Leaves out players without whom the others make a difference too: a bisection that met a sum of terms that cancel has such
+     * players.
+     */
+    private int[] shrunk(Probe probe, double start, int[] needed, int size) {
+        int left = size;
+        for (int i = 0; i < left && left > 1; ) {
+            int player = needed[i];
+            System.arraycopy(needed, i + 1, needed, i, left - i - 1);
+            if (differs(probe, start, needed, left - 1, NONE, 0)) {
+                left--;
+            } else {
+                System.arraycopy(needed, i, needed, i + 1, left - i - 1);
+                needed[i++] = player;
+            }
+        }
+        return Arrays.copyOf(needed, left);
     }
 
     private boolean differs(Probe probe, double start, int[] needed, int size, int[] order, int count) {
