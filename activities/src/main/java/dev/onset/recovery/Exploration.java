@@ -18,13 +18,16 @@ final class Exploration implements TermSearch.Watch {
     }
 
     /** Differences up to this share of the standard deviation of v are none. */
-    static final double RESOLUTION = 0.02;
+    static final double RESOLUTION = Double.parseDouble(System.getProperty("res", "0.02"));
 
     /** What is left is none from this share of the tolerance on. */
     private static final double NOTHING_LEFT = 0.25;
 
     /** Uncertainty of a coefficient that halving measured, as a share of the tolerance. */
     private static final double UNCERTAINTY = 0.1;
+
+    /** The random masks have a say once no more than this is left, in tolerances: what is not named yet would mislead them. */
+    private static final double MOST_LEFT = 4;
 
     private static final int SLICES = 8;
     private static final double LEAST_GAIN = 0.01;
@@ -43,6 +46,7 @@ final class Exploration implements TermSearch.Watch {
     private int sliceFrom;
     private double sliceVariance;
     private boolean pays = true;
+    private boolean gained;
 
     Exploration(Passes passes, Draws draws, Terms found, RecoverySpec spec) {
         this.passes = passes;
@@ -69,8 +73,9 @@ final class Exploration implements TermSearch.Watch {
                 fit();
             }
             if (System.getProperty("dbg") != null) System.out.printf("  turn %d named %d size %d used %d left/tol %.2f pays %s%n", turn, search.named(), found.size(), passes.used(), left()/tolerance, pays);
-            more = goesOn() && left() > NOTHING_LEFT * tolerance && (search.named() > before || takeOne(turn++));
+            more = goesOn() && left() > NOTHING_LEFT * tolerance && (search.named() > before || untangled(turn++));
         }
+        found.choosePairs(tolerance);
         found.drop(tolerance);
         fit();
         double left = left();
@@ -80,12 +85,16 @@ final class Exploration implements TermSearch.Watch {
         return left * left < variance / 2 ? End.PARTIAL : End.ABANDONED;
     }
 
-    private boolean takeOne(int turn) {
-        if (search.takeOne()) {
+    /** Where searches from both ends name nothing more: what the players left waiting at the full end belong to, then the others. */
+    private boolean untangled(int turn) {
+        int before = search.named();
+        search.untangle(order(turn));
+        if (search.named() > before) {
             return true;
         }
         search.search(false, order(turn), this);
-        return search.takeOne();
+        search.untangle(order(turn));
+        return search.named() > before || search.takeOne();
     }
 
     private int[] order(int turn) {
@@ -99,7 +108,9 @@ final class Exploration implements TermSearch.Watch {
         }
         if (passes.used() - sliceFrom >= slice) {
             double now = Draws.variance(draws.rest(found));
-            pays &= now < (1 - LEAST_GAIN) * sliceVariance;
+            boolean gains = now < (1 - LEAST_GAIN) * sliceVariance;
+            pays &= gains || gained && now < variance / 2;
+            gained = gains;
             if (System.getProperty("dbg") != null) System.out.printf("  slice %.3f -> %.3f used %d named %d%n", sliceVariance, now, passes.used(), search.named());
             sliceFrom = passes.used();
             sliceVariance = now;
@@ -125,8 +136,12 @@ final class Exploration implements TermSearch.Watch {
             int[] members = found.members(term);
             chosen[term] = members.length == 1 ? members[0] : columns.term(found.kind(term), members);
         }
+        found.asMeasured();
         double[] rest = draws.rest(found);
         double noise = Math.max(Draws.variance(rest), Double.MIN_NORMAL);
+        if (Math.sqrt(noise) > MOST_LEFT * tolerance) {
+            return;
+        }
         double prior = noise / (draws.count * Math.pow(UNCERTAINTY * tolerance, 2));
         double[] gram = columns.gram(chosen, draws.count);
         double[] change = columns.covariances(chosen, rest, draws.count);
@@ -135,7 +150,7 @@ final class Exploration implements TermSearch.Watch {
         }
         Positive.solve(gram, change);
         for (int term = 0; term < k; term++) {
-            found.change(term, change[term] * columns.step(chosen[term]));
+            found.correct(term, change[term] * columns.step(chosen[term]));
         }
     }
 }

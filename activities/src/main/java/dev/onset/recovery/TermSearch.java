@@ -30,7 +30,19 @@ final class TermSearch {
         double at(long[] moved);
     }
 
+    /**
+     * What is named is larger than what is looked for, in tolerances: uncertainties of many terms add up where many of them change
+     * at once, and what they add up to is no term.
+     */
+    private static final double NAMED = 2;
+
     private static final int MOST_MEMBERS = 16;
+    /** Terms of one player that are taken apart at a time. */
+    private static final int MOST_TERMS = 6;
+
+    /** Halves of the open players that are tried where all of them together make no difference, as terms can cancel. */
+    private static final int HALVES = 8;
+
     private static final int[] NONE = {};
 
     private final Passes passes;
@@ -89,7 +101,7 @@ final class TermSearch {
             double start = value(set);
             int reach = reach(start, unset(order));
             int[] least = reach == 0 ? NONE : minimal(this::behindSet, start, open, reach);
-            if (least.length == 0) {
+            if (least.length == 0 || Math.abs(behindSet(packed(least)) - start) <= NAMED * tolerance) {
                 break;
             }
             if (System.getProperty("dbg2") != null) System.out.printf("   %s least %s waits %d used %d%n", full, Arrays.toString(least), waits, passes.used());
@@ -112,7 +124,7 @@ final class TermSearch {
     boolean takeOne() {
         for (int i = 0; i < waits && !passes.refused(); i++) {
             double step = value(only(waiting[i])) - value(nobody);
-            if (Math.abs(step) > tolerance) {
+            if (Math.abs(step) > NAMED * tolerance) {
                 add(new int[] {waiting[i]}, step);
                 return true;
             }
@@ -120,10 +132,63 @@ final class TermSearch {
         return false;
     }
 
+    /**
+     * Takes apart what the players left waiting belong to, by following the step of each of them alone: it costs two evaluations a
+     * look, and meets no other player's terms.
+     */
+    void untangle(int[] order) {
+        for (int i = 0; i < waits; i++) {
+            int player = waiting[i];
+            Arrays.fill(set, 0);
+            put(set, player);
+            int count = unset(order);
+            boolean more = true;
+            for (int turn = 0; turn < MOST_TERMS && more && !passes.refused(); turn++) {
+                more = !single(player) && followed(player, count);
+            }
+        }
+    }
+
+    /** Names a term of a player that its step shows first. */
+    private boolean followed(int player, int count) {
+        Probe step = moved -> {
+            System.arraycopy(moved, 0, union, 0, words);
+            put(union, player);
+            double with = value(union);
+            union[player >>> 6] &= ~(1L << player);
+            return with - value(union);
+        };
+        double start = step.at(nobody);
+        if (!differs(step, start, NONE, 0, open, count)) {
+            return false;
+        }
+        int[] least = minimal(step, start, open, count);
+        if (least.length == 0) {
+            return false;
+        }
+        double jump = step.at(packed(least)) - start;
+        if (Math.abs(jump) <= NAMED * tolerance) {
+            return false;
+        }
+        if (least.length == 1) {
+            // an AND of two at both ends; at this end alone, one pair of an OR that the other end shows whole
+            double all = step.at(everybody);
+            System.arraycopy(everybody, 0, trial, 0, words);
+            trial[least[0] >>> 6] &= ~(1L << least[0]);
+            if (Math.abs(all - step.at(trial) - jump) > 2 * tolerance) {
+                return false;
+            }
+        }
+        int[] members = Arrays.copyOf(least, least.length + 1);
+        members[least.length] = player;
+        add(members, jump);
+        return true;
+    }
+
     /** Names a player whose step is the same at both ends. */
     private boolean single(int player) {
         double first = value(only(player)) - value(nobody);
-        if (!(Math.abs(first) > tolerance)) {
+        if (!(Math.abs(first) > NAMED * tolerance)) {
             return false;
         }
         System.arraycopy(everybody, 0, union, 0, words);
@@ -182,15 +247,20 @@ final class TermSearch {
             return count;
         }
         int half = (count + 1) / 2;
-        if (differs(this::behindSet, start, NONE, 0, open, half)) {
-            return half;
+        for (int turn = 0; turn < HALVES && half > 0; turn++) {
+            if (differs(this::behindSet, start, NONE, 0, open, half)) {
+                return half;
+            }
+            rotate(Math.max(1, count / HALVES), count);
         }
-        for (int i = 0; i < count / 2; i++) {
-            int swap = open[i];
-            open[i] = open[count - 1 - i];
-            open[count - 1 - i] = swap;
-        }
-        return differs(this::behindSet, start, NONE, 0, open, half) ? half : 0;
+        return 0;
+    }
+
+    /** Moves the first open players behind the others. */
+    private void rotate(int by, int count) {
+        int[] first = Arrays.copyOf(open, by);
+        System.arraycopy(open, by, open, 0, count - by);
+        System.arraycopy(first, 0, open, count - by, by);
     }
 
     /** A minimal set among the first players of an order that makes a difference, as all of them together do. */

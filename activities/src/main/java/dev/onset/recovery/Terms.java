@@ -16,6 +16,9 @@ final class Terms {
     private final Map<Key, Integer> places = new HashMap<>();
     private final List<Key> keys = new ArrayList<>();
     private int[][] members = new int[16][];
+    /** As the searches measured them. */
+    private double[] measured = new double[16];
+
     private double[] coefficients = new double[16];
     private double constant;
 
@@ -43,8 +46,14 @@ final class Terms {
         return coefficients[term];
     }
 
-    void change(int term, double by) {
-        coefficients[term] += by;
+    /** Moves a coefficient away from what was measured. */
+    void correct(int term, double by) {
+        coefficients[term] = measured[term] + by;
+    }
+
+    /** Takes all corrections back. */
+    void asMeasured() {
+        System.arraycopy(measured, 0, coefficients, 0, keys.size());
     }
 
     /** Adds to the coefficient of a term, which may be new. */
@@ -56,17 +65,20 @@ final class Terms {
                 IntStream.of(sorted).boxed().toList());
         Integer known = places.get(key);
         if (known != null) {
+            measured[known] += coefficient;
             coefficients[known] += coefficient;
             return;
         }
         int term = keys.size();
         if (term == coefficients.length) {
             members = Arrays.copyOf(members, 2 * term);
+            measured = Arrays.copyOf(measured, 2 * term);
             coefficients = Arrays.copyOf(coefficients, 2 * term);
         }
         places.put(key, term);
         keys.add(key);
         members[term] = sorted;
+        measured[term] = coefficient;
         coefficients[term] = coefficient;
     }
 
@@ -104,6 +116,40 @@ final class Terms {
                 add(key.kind(), key.players().stream().mapToInt(Integer::intValue).toArray(), had[term]);
             }
         }
+    }
+
+    /**
+     * Writes each pair as AND or as OR, as needs fewer terms: AND = x_i + x_j - OR. Terms whose coefficient is at most so large
+     * count as none.
+     */
+    void choosePairs(double none) {
+        for (Key pair : List.copyOf(keys)) {
+            Integer at = places.get(pair);
+            if (pair.players().size() != 2 || at == null) {
+                continue;
+            }
+            double c = coefficients[at];
+            double before = 0;
+            double after = 0;
+            for (int player : pair.players()) {
+                double single = single(player);
+                before += Math.abs(single) > none ? 1 : 0;
+                after += Math.abs(single + c) > none ? 1 : 0;
+            }
+            if (after < before) {
+                int[] both = members[at];
+                add(pair.kind(), both, -c);
+                add(pair.kind() == Kind.AND ? Kind.OR : Kind.AND, both, -c);
+                for (int player : both) {
+                    add(Kind.AND, new int[] {player}, c);
+                }
+            }
+        }
+    }
+
+    private double single(int player) {
+        Integer at = places.get(new Key(Kind.AND, List.of(player)));
+        return at == null ? 0 : coefficients[at];
     }
 
     /** The largest coefficient first. */
