@@ -138,8 +138,7 @@ final class Columns {
                     both += Long.bitCount(bits[a + w] & bits[b + w]);
                 }
                 double others = (means[j] - low[chosen[j]]) / step[chosen[j]];
-                double covariance =
-                        step[chosen[i]] * step[chosen[j]] * ((double) both / masks - ones * others);
+                double covariance = step[chosen[i]] * step[chosen[j]] * ((double) both / masks - ones * others);
                 gram[i * k + j] = covariance;
                 gram[j * k + i] = covariance;
             }

@@ -18,10 +18,10 @@ final class Exploration implements TermSearch.Watch {
     }
 
     /** Differences up to this share of the standard deviation of v are none. */
-    static final double RESOLUTION = Double.parseDouble(System.getProperty("res", "0.02"));
+    static final double RESOLUTION = 0.03;
 
     /** What is left is none from this share of the tolerance on. */
-    private static final double NOTHING_LEFT = 0.25;
+    static final double NOTHING_LEFT = 0.25;
 
     /** Uncertainty of a coefficient that halving measured, as a share of the tolerance. */
     private static final double UNCERTAINTY = 0.1;
@@ -72,7 +72,6 @@ final class Exploration implements TermSearch.Watch {
                 search.search(true, order(turn++), this);
                 fit();
             }
-            if (System.getProperty("dbg") != null) System.out.printf("  turn %d named %d size %d used %d left/tol %.2f pays %s%n", turn, search.named(), found.size(), passes.used(), left()/tolerance, pays);
             more = goesOn() && left() > NOTHING_LEFT * tolerance && (search.named() > before || untangled(turn++));
         }
         found.choosePairs(tolerance);
@@ -111,7 +110,6 @@ final class Exploration implements TermSearch.Watch {
             boolean gains = now < (1 - LEAST_GAIN) * sliceVariance;
             pays &= gains || gained && now < variance / 2;
             gained = gains;
-            if (System.getProperty("dbg") != null) System.out.printf("  slice %.3f -> %.3f used %d named %d%n", sliceVariance, now, passes.used(), search.named());
             sliceFrom = passes.used();
             sliceVariance = now;
         }
@@ -126,31 +124,9 @@ final class Exploration implements TermSearch.Watch {
     /** Weighs what halving measured against the random masks: exact terms leave little there, and then the masks decide. */
     private void fit() {
         fitted = search.named();
-        int k = found.size();
-        if (k == 0) {
-            return;
-        }
-        Columns columns = new Columns(draws);
-        int[] chosen = new int[k];
-        for (int term = 0; term < k; term++) {
-            int[] members = found.members(term);
-            chosen[term] = members.length == 1 ? members[0] : columns.term(found.kind(term), members);
-        }
         found.asMeasured();
-        double[] rest = draws.rest(found);
-        double noise = Math.max(Draws.variance(rest), Double.MIN_NORMAL);
-        if (Math.sqrt(noise) > MOST_LEFT * tolerance) {
-            return;
-        }
-        double prior = noise / (draws.count * Math.pow(UNCERTAINTY * tolerance, 2));
-        double[] gram = columns.gram(chosen, draws.count);
-        double[] change = columns.covariances(chosen, rest, draws.count);
-        for (int term = 0; term < k; term++) {
-            gram[term * k + term] += prior * Math.pow(columns.step(chosen[term]), 2);
-        }
-        Positive.solve(gram, change);
-        for (int term = 0; term < k; term++) {
-            found.correct(term, change[term] * columns.step(chosen[term]));
+        if (left() <= MOST_LEFT * tolerance) {
+            LeastSquares.correct(found, draws, UNCERTAINTY * tolerance);
         }
     }
 }

@@ -19,7 +19,6 @@ public record Interaction(Kind kind, List<Integer> players, double coefficient) 
     public Interaction {
         players = List.copyOf(players);
         Checks.that(!players.isEmpty(), "an interaction has no players");
-        Checks.that(
-                players.size() > 1 || kind == Kind.AND, "an OR of one player is written as an AND: " + players);
+        Checks.that(players.size() > 1 || kind == Kind.AND, "an OR of one player is written as an AND: " + players);
     }
 }

@@ -24,6 +24,7 @@ final class ScreenedFit {
     private static final int PENALTIES = 25;
     private static final double LEAST_PENALTY = 1e-3;
     private static final int MOST_UNPENALISED = 600;
+    private static final double MOST_WORSE = 1.02;
 
     private final Draws draws;
     private final Columns columns;
@@ -59,21 +60,33 @@ final class ScreenedFit {
      * @param builds whether the fit starts from them; else they are candidates like others
      */
     static Terms of(Terms found, boolean builds, Draws draws) {
-        Terms terms = new Terms();
-        if (builds) {
-            for (int term = 0; term < found.size(); term++) {
-                terms.add(found.kind(term), found.members(term), found.coefficient(term));
-            }
-        }
+        Terms terms = builds ? found.copy() : new Terms();
         new ScreenedFit(draws, draws.rest(terms)).run(found, terms);
         terms.drop(0);
-        terms.constant(0);
-        terms.constant(Draws.mean(draws.rest(terms)));
-        return terms;
+        Terms list = thinned(terms, draws);
+        list.constant(0);
+        list.constant(Draws.mean(draws.rest(list)));
+        return list;
+    }
+
+    /** The list without its small terms, where these explain nothing that the others cannot. */
+    private static Terms thinned(Terms terms, Draws draws) {
+        double least = Exploration.RESOLUTION * Math.sqrt(Draws.variance(draws.values));
+        Terms fewer = terms.copy();
+        fewer.choosePairs(least);
+        fewer.drop(least);
+        if (fewer.size() > Math.min(MOST_UNPENALISED, draws.count / 3)) {
+            return terms;
+        }
+        LeastSquares.correct(fewer, draws, Double.POSITIVE_INFINITY);
+        double nothing = Math.pow(Exploration.NOTHING_LEFT * least, 2);
+        double before = Math.max(nothing, Draws.variance(draws.rest(terms)));
+        return Draws.variance(draws.rest(fewer)) <= MOST_WORSE * before ? fewer : terms;
     }
 
     private void run(Terms found, Terms into) {
-        for (int player : strongest(columns.covariances(IntStream.range(0, draws.players).toArray(), y, fit))) {
+        for (int player :
+                strongest(columns.covariances(IntStream.range(0, draws.players).toArray(), y, fit))) {
             candidates.add(new Candidate(player, true, Kind.AND, new int[] {player}));
         }
         for (int term = 0; term < found.size(); term++) {
@@ -104,7 +117,8 @@ final class ScreenedFit {
     private static int[] strongest(double[] by) {
         return IntStream.range(0, by.length)
                 .boxed()
-                .sorted(Comparator.comparingDouble((Integer i) -> -Math.abs(by[i])).thenComparingInt(i -> i))
+                .sorted(Comparator.comparingDouble((Integer i) -> -Math.abs(by[i]))
+                        .thenComparingInt(i -> i))
                 .limit(MOST_SINGLES)
                 .mapToInt(Integer::intValue)
                 .sorted()
@@ -249,7 +263,8 @@ final class ScreenedFit {
 
         List<int[]> members() {
             return kept.stream()
-                    .sorted(Comparator.comparingDouble((Scored s) -> -s.score).thenComparing(Scored::members, Arrays::compare))
+                    .sorted(Comparator.comparingDouble((Scored s) -> -s.score)
+                            .thenComparing(Scored::members, Arrays::compare))
                     .map(Scored::members)
                     .toList();
         }
@@ -289,7 +304,8 @@ final class ScreenedFit {
                 .limit(PARENTS)
                 .mapToInt(Integer::intValue)
                 .toArray();
-        double chance = spread * (Math.sqrt(2 * Math.log(Math.max(2.0, (double) parents.length * draws.players))) + 0.5);
+        double chance =
+                spread * (Math.sqrt(2 * Math.log(Math.max(2.0, (double) parents.length * draws.players))) + 0.5);
         double[] own = new double[draws.players];
         for (int player = 0; player < own.length; player++) {
             own[player] = columns.weighted(rest, player);
@@ -303,7 +319,9 @@ final class ScreenedFit {
                 int[] members = with(candidate.members, player);
                 double both = columns.weightedBoth(rest, candidate.column, player);
                 double score = Math.abs(2 * (ofParent + own[player] - 2 * both));
-                if (members.length == order && score > chance && best.takes(score)
+                if (members.length == order
+                        && score > chance
+                        && best.takes(score)
                         && seen.stream().noneMatch(other -> Arrays.equals(other, members))) {
                     seen.add(members);
                     best.put(new Scored(members, score));

@@ -52,6 +52,9 @@ final class TermSearch {
     /** Differences up to this are none. */
     private final double tolerance;
 
+    /** What counts as a difference in this search: the tolerance, until something was met that is too small to be named. */
+    private double difference;
+
     private final long[] everybody;
     private final long[] nobody;
     private final long[] mask;
@@ -70,6 +73,7 @@ final class TermSearch {
         this.players = passes.players();
         this.words = (players + 63) >>> 6;
         this.tolerance = tolerance;
+        this.difference = tolerance;
         this.everybody = new long[words];
         for (int player = 0; player < players; player++) {
             put(everybody, player);
@@ -96,15 +100,22 @@ final class TermSearch {
     void search(boolean full, int[] order, Watch watch) {
         fromFull = full;
         waits = 0;
+        difference = tolerance;
         Arrays.fill(set, 0);
         while (watch.goesOn()) {
             double start = value(set);
             int reach = reach(start, unset(order));
             int[] least = reach == 0 ? NONE : minimal(this::behindSet, start, open, reach);
-            if (least.length == 0 || Math.abs(behindSet(packed(least)) - start) <= NAMED * tolerance) {
+            if (least.length == 0) {
                 break;
             }
-            if (System.getProperty("dbg2") != null) System.out.printf("   %s least %s waits %d used %d%n", full, Arrays.toString(least), waits, passes.used());
+            if (Math.abs(behindSet(packed(least)) - start) <= NAMED * tolerance) {
+                if (difference > tolerance) {
+                    break;
+                }
+                difference = NAMED * tolerance;
+                continue;
+            }
             if (least.length > 1) {
                 term(least);
             } else if (!single(least[0])) {
@@ -112,6 +123,7 @@ final class TermSearch {
                 waiting[waits++] = least[0];
             }
         }
+        difference = tolerance;
         for (int i = 0; i < waits; i++) {
             single(waiting[i]);
         }
@@ -237,7 +249,6 @@ final class TermSearch {
         if (!passes.refused() && Double.isFinite(jump)) {
             found.add(fromFull ? Kind.OR : Kind.AND, members, fromFull ? -jump : jump);
             named++;
-            if (System.getProperty("dbg2") != null) System.out.printf("     add %s %s %.4f%n", fromFull, Arrays.toString(members), jump);
         }
     }
 
@@ -315,7 +326,7 @@ final class TermSearch {
         for (int i = 0; i < count; i++) {
             put(trial, order[i]);
         }
-        return Math.abs(probe.at(trial) - start) > tolerance;
+        return Math.abs(probe.at(trial) - start) > difference;
     }
 
     private double behindSet(long[] moved) {

@@ -104,6 +104,15 @@ final class Terms {
         return and;
     }
 
+    Terms copy() {
+        Terms copy = new Terms();
+        copy.constant = constant;
+        for (int term = 0; term < keys.size(); term++) {
+            copy.add(keys.get(term).kind(), members[term], coefficients[term]);
+        }
+        return copy;
+    }
+
     /** Drops terms whose coefficient is at most so large. */
     void drop(double most) {
         List<Key> were = List.copyOf(keys);
@@ -113,7 +122,10 @@ final class Terms {
         for (int term = 0; term < were.size(); term++) {
             if (Math.abs(had[term]) > most) {
                 Key key = were.get(term);
-                add(key.kind(), key.players().stream().mapToInt(Integer::intValue).toArray(), had[term]);
+                add(
+                        key.kind(),
+                        key.players().stream().mapToInt(Integer::intValue).toArray(),
+                        had[term]);
             }
         }
     }
@@ -158,7 +170,8 @@ final class Terms {
                 .boxed()
                 .sorted(Comparator.comparingDouble((Integer term) -> -Math.abs(coefficients[term]))
                         .thenComparingInt(term -> term))
-                .map(term -> new Interaction(keys.get(term).kind(), keys.get(term).players(), coefficients[term]))
+                .map(term ->
+                        new Interaction(keys.get(term).kind(), keys.get(term).players(), coefficients[term]))
                 .toList();
     }
 }

@@ -70,7 +70,8 @@ class BoundTest {
                 long present = term.players().stream()
                         .filter(player -> (coalition >>> player & 1) != 0)
                         .count();
-                boolean acts = term.kind() == Kind.AND ? present == term.players().size() : present > 0;
+                boolean acts =
+                        term.kind() == Kind.AND ? present == term.players().size() : present > 0;
                 said += acts ? term.coefficient() : 0;
             }
             left[s] = values[0][s] - said;

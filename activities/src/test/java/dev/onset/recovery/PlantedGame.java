@@ -81,7 +81,8 @@ record PlantedGame(int players, List<Interaction> terms, double noise, long seed
                 long present = term.players().stream()
                         .filter(player -> (masks[at + (player >>> 6)] >>> player & 1) != 0)
                         .count();
-                boolean acts = term.kind() == Kind.AND ? present == term.players().size() : present > 0;
+                boolean acts =
+                        term.kind() == Kind.AND ? present == term.players().size() : present > 0;
                 v += acts ? term.coefficient() : 0;
             }
             values[0][i] = noise == 0 ? v : v + noise * drawn(masks, at, words);

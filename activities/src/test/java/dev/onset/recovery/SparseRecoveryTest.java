@@ -103,10 +103,11 @@ class SparseRecoveryTest {
         assertThat(found.constant()).isCloseTo(0.25, within(10 * game.noise()));
         for (Interaction planted : game.terms()) {
             assertThat(found.interactions())
-                    .filteredOn(term -> term.kind() == planted.kind() && term.players().equals(planted.players()))
+                    .filteredOn(term ->
+                            term.kind() == planted.kind() && term.players().equals(planted.players()))
                     .singleElement()
-                    .satisfies(term -> assertThat(term.coefficient())
-                            .isCloseTo(planted.coefficient(), within(10 * game.noise())));
+                    .satisfies(term ->
+                            assertThat(term.coefficient()).isCloseTo(planted.coefficient(), within(10 * game.noise())));
         }
     }
 
@@ -198,9 +199,12 @@ class SparseRecoveryTest {
         PlantedGame game = PlantedGame.of(500, 60, 5, 1e-3, 2);
         Recovery found = SparseRecovery.of(game, new RecoverySpec(1200, 0, 0));
         assertThat(found.passes()).isLessThanOrEqualTo(1200);
-        assertThat(found.interactions()).allSatisfy(term -> assertThat(term.coefficient()).isFinite());
-        assertThat(found.interactions()).anySatisfy(term -> assertThat(game.terms())
-                .anyMatch(planted -> planted.kind() == term.kind() && planted.players().equals(term.players())));
+        assertThat(found.interactions())
+                .allSatisfy(term -> assertThat(term.coefficient()).isFinite());
+        assertThat(found.interactions())
+                .anySatisfy(term -> assertThat(game.terms())
+                        .anyMatch(planted -> planted.kind() == term.kind()
+                                && planted.players().equals(term.players())));
     }
 
     @Test

@@ -239,7 +239,8 @@ final class InteractionsCommand implements Callable<Integer> {
             double[] values = GameFile.read(game.values);
             MaskValues table = SpectrumRun.table(values);
             GameRecovery recovery = GameRecovery.of(table, passes);
-            GameSpectrum order = asked.map(options -> spectrumOf(values, options)).orElse(null);
+            GameSpectrum order =
+                    asked.map(options -> spectrumOf(values, options)).orElse(null);
             List<String> words = new ArrayList<>(List.of(recovery.words()));
             if (order != null) {
                 words.add(order.words());
@@ -257,8 +258,7 @@ final class InteractionsCommand implements Callable<Integer> {
                 sample.sampled(Objects.requireNonNull(model.model), game -> GameRecovery.of(game, passes));
         List<String> words = new ArrayList<>(List.of(sample.players() + " players, " + recovery.words()));
         words.addAll(wordsOf(beside));
-        return new Found(
-                new Alone(beside.n(), beside.spectrum(), beside.zoom(), recovery), words, Optional.empty());
+        return new Found(new Alone(beside.n(), beside.spectrum(), beside.zoom(), recovery), words, Optional.empty());
     }
 
     private Optional<SpectrumOptions> spectrumOptions() {

@@ -53,9 +53,7 @@ public record GameRecovery(
                 found.constant(),
                 found.interactions().stream()
                         .map(term -> new Named(
-                                term.kind() == Interaction.Kind.AND ? "and" : "or",
-                                term.players(),
-                                term.coefficient()))
+                                term.kind() == Interaction.Kind.AND ? "and" : "or", term.players(), term.coefficient()))
                         .toList());
     }
 

@@ -115,7 +115,9 @@ class RecoverOptionTest {
     void whatCannotBeRecoveredIsRefused_inOneLine() throws IOException {
         String game = table();
         assertThat(interactions("--values", game, "--recover", "10")).isNotZero();
-        assertThat(err.toString()).contains("--recover is 10; it must be within 512..").contains("nothing was written");
+        assertThat(err.toString())
+                .contains("--recover is 10; it must be within 512..")
+                .contains("nothing was written");
         assertThat(interactions("--values", game, "--recover", "many")).isNotZero();
         assertThat(err.toString()).contains("--recover");
         assertThat(interactions("--recover", "1000")).isNotZero();
