@@ -31,6 +31,7 @@ final class Exploration implements TermSearch.Watch {
 
     private static final int SLICES = 8;
     private static final double LEAST_GAIN = 0.01;
+    private static final double LESS = 0.9;
     private static final int BETWEEN_FITS = 8;
     private static final long STREAM = 0x7265_636f_7665_72L;
 
@@ -77,11 +78,27 @@ final class Exploration implements TermSearch.Watch {
         found.choosePairs(tolerance);
         found.drop(tolerance);
         fit();
+        turnPairs();
         double left = left();
         if (left <= NOTHING_LEFT * tolerance) {
             return End.COMPLETE;
         }
         return left * left < variance / 2 ? End.PARTIAL : End.ABANDONED;
+    }
+
+    /** Writes pairs in their other form where as many terms then leave less: the one that was named may need a small term more. */
+    private void turnPairs() {
+        for (int term = 0; term < found.size() && left() > NOTHING_LEFT * tolerance; term++) {
+            if (found.members(term).length == 2) {
+                Terms other = found.copy();
+                other.turn(term);
+                other.drop(tolerance);
+                LeastSquares.correct(other, draws, UNCERTAINTY * tolerance);
+                if (other.size() <= found.size() && left(other) < LESS * left()) {
+                    found.become(other);
+                }
+            }
+        }
     }
 
     /** Where searches from both ends name nothing more: what the players left waiting at the full end belong to, then the others. */
@@ -118,7 +135,11 @@ final class Exploration implements TermSearch.Watch {
 
     /** Standard deviation of what is left on the random masks. */
     private double left() {
-        return Math.sqrt(Draws.variance(draws.rest(found)));
+        return left(found);
+    }
+
+    private double left(Terms terms) {
+        return Math.sqrt(Draws.variance(draws.rest(terms)));
     }
 
     /** Weighs what halving measured against the random masks: exact terms leave little there, and then the masks decide. */

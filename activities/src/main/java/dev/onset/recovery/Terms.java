@@ -106,11 +106,18 @@ final class Terms {
 
     Terms copy() {
         Terms copy = new Terms();
-        copy.constant = constant;
-        for (int term = 0; term < keys.size(); term++) {
-            copy.add(keys.get(term).kind(), members[term], coefficients[term]);
-        }
+        copy.become(this);
         return copy;
+    }
+
+    /** Takes over another list. */
+    void become(Terms other) {
+        places.clear();
+        keys.clear();
+        constant = other.constant;
+        for (int term = 0; term < other.size(); term++) {
+            add(other.kind(term), other.members(term), other.coefficient(term));
+        }
     }
 
     /** Drops terms whose coefficient is at most so large. */
@@ -149,13 +156,20 @@ final class Terms {
                 after += Math.abs(single + c) > none ? 1 : 0;
             }
             if (after < before) {
-                int[] both = members[at];
-                add(pair.kind(), both, -c);
-                add(pair.kind() == Kind.AND ? Kind.OR : Kind.AND, both, -c);
-                for (int player : both) {
-                    add(Kind.AND, new int[] {player}, c);
-                }
+                turn(at);
             }
+        }
+    }
+
+    /** Writes a pair in its other form. */
+    void turn(int pair) {
+        Key key = keys.get(pair);
+        double c = coefficients[pair];
+        int[] both = members[pair];
+        add(key.kind(), both, -c);
+        add(key.kind() == Kind.AND ? Kind.OR : Kind.AND, both, -c);
+        for (int player : both) {
+            add(Kind.AND, new int[] {player}, c);
         }
     }
 
