@@ -25,6 +25,9 @@ final class ScreenedFit {
     private static final double LEAST_PENALTY = 1e-3;
     private static final int MOST_UNPENALISED = 600;
     private static final double MOST_WORSE = 1.02;
+    /** Terms whose standard deviation is at most this share of the least coefficient are not heard on random masks. */
+    private static final double SILENT = 0.1;
+
 
     private final Draws draws;
     private final Columns columns;
@@ -74,14 +77,20 @@ final class ScreenedFit {
         double least = Exploration.RESOLUTION * Math.sqrt(Draws.variance(draws.values));
         Terms fewer = terms.copy();
         fewer.choosePairs(least);
-        fewer.drop(least);
-        if (fewer.size() > Math.min(MOST_UNPENALISED, draws.count / 3)) {
-            return terms;
-        }
-        LeastSquares.correct(fewer, draws, Double.POSITIVE_INFINITY);
+        int before;
+        do {
+            fewer.drop(least);
+            fewer.dropSilent(SILENT * least);
+            before = fewer.size();
+            if (before > Math.min(MOST_UNPENALISED, draws.count / 3)) {
+                return terms;
+            }
+            LeastSquares.correct(fewer, draws, Double.POSITIVE_INFINITY);
+            fewer.drop(least);
+        } while (fewer.size() < before);
         double nothing = Math.pow(Exploration.NOTHING_LEFT * least, 2);
-        double before = Math.max(nothing, Draws.variance(draws.rest(terms)));
-        return Draws.variance(draws.rest(fewer)) <= MOST_WORSE * before ? fewer : terms;
+        double most = MOST_WORSE * Math.max(nothing, Draws.variance(draws.rest(terms)));
+        return Draws.variance(draws.rest(fewer)) <= most ? fewer : terms;
     }
 
     private void run(Terms found, Terms into) {

@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
 /** A constant and a sum of AND and OR terms, evaluated on bit-packed masks without allocating. Not thread-safe. */
@@ -122,19 +123,26 @@ final class Terms {
 
     /** Drops terms whose coefficient is at most so large. */
     void drop(double most) {
-        List<Key> were = List.copyOf(keys);
-        double[] had = coefficients.clone();
-        places.clear();
-        keys.clear();
-        for (int term = 0; term < were.size(); term++) {
-            if (Math.abs(had[term]) > most) {
-                Key key = were.get(term);
-                add(
-                        key.kind(),
-                        key.players().stream().mapToInt(Integer::intValue).toArray(),
-                        had[term]);
+        keep(term -> Math.abs(coefficients[term]) > most);
+    }
+
+    /** Drops terms whose standard deviation on random masks is at most so large. */
+    void dropSilent(double most) {
+        keep(term -> {
+            double rare = Math.pow(0.5, members[term].length);
+            return Math.abs(coefficients[term]) * Math.sqrt(rare * (1 - rare)) > most;
+        });
+    }
+
+    private void keep(IntPredicate kept) {
+        Terms left = new Terms();
+        left.constant = constant;
+        for (int term = 0; term < keys.size(); term++) {
+            if (kept.test(term)) {
+                left.add(keys.get(term).kind(), members[term], coefficients[term]);
             }
         }
+        become(left);
     }
 
     /**

@@ -8,7 +8,6 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.IntStream;
 
 /**
  * A game whose interactions are known: a sum of AND and OR terms and, on every mask, noise that is a function of the mask.
@@ -105,12 +104,5 @@ record PlantedGame(int players, List<Interaction> terms, double noise, long seed
                 .filter(term -> planted.contains(List.of(term.kind(), term.players())))
                 .count();
         return 2.0 * right / (terms.size() + found.size());
-    }
-
-    /** Masks of nobody, everybody and single players, for what has to be looked at by hand. */
-    static long[] mask(int players, int... present) {
-        long[] mask = new long[(players + 63) >>> 6];
-        IntStream.of(present).forEach(player -> mask[player >>> 6] |= 1L << player);
-        return mask;
     }
 }
