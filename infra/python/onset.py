@@ -13,8 +13,9 @@ In an existing loop::
             r.checkpoint(model, optimizer, step)   # writes only where a checkpoint is wanted
 
 Under Onset (``trainer: {kind: process, command: [python3, train.py], files: [train.py, onset.py]}``) the steps come from the
-study's schedule. Run by hand the same script trains ``steps`` steps and writes nothing. ``activities/docs/process-trainer.md`` is
-the contract that is kept here: environment variables, folders that are renamed into place, orders on standard input.
+study's schedule. Run by hand the same script trains ``steps`` steps and writes nothing (``onset.data`` needs a folder then).
+``activities/docs/process-trainer.md`` is the contract that is kept here: environment variables, folders that are renamed into
+place, orders on standard input.
 """
 
 from __future__ import annotations

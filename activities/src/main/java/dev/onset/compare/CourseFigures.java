@@ -3,6 +3,7 @@ package dev.onset.compare;
 import dev.onset.kind.ComparedRun;
 import dev.onset.kind.Factor;
 import dev.onset.report.AxesPanel;
+import dev.onset.report.Colour;
 import dev.onset.report.Figure;
 import dev.onset.report.Figure.Arrangement;
 import java.util.ArrayList;
@@ -14,7 +15,7 @@ import java.util.Map;
 final class CourseFigures {
     private static final int SETTINGS = 48;
     private static final int SEEDS = 4;
-    private static final int TOGETHER = 12;
+    private static final int TOGETHER = Colour.DISTINCT;
 
     private final List<Factor> factors;
     private final List<Setting> settings;

@@ -9,6 +9,7 @@ import dev.onset.twophase.CheckpointReader.ObservedSample;
 import dev.onset.twophase.report.SampleDrawing;
 import dev.onset.twophase.report.SampleDrawing.Interaction;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -17,6 +18,7 @@ import java.util.stream.IntStream;
 /** A sample's strongest interactions, ready to be drawn on the sample. */
 final class Drawings {
     private static final int STRONGEST = 6;
+    private static final int COLOURS = 3;
 
     private Drawings() {}
 
@@ -71,7 +73,12 @@ final class Drawings {
                 .replace(" ##", "");
     }
 
-    /** Channels are averaged, and what they show is stretched to 0..1. */
+    /** Whether examples of a shape have red, green and blue. */
+    static boolean inColour(List<Integer> shape) {
+        return shape.size() == 3 && shape.get(0) == COLOURS;
+    }
+
+    /** Channels are averaged, three are shown as colours too; what they show is stretched to 0..1. */
     private static SampleDrawing image(
             String title,
             long step,
@@ -83,22 +90,32 @@ final class Drawings {
             List<int[]> players) {
         int pixels = shape.get(1) * shape.get(2);
         double[] grey = new double[pixels];
-        double low = Double.POSITIVE_INFINITY;
-        double high = Double.NEGATIVE_INFINITY;
-        for (int pixel = 0; pixel < pixels; pixel++) {
-            for (int channel = 0; channel < shape.get(0); channel++) {
-                grey[pixel] += rows[from + channel * pixels + pixel] / shape.get(0);
+        double[] planes = new double[inColour(shape) ? COLOURS * pixels : 0];
+        for (int i = 0; i < shape.get(0) * pixels; i++) {
+            grey[i % pixels] += rows[from + i] / shape.get(0);
+            if (planes.length > 0) {
+                planes[i] = rows[from + i];
             }
-            low = Math.min(low, grey[pixel]);
-            high = Math.max(high, grey[pixel]);
         }
-        for (int pixel = 0; pixel < pixels; pixel++) {
-            grey[pixel] = high > low ? (grey[pixel] - low) / (high - low) : 0;
-        }
+        stretch(grey);
+        stretch(planes); // by the same amount, or colours would be others
+        List<double[]> colour = IntStream.range(0, planes.length / pixels)
+                .mapToObj(channel -> Arrays.copyOfRange(planes, channel * pixels, (channel + 1) * pixels))
+                .toList();
         List<int[]> outlines = players.stream()
                 .map(features -> IntStream.of(features).filter(f -> f < pixels).toArray())
                 .toList();
-        return new SampleDrawing.Image(title, step, effect, strongest, shape.get(1), shape.get(2), grey, outlines);
+        return new SampleDrawing.Image(
+                title, step, effect, strongest, shape.get(1), shape.get(2), grey, outlines, colour);
+    }
+
+    /** Takes the least to 0 and the largest to 1. */
+    private static void stretch(double[] values) {
+        double low = Arrays.stream(values).min().orElse(0);
+        double high = Arrays.stream(values).max().orElse(0);
+        for (int i = 0; i < values.length; i++) {
+            values[i] = high > low ? (values[i] - low) / (high - low) : 0;
+        }
     }
 
     private static List<Interaction> strongest(double[] and, double[] or) {

@@ -13,6 +13,8 @@ import java.util.Optional;
 
 /** Every plotted or tabulated number of a two-phase report, by file. */
 final class PhaseTables {
+    private static final List<String> COLOURS = List.of("red", "green", "blue");
+
     private final TwoPhaseReport r;
 
     PhaseTables(TwoPhaseReport report) {
@@ -235,6 +237,11 @@ final class PhaseTables {
             if (s instanceof SampleDrawing.Image image) {
                 for (int p = 0; p < image.grey().length; p++) {
                     t.row(s.title(), p, "", image.grey()[p], image.height(), image.width());
+                }
+                for (int c = 0; c < image.colour().size(); c++) {
+                    for (int p = 0; p < image.grey().length; p++) {
+                        t.row(s.title(), p, COLOURS.get(c), image.colour().get(c)[p], image.height(), image.width());
+                    }
                 }
             } else if (s instanceof SampleDrawing.Features f) {
                 for (int p = 0; p < f.values().length; p++) {

@@ -1,5 +1,6 @@
 package dev.onset.twophase.report;
 
+import dev.onset.report.Later;
 import dev.onset.report.Numbers;
 import java.util.List;
 
@@ -36,10 +37,11 @@ public sealed interface SampleDrawing permits SampleDrawing.Image, SampleDrawing
     }
 
     /**
-     * A grey image.
+     * An image.
      *
-     * @param grey height x width values, 0 background to 1 ink, row by row
+     * @param grey height x width values, 0 background to 1 ink, row by row; of several channels their mean
      * @param players pixel indices (row * width + column) of each player
+     * @param colour its red, green and blue as three planes like {@code grey}, 0 to 1; empty for one that has no colours
      */
     record Image(
             String title,
@@ -49,14 +51,25 @@ public sealed interface SampleDrawing permits SampleDrawing.Image, SampleDrawing
             int height,
             int width,
             double[] grey,
-            List<int[]> players)
+            List<int[]> players,
+            @Later List<double[]> colour)
             implements SampleDrawing {
+        private static final int CHANNELS = 3;
+
         public Image {
             interactions = List.copyOf(interactions);
             players = List.copyOf(players);
+            colour = colour == null ? List.of() : List.copyOf(colour); // fits stored before there was any
             Numbers.finite("sample " + title + ": effect", effect);
             Numbers.length("sample " + title + ": grey", grey.length, height * width);
             Numbers.finite("sample " + title + ": grey", grey);
+            Numbers.that(
+                    colour.isEmpty() || colour.size() == CHANNELS,
+                    "sample " + title + ": an image has " + colour.size() + " colours; expected red, green and blue");
+            for (double[] plane : colour) {
+                Numbers.length("sample " + title + ": colour", plane.length, height * width);
+                Numbers.finite("sample " + title + ": colour", plane);
+            }
             for (int[] player : players) {
                 for (int pixel : player) {
                     Numbers.that(
@@ -65,6 +78,18 @@ public sealed interface SampleDrawing permits SampleDrawing.Image, SampleDrawing
                 }
             }
             members(title, interactions, players.size());
+        }
+
+        /** Its values as they are drawn: one a pixel, or three of each, red, green and blue. */
+        double[] drawn() {
+            if (colour.isEmpty()) {
+                return grey;
+            }
+            double[] drawn = new double[CHANNELS * grey.length];
+            for (int i = 0; i < drawn.length; i++) {
+                drawn[i] = colour.get(i % CHANNELS)[i / CHANNELS];
+            }
+            return drawn;
         }
     }
 

@@ -36,7 +36,7 @@ final class SampleFigure {
 
     private static Picture picture(SampleDrawing sample) {
         if (sample instanceof Image image) {
-            return new SamplePanel.Image(image.height(), image.width(), image.grey(), image.players());
+            return new SamplePanel.Image(image.height(), image.width(), image.drawn(), image.players());
         }
         Features features = (Features) sample;
         return new SamplePanel.Features(features.names(), features.values());

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A grid of a study file on real servers: a thousand tiny runs, by time, length of history and largest payload. */
+/** A grid of a study file on real servers: a thousand tiny runs, by time, length of history and largest payload; and asked why. */
 @Tag("servers")
 @Tag("heavy")
 @Tag("e2e")
@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Timeout;
 class GridOnServersTest extends RealStudies {
     private static final int LARGEST_PAYLOAD = 64 * 1024;
     private static final int RATES = 10;
+    private static final int ASKED_AT = 100;
     private static final int RUNS = Integer.getInteger("onset.grid.runs", 1_000);
     private static final List<String> TINY = List.of(
             "data.train=40",
@@ -45,11 +46,16 @@ class GridOnServersTest extends RealStudies {
         long began = System.nanoTime();
         start(data, grid("--detach")).exit();
         Duration most = Duration.ofHours(2);
+        long asked = 0;
         while (running().isPresent()) {
             assertThat(System.nanoTime() - began).isLessThan(most.toNanos());
+            if (asked++ == ASKED_AT) {
+                ask("while it runs");
+            }
             Thread.sleep(2_000);
         }
-        long seconds = Duration.ofNanos(System.nanoTime() - began).toSeconds();
+        long ended = System.nanoTime();
+        long seconds = Duration.ofNanos(ended - began).toSeconds();
         int executions = 0;
         long events = 0;
         long all = 0;
@@ -70,6 +76,7 @@ class GridOnServersTest extends RealStudies {
                 }
             }
         }
+        assertThat(ask("when it is done")).isGreaterThan(RUNS);
         succeed("report", STUDY);
         long pages;
         try (Stream<Path> files = Files.list(data.resolve("reports/" + STUDY + "/cells"))) {
@@ -90,6 +97,19 @@ class GridOnServersTest extends RealStudies {
         assertThat(executions).isGreaterThan(RUNS);
         assertThat(events).isPositive().isLessThan(MOST_EVENTS);
         assertThat(payload).isPositive().isLessThan(LARGEST_PAYLOAD);
+    }
+
+    /** What status and why take, commands of their own, and how many lines why has. */
+    private int ask(String when) throws Exception {
+        long began = System.nanoTime();
+        succeed("status", STUDY);
+        long status = System.nanoTime();
+        int lines = (int) succeed("why", STUDY).lines().count();
+        long why = System.nanoTime();
+        System.out.printf(
+                "%s: status %.1f s, why %.1f s with %d lines%n",
+                when, (status - began) / 1e9, (why - status) / 1e9, lines);
+        return lines;
     }
 
     private static String[] grid(String... further) {
