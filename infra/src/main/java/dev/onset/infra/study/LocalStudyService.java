@@ -106,8 +106,9 @@ public final class LocalStudyService implements StudyService {
     private static List<String> notes(StudyInputs inputs, WorkPlan plan) {
         List<String> notes = new ArrayList<>(inputs.notes());
         if (plan.hidden()) {
-            notes.add("what follows counts neither the training nor its checkpoints, nor the size of the network when it is asked:"
-                    + " only the training's program knows those");
+            notes.add(
+                    "what follows counts neither the training nor its checkpoints, nor the size of the network when it is asked:"
+                            + " only the training's program knows those");
         }
         return notes;
     }
