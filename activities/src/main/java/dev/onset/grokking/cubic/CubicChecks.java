@@ -28,7 +28,9 @@ public final class CubicChecks {
      * not. With fewer the line says so, and stays.
      */
     private static final int QUANTILE_NETWORKS = 64;
-    private static final String RESAMPLED = ", 5 % quantile of resampled networks (meant for " + QUANTILE_NETWORKS + ")";
+
+    private static final String RESAMPLED =
+            ", 5 % quantile of resampled networks (meant for " + QUANTILE_NETWORKS + ")";
 
     private static final int LEAST_SEEDS = 4;
 
@@ -115,7 +117,8 @@ public final class CubicChecks {
     private static String quantileWords(int networks) {
         return networks >= QUANTILE_NETWORKS
                 ? "of " + networks + " networks"
-                : "only " + networks + " networks here: a failure says that they are too few to show that another draw has the peak";
+                : "only " + networks
+                        + " networks here: a failure says that they are too few to show that another draw has the peak";
     }
 
     /** b from an aligned start less b from the prior, at each noise that has both. */
