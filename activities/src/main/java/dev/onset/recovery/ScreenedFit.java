@@ -28,7 +28,6 @@ final class ScreenedFit {
     /** Terms whose standard deviation is at most this share of the least coefficient are not heard on random masks. */
     private static final double SILENT = 0.1;
 
-
     private final Draws draws;
     private final Columns columns;
     /** Masks of the fit; the others choose the penalty. */
