@@ -17,6 +17,7 @@ import torch
 
 import inputs
 import peers
+import recovery
 
 torch.set_num_threads(1)
 torch.manual_seed(0)
@@ -24,7 +25,8 @@ torch.manual_seed(0)
 ROOT = Path(os.environ["ONSET_ROOT"])
 WORK = Path(sys.argv[1])
 QUICK = "--quick" in sys.argv
-PARTS = [part for part in ("moebius", "forward", "extraction") if part in sys.argv] or ["moebius", "forward", "extraction"]
+ALL = ["moebius", "forward", "extraction", "recovery"]
+PARTS = [part for part in ALL if part in sys.argv] or ALL
 # microseconds on one core: 1.5 times what a cache-blocked butterfly needs at least
 MOEBIUS_GOAL = {8: 1.5, 10: 5.4, 12: 25.5, 16: 495, 20: 22_500}
 FORWARD_GOAL = {"mlp": 1.0, "lenet": 2.0}
@@ -227,6 +229,31 @@ def against_descent(games, times):
     equal.print()
 
 
+def names(network, x, y):
+    table = Table("Named interactions of planted games: terms of 1 to 5 players, 3 in 10 ORs, |coefficient| .5 to 1.5, noise 1e-3 of"
+                  " the standard deviation", "players", "terms", "", "games", "passes given", "used", "F1, median", "worst",
+                  "R^2 at least", "R^2 on fresh masks", "seconds")
+    cases = [(128, 50, 3500)] if QUICK else [(128, 50, 3500), (1000, 50, 7600)]
+    recovery.planted(table, onset, WORK, cases, range(1 if QUICK else 5))
+    table.print()
+    table = Table("Named interactions of a digits network, every pixel a player", "sample", "passes given", "", "used", "terms",
+                  "R^2 at least", "R^2 on fresh masks", "explanation", "seconds")
+    model, players = WORK / "models" / "mlp.onnx", x.shape[1]
+    samples = []
+    for i in (1200,) if QUICK else (1200, 1201, 1202):
+        file = WORK / "models" / f"digit{i}.json"
+        file.write_text(json.dumps({"x": x[i].tolist(), "baseline": [0] * players, "players": [[p] for p in range(players)],
+                                    "label": int(y[i])}))
+        samples.append((f"digit {i}", recovery.digit_game(network, x[i], y[i]), file, players))
+    recovery.real(table, onset, WORK, model, samples, (1000, 4000) if QUICK else (1000, 2000, 4000, 8000, 16_000))
+    table.print()
+    counts = (10, 30, 100, 300, 1000, 2080)
+    table = Table("Share of the variance that the strongest parities of orders 1 and 2 explain", "sample", *counts)
+    for name, game, _, _ in samples:
+        table.row(name, *(f"{share:.3f}" for share in recovery.strongest(game, players, counts).values()))
+    table.print()
+
+
 # --- the run --------------------------------------------------------------------------------------------------------------
 
 
@@ -271,6 +298,8 @@ def main():
                 values = inputs.game(network, x[i], y[i], n)
                 some.append((f"digit {i}", values, NOISE * float(abs(values[-1] - values[0])), None, None))
         extraction(games)
+    if "recovery" in PARTS:
+        names(network, x, y)
     load()
     print(f"goals: {sum(goals)} met, {len(goals) - sum(goals)} short")
 

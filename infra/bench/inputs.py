@@ -3,6 +3,7 @@
 import csv
 import gzip
 import json
+import math
 
 import numpy as np
 import onnx
@@ -124,3 +125,79 @@ def fixtures(root):
         with open(folder / f"{name}.csv", newline="") as file:
             values = np.array([float(row["v"]) for row in csv.DictReader(file)])
         yield name, values, known["noiseBound"], known["optimum"], known["optimumWithNoise"]
+
+
+class Planted:
+    """
+    A sum of AND and OR terms and noise, a function of the mask. A term has 1 to most players, each number as likely, drawn
+    without replacement; three in ten of two players and more are ORs; a coefficient's magnitude is uniform in [.5, 1.5], its sign
+    either. The noise is a sum of sines of random projections, its standard deviation a share of that of the terms' sum when every
+    player is present with probability 1/2.
+    """
+
+    CONSTANT, SINES = 0.25, 8
+
+    def __init__(self, n, terms, most, relative_noise, seed):
+        random = np.random.default_rng(seed)
+        self.n, self.terms, taken = n, [], set()
+        while len(self.terms) < terms:
+            members = tuple(sorted(random.choice(n, random.integers(1, most + 1), replace=False).tolist()))
+            if members not in taken:
+                taken.add(members)
+                kind = "or" if len(members) > 1 and random.random() < 0.3 else "and"
+                self.terms.append((kind, members, random.uniform(0.5, 1.5) * random.choice([-1, 1])))
+        self.projection = 30 * random.standard_normal((n, self.SINES))
+        self.phases = random.uniform(0, 2 * np.pi, self.SINES)
+        self.noise = relative_noise * math.sqrt(self.variance())
+
+    def variance(self):
+        """Of the terms' sum, in closed form."""
+        total = 0
+        for kind, a, c in self.terms:
+            for other, b, d in self.terms:
+                shared = len(set(a) & set(b))
+                if shared:
+                    apart = 0.5 ** (len(a) + len(b))
+                    total += c * d * (apart * 2**shared - apart if kind == other else apart)
+        return total
+
+    def __call__(self, masks):
+        """Values of masks [count, n]."""
+        masks = np.asarray(masks, dtype=bool)
+        total = np.full(len(masks), self.CONSTANT)
+        for kind, members, c in self.terms:
+            chosen = masks[:, list(members)]
+            total += c * (chosen.all(axis=1) if kind == "and" else chosen.any(axis=1))
+        return total + self.noise * math.sqrt(2 / self.SINES) * np.sin(masks @ self.projection + self.phases).sum(axis=1)
+
+    def export(self, file):
+        """As a network of two classes whose log-odds of the first are the game: x is 1 where a player is present."""
+        t = len(self.terms)
+        w, b, out, constant = np.zeros((self.n, t)), np.zeros(t), np.zeros((t, 2)), self.CONSTANT
+        for i, (kind, members, c) in enumerate(self.terms):
+            w[list(members), i] = 1 if kind == "and" else -1
+            b[i] = 1 - len(members) if kind == "and" else 1
+            out[i, 0] = c if kind == "and" else -c
+            constant += 0 if kind == "and" else c
+        sines = np.zeros((self.SINES, 2))
+        sines[:, 0] = self.noise * math.sqrt(2 / self.SINES)
+        tensors = {"w": w, "b": b, "out": out, "constant": np.array([constant, 0]), "projection": self.projection,
+                   "phases": self.phases, "sines": sines, "none": np.zeros(2)}
+        nodes = [
+            helper.make_node("Gemm", ["x", "w", "b"], ["sums"]),
+            helper.make_node("Relu", ["sums"], ["acting"]),
+            helper.make_node("Gemm", ["acting", "out", "constant"], ["game"]),
+            helper.make_node("Gemm", ["x", "projection", "phases"], ["angles"]),
+            helper.make_node("Sin", ["angles"], ["waves"]),
+            helper.make_node("Gemm", ["waves", "sines", "none"], ["noise"]),
+            helper.make_node("Add", ["game", "noise"], ["logits"]),
+        ]
+        graph = helper.make_graph(
+            nodes, "planted",
+            [helper.make_tensor_value_info("x", TensorProto.FLOAT, ["batch", self.n])],
+            [helper.make_tensor_value_info("logits", TensorProto.FLOAT, ["batch", 2])],
+            [numpy_helper.from_array(value.astype(np.float32), name) for name, value in tensors.items()],
+        )
+        model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=8)
+        onnx.checker.check_model(model)
+        onnx.save(model, file)

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * What the numbers of an example are called.
@@ -14,6 +15,7 @@ import java.util.Set;
 public record Legend(List<String> features, List<String> tokens) {
     public static final Legend NONE = new Legend(List.of(), List.of());
 
+    private static final Pattern SPECIAL = Pattern.compile("\\[[a-z0-9]+]|<[a-z0-9/]+>");
     private static final Set<String> PADDING = Set.of("[pad]", "<pad>");
     private static final Set<String> UNKNOWN = Set.of("[unk]", "<unk>");
     private static final Set<String> MASK = Set.of("[mask]", "<mask>");
@@ -36,6 +38,19 @@ public record Legend(List<String> features, List<String> tokens) {
     /** The number of the token that stands for words that are none. */
     Optional<Integer> unknown() {
         return find(UNKNOWN);
+    }
+
+    /** Whether a token is no part of the text itself but what begins it, ends it or fills it up, such as [CLS], &lt;/s&gt; or [PAD]. */
+    public boolean isFrame(int number) {
+        String name = token(number).toLowerCase(Locale.ROOT);
+        return number == padding()
+                || SPECIAL.matcher(name).matches() && !UNKNOWN.contains(name) && !MASK.contains(name);
+    }
+
+    /** Whether a token stands for no word in particular: a frame of the text, or a word that is hidden or unknown. */
+    public boolean isSpecial(int number) {
+        return number == padding()
+                || SPECIAL.matcher(token(number).toLowerCase(Locale.ROOT)).matches();
     }
 
     /** The number of the token that an absent word shows: [MASK], else the one that stands for unknown words, else padding. */

@@ -205,7 +205,16 @@ public record ObservationSpec(
          * What the network gives, as it is, for regression, similarity, or log-odds that an evaluator has made: of two classes the
          * second's output minus the first's, whatever the label, so a single output itself; of more, the ground-truth class's.
          */
-        VALUE
+        VALUE;
+
+        /**
+         * Whether it is linear in the logits. The log-odds of one of two classes are its margin over the other.
+         *
+         * @param classes of the data
+         */
+        public boolean isLinear(int classes) {
+            return this != LOG_ODDS || classes == 2;
+        }
     }
 
     public ObservationSpec {

@@ -45,9 +45,7 @@ final class TextWords {
 
     private static boolean counts(int number, Legend legend) {
         String token = legend.token(number).toLowerCase(Locale.ROOT);
-        boolean special = token.matches("\\[[a-z0-9]+]|<[a-z0-9/]+>");
-        return number != legend.padding()
-                && !special
+        return !legend.isSpecial(number)
                 && !STOP.contains(token)
                 && token.codePoints().anyMatch(Character::isLetterOrDigit);
     }

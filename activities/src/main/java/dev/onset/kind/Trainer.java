@@ -55,5 +55,8 @@ public interface Trainer {
      * @param checkpointBytes bytes of one checkpoint
      * @param secondsPerThousandSteps training time on one core
      */
-    record Cost(long checkpointBytes, double secondsPerThousandSteps) {}
+    record Cost(long checkpointBytes, double secondsPerThousandSteps) {
+        /** Of a training that only its own program knows. */
+        public static final Cost UNKNOWN = new Cost(0, 0);
+    }
 }

@@ -50,7 +50,6 @@ final class InteractionObserver {
     Map<String, Path> observe(Evaluator network, int from, int to, Path folder, StageProgress progress)
             throws IOException {
         MaskedGame game = new MaskedGame(network);
-        float[] baseline = ObservedRow.baseline(data, spec, split);
         ExtractionSettings settings = Extractors.settings(spec);
         List<SampleFacts> facts = new ArrayList<>();
         int players = sample(from).players().size();
@@ -64,7 +63,8 @@ final class InteractionObserver {
         for (int index = from; index < to; index++) {
             progress.alive("sample " + (index + 1) + " of " + spec.samples());
             ObservedRow sample = sample(index);
-            double[][] values = game.values(sample.row(), baseline, sample.players(), sample.label(), spec.outputs());
+            double[][] values = game.values(
+                    sample.row(), sample.baseline(spec, split), sample.players(), sample.label(), spec.outputs());
             List<GameFacts> games = new ArrayList<>();
             for (int output = 0; output < values.length; output++) {
                 CrashPoints.DURING_OBSERVATION.pass();

@@ -1,6 +1,7 @@
 package dev.onset.observe;
 
 import dev.onset.data.DataSpec;
+import dev.onset.data.Legend;
 import dev.onset.data.Split;
 import dev.onset.game.ObservationSpec;
 import dev.onset.game.PlayerGroups;
@@ -26,14 +27,17 @@ record ObservedRow(
                 PlayerGroups.of(spec.players(), data.shape(), row, split.legend()));
     }
 
-    /** What an absent player shows. */
-    static float[] baseline(DataSpec data, ObservationSpec spec, Split split) {
+    /** What an absent player shows. What frames a text stays: were fillers hidden too, hiding would make the text longer. */
+    float[] baseline(ObservationSpec spec, Split split) {
         return switch (spec.baseline()) {
-            case ZERO -> new float[data.features()];
+            case ZERO -> new float[row.length];
             case MEAN -> split.trainMean();
             case MASK -> {
-                float[] masks = new float[data.features()];
-                Arrays.fill(masks, split.legend().mask());
+                Legend legend = split.legend();
+                float[] masks = new float[row.length];
+                for (int i = 0; i < row.length; i++) {
+                    masks[i] = legend.isFrame((int) row[i]) ? row[i] : legend.mask();
+                }
                 yield masks;
             }
         };

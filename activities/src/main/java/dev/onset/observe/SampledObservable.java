@@ -3,6 +3,8 @@ package dev.onset.observe;
 import dev.onset.data.DataSpec;
 import dev.onset.data.SplitCache;
 import dev.onset.game.ObservationSpec;
+import dev.onset.game.ObservationSpec.Baseline;
+import dev.onset.game.ObservationSpec.Words;
 import dev.onset.kind.RunPoint;
 import dev.onset.kind.StudyDocument;
 import dev.onset.train.NetworkCost;
@@ -49,6 +51,9 @@ abstract class SampledObservable extends NetworkObservable {
                         "to", firstSample(shard + 1)));
         parameters.put("players", spec.players());
         parameters.put("baseline", spec.baseline());
+        if (spec.baseline() == Baseline.MASK && !(spec.players() instanceof Words)) {
+            parameters.put("frames", "stay"); // they were players once; words never were
+        }
         parameters.put("outputs", spec.outputs());
         parameters(parameters);
     }

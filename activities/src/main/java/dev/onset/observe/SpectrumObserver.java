@@ -58,7 +58,6 @@ final class SpectrumObserver {
     Map<String, Path> observe(Evaluator network, int from, int to, Path folder, StageProgress progress)
             throws IOException {
         MaskedGame game = new MaskedGame(network);
-        float[] baseline = ObservedRow.baseline(data, spec, split);
         List<SpectrumFiles.SampleSpectra> samples = new ArrayList<>();
         int players = 0;
         for (int index = from; index < to; index++) {
@@ -67,6 +66,7 @@ final class SpectrumObserver {
             progress.alive(note);
             ObservedRow sample = ObservedRow.of(index, data, spec, split);
             players = sample.players().size();
+            float[] baseline = sample.baseline(spec, split);
             SampledGame masked =
                     new SampledGame(game, sample.row(), baseline, sample.players(), sample.label(), spec.outputs());
             List<OrderSpectrum> found = players <= ExactSpectrum.MAX_PLAYERS

@@ -49,7 +49,12 @@ final class Pixels {
             paths.computeIfAbsent(colour.toString(), k -> new StringBuilder())
                     .append(PixelOutline.fill(new int[] {p}, image.width()));
         }
+        svg.open(
+                "g",
+                "shape-rendering",
+                "crispEdges"); // smoothed edges of neighbours would let the ground shine through
         paths.forEach((colour, d) -> svg.leaf("path", "fill", colour, "d", d.toString()));
+        svg.close();
     }
 
     private static int level(double value) {

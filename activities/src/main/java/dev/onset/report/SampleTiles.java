@@ -4,7 +4,6 @@ import dev.onset.report.SamplePanel.Features;
 import dev.onset.report.SamplePanel.Group;
 import dev.onset.report.SamplePanel.Image;
 import dev.onset.report.SamplePanel.Tokens;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -12,6 +11,8 @@ import java.util.stream.IntStream;
 
 /** Draws a sample with the strongest groups of its players on it. */
 final class SampleTiles {
+    private static final int SUBSCRIPT_ZERO = 0x2080;
+
     private SampleTiles() {}
 
     /** @param id that nothing else on the page has */
@@ -85,29 +86,39 @@ final class SampleTiles {
         return Drawing.described(new Markup().open("svg", "class", "pic", "viewBox", view, "role", "img"), title, "");
     }
 
-    /** The sentence as it is read, each token with the number of its player below it. */
+    /** The sentence as it is read, players underlined. Words that play and are the same are told apart by a number. */
     private static void tokens(Markup out, Tokens t, List<Group> groups) {
+        boolean[] plays = new boolean[t.tokens().size()];
+        t.members().forEach(player -> Arrays.stream(player).forEach(token -> plays[token] = true));
+        List<String> shown = IntStream.range(0, plays.length)
+                .mapToObj(i -> t.tokens().get(i) + (plays[i] ? which(t.tokens(), plays, i) : ""))
+                .toList();
         out.open("div", "class", "features").open("p", "class", "sentence");
-        for (int i = 0; i < t.tokens().size(); i++) {
-            int token = i;
-            List<String> players = IntStream.range(0, t.players())
-                    .filter(p -> Arrays.stream(t.members().get(p)).anyMatch(m -> m == token))
-                    .mapToObj(Integer::toString)
-                    .toList();
-            out.open("span", "class", players.isEmpty() ? "token" : "token player")
-                    .text(t.tokens().get(i));
-            if (!players.isEmpty()) {
-                out.el("sub", String.join(",", players));
-            }
-            out.close().text(" ");
+        for (int i = 0; i < plays.length; i++) {
+            out.el("span", shown.get(i), "class", plays[i] ? "token player" : "token")
+                    .text(" ");
         }
         out.close();
-        List<String> names = new ArrayList<>();
-        for (int[] player : t.members()) {
-            names.add(Arrays.stream(player).mapToObj(m -> t.tokens().get(m)).collect(Collectors.joining(" ")));
-        }
+        List<String> names = t.members().stream()
+                .map(player -> Arrays.stream(player).mapToObj(shown::get).collect(Collectors.joining(" ")))
+                .toList();
         listed(out, names, groups);
         out.close();
+    }
+
+    /** Which of equal tokens that play one is, as a small number; nothing for one that plays alone. */
+    private static String which(List<String> tokens, boolean[] plays, int at) {
+        int[] equal = IntStream.range(0, plays.length)
+                .filter(i -> plays[i] && tokens.get(i).equals(tokens.get(at)))
+                .toArray();
+        if (equal.length == 1) {
+            return "";
+        }
+        long before = Arrays.stream(equal).filter(i -> i < at).count();
+        return Long.toString(before + 1)
+                .chars()
+                .mapToObj(digit -> Character.toString(SUBSCRIPT_ZERO + digit - '0'))
+                .collect(Collectors.joining());
     }
 
     private static void features(Markup out, Features f, List<Group> groups) {

@@ -6,9 +6,9 @@ import dev.onset.random.CounterRandom;
  * Random masks as pure functions of (seed, sample, block): base masks, and what is changed about them. Bit-packed, little-endian;
  * bits from n on are 0. Drawing allocates nothing but one stream a block.
  */
-final class RandomMasks {
+public final class RandomMasks {
     /** Base masks of a block. */
-    static final int BLOCK = 1024;
+    public static final int BLOCK = 1024;
 
     /** Rates at which a redraw's two masks draw players anew; those of the first are among those of the second. */
     static final double SLOW = 0.05;
@@ -27,10 +27,19 @@ final class RandomMasks {
     private final CounterRandom stream;
 
     RandomMasks(int players, SamplingSpec spec) {
+        this(players, spec.p(), spec.seed(), spec.sample());
+    }
+
+    /**
+     * The masks of one sample.
+     *
+     * @param p probability with which a player is present
+     */
+    public RandomMasks(int players, double p, long seed, long sample) {
         this.players = players;
         this.words = words(players);
-        this.p = spec.p();
-        this.stream = new CounterRandom(spec.seed(), STREAM).stream(spec.sample());
+        this.p = p;
+        this.stream = new CounterRandom(seed, STREAM).stream(sample);
     }
 
     static int words(int players) {
@@ -42,13 +51,13 @@ final class RandomMasks {
         return stream.stream(ORDER).permutation(players);
     }
 
-    /** The first base masks of a block. */
-    void base(int block, int count, long[] out) {
+    /** The first base masks of a block, [count x ceil(n / 64)]. */
+    public void base(int block, int count, long[] out) {
         fill(stream.stream(BASE).stream(block), count, out);
     }
 
     /** Masks that share nothing with a block's base masks. */
-    void fresh(int block, int count, long[] out) {
+    public void fresh(int block, int count, long[] out) {
         fill(stream.stream(FRESH).stream(block), count, out);
     }
 

@@ -4,17 +4,18 @@ package dev.onset.spectrum;
  * Sums of weights over the set bits of bit-packed rows, eight bits at a look-up: the weights' sums by byte are tabled once, and a
  * row of n bits then costs n / 8 additions.
  */
-final class WeightedBits {
+public final class WeightedBits {
     private final int length;
     private final double[] table;
 
     /** @param length weights */
-    WeightedBits(int length) {
+    public WeightedBits(int length) {
         this.length = length;
         this.table = new double[((length + 7) >>> 3) << 8];
     }
 
-    void load(double[] weights, int from) {
+    /** Tables the weights that begin at an index. */
+    public void load(double[] weights, int from) {
         for (int group = 0; group << 3 < length; group++) {
             int at = group << 8;
             int last = Math.min(8, length - (group << 3));
@@ -29,7 +30,7 @@ final class WeightedBits {
     }
 
     /** Sum of the weights of a row's set bits. */
-    double sum(long[] rows, int at) {
+    public double sum(long[] rows, int at) {
         double sum = 0;
         int group = 0;
         for (int word = at; group << 3 < length; word++) {
@@ -43,7 +44,7 @@ final class WeightedBits {
     }
 
     /** Sum of the weights of the bits that two rows share. */
-    double sumOfBoth(long[] rows, int first, int second) {
+    public double sumOfBoth(long[] rows, int first, int second) {
         double sum = 0;
         int group = 0;
         for (int word = 0; group << 3 < length; word++) {

@@ -20,8 +20,9 @@ import java.util.stream.Collectors;
  * @param forwardPasses masked rows that would be evaluated
  * @param bytes that would be written, about
  * @param seconds on one core, about
+ * @param hidden whether trainings are to come whose cost, and whose networks' size, only their programs know
  */
-public record WorkPlan(List<StageWork> stages, long forwardPasses, long bytes, double seconds) {
+public record WorkPlan(List<StageWork> stages, long forwardPasses, long bytes, double seconds, boolean hidden) {
     /**
      * One stage.
      *
@@ -56,6 +57,7 @@ public record WorkPlan(List<StageWork> stages, long forwardPasses, long bytes, d
         private long forwardPasses;
         private double bytes;
         private double seconds;
+        private boolean hidden;
         private final ObservationFingerprints.Now now;
         private boolean complete = true;
 
@@ -79,7 +81,7 @@ public record WorkPlan(List<StageWork> stages, long forwardPasses, long bytes, d
                     report
                             ? "the fit and the study's words are unchanged"
                             : fit ? "it was never written for this fit" : "the fit runs"));
-            return new WorkPlan(stages, forwardPasses, (long) bytes, seconds);
+            return new WorkPlan(stages, forwardPasses, (long) bytes, seconds, hidden);
         }
 
         private void run(int index) {
@@ -97,6 +99,7 @@ public record WorkPlan(List<StageWork> stages, long forwardPasses, long bytes, d
                     trainReason(index, committed.size(), checkpoints)));
             complete &= committed.size() == checkpoints;
             Trainer.Cost training = study.trainer().cost(point);
+            hidden |= committed.size() < checkpoints && training.equals(Trainer.Cost.UNKNOWN);
             bytes += (double) (checkpoints - committed.size()) * training.checkpointBytes();
             seconds += committed.size() == checkpoints
                     ? 0

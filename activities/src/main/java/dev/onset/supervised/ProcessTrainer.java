@@ -133,6 +133,6 @@ public final class ProcessTrainer implements Trainer {
 
     @Override
     public Cost cost(RunPoint point) {
-        return new Cost(0, 0); // only the process could tell
+        return Cost.UNKNOWN; // only the process could tell
     }
 }

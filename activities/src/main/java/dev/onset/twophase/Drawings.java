@@ -9,14 +9,15 @@ import dev.onset.twophase.CheckpointReader.ObservedSample;
 import dev.onset.twophase.report.SampleDrawing;
 import dev.onset.twophase.report.SampleDrawing.Interaction;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** A sample's strongest interactions, ready to be drawn on the sample. */
 final class Drawings {
     private static final int STRONGEST = 6;
+    private static final int COLOURS = 3;
 
     private Drawings() {}
 
@@ -33,25 +34,29 @@ final class Drawings {
             return image(title, step, effect, strongest, rows, from, data.shape(), facts.players());
         }
         if (!split.legend().tokens().isEmpty()) {
-            title += ": " + sentence(split.legend(), rows, from, data.features());
+            ReadText text = ReadText.of(split.legend(), rows, from, data.features());
+            return new SampleDrawing.Sentence(
+                    title,
+                    step,
+                    effect,
+                    strongest,
+                    text.words(),
+                    facts.players().stream().map(text::wordsOf).toList());
         }
         List<String> names = new ArrayList<>();
         double[] values = new double[facts.players().size()];
         for (int player = 0; player < values.length; player++) {
             int[] features = facts.players().get(player);
-            names.add(name(features, split.legend(), rows, from));
+            names.add(name(features, split.legend()));
             for (int feature : features) {
-                values[player] += split.legend().tokens().isEmpty() ? rows[from + feature] / features.length : 0;
+                values[player] += rows[from + feature] / features.length;
             }
         }
         return new SampleDrawing.Features(title, step, effect, strongest, names, values);
     }
 
-    /** What a player is called: its words, its features' names, or their numbers. */
-    private static String name(int[] features, Legend legend, float[] rows, int from) {
-        if (!legend.tokens().isEmpty()) {
-            return text(legend, rows, IntStream.of(features).map(feature -> from + feature));
-        }
+    /** What a player is called: its features' names, or their numbers. */
+    private static String name(int[] features, Legend legend) {
         String first = name(features[0], legend);
         return features.length == 1 ? first : first + ".." + name(features[features.length - 1], legend);
     }
@@ -60,18 +65,12 @@ final class Drawings {
         return legend.features().isEmpty() ? "x" + feature : legend.features().get(feature);
     }
 
-    private static String sentence(Legend legend, float[] rows, int from, int features) {
-        return text(legend, rows, IntStream.range(from, from + features).filter(at -> rows[at] != legend.padding()));
+    /** Whether examples of a shape have red, green and blue. */
+    static boolean inColour(List<Integer> shape) {
+        return shape.size() == 3 && shape.get(0) == COLOURS;
     }
 
-    /** Pieces of words are put together again. */
-    private static String text(Legend legend, float[] rows, IntStream places) {
-        return places.mapToObj(at -> legend.token((int) rows[at]))
-                .collect(Collectors.joining(" "))
-                .replace(" ##", "");
-    }
-
-    /** Channels are averaged, and what they show is stretched to 0..1. */
+    /** Channels are averaged, three are shown as colours too; what they show is stretched to 0..1. */
     private static SampleDrawing image(
             String title,
             long step,
@@ -83,22 +82,32 @@ final class Drawings {
             List<int[]> players) {
         int pixels = shape.get(1) * shape.get(2);
         double[] grey = new double[pixels];
-        double low = Double.POSITIVE_INFINITY;
-        double high = Double.NEGATIVE_INFINITY;
-        for (int pixel = 0; pixel < pixels; pixel++) {
-            for (int channel = 0; channel < shape.get(0); channel++) {
-                grey[pixel] += rows[from + channel * pixels + pixel] / shape.get(0);
+        double[] planes = new double[inColour(shape) ? COLOURS * pixels : 0];
+        for (int i = 0; i < shape.get(0) * pixels; i++) {
+            grey[i % pixels] += rows[from + i] / shape.get(0);
+            if (planes.length > 0) {
+                planes[i] = rows[from + i];
             }
-            low = Math.min(low, grey[pixel]);
-            high = Math.max(high, grey[pixel]);
         }
-        for (int pixel = 0; pixel < pixels; pixel++) {
-            grey[pixel] = high > low ? (grey[pixel] - low) / (high - low) : 0;
-        }
+        stretch(grey);
+        stretch(planes); // by the same amount, or colours would be others
+        List<double[]> colour = IntStream.range(0, planes.length / pixels)
+                .mapToObj(channel -> Arrays.copyOfRange(planes, channel * pixels, (channel + 1) * pixels))
+                .toList();
         List<int[]> outlines = players.stream()
                 .map(features -> IntStream.of(features).filter(f -> f < pixels).toArray())
                 .toList();
-        return new SampleDrawing.Image(title, step, effect, strongest, shape.get(1), shape.get(2), grey, outlines);
+        return new SampleDrawing.Image(
+                title, step, effect, strongest, shape.get(1), shape.get(2), grey, outlines, colour);
+    }
+
+    /** Takes the least to 0 and the largest to 1. */
+    private static void stretch(double[] values) {
+        double low = Arrays.stream(values).min().orElse(0);
+        double high = Arrays.stream(values).max().orElse(0);
+        for (int i = 0; i < values.length; i++) {
+            values[i] = high > low ? (values[i] - low) / (high - low) : 0;
+        }
     }
 
     private static List<Interaction> strongest(double[] and, double[] or) {

@@ -87,7 +87,7 @@ final class LivePhases implements LivePages {
             outputs.add(new OutputResult(
                     output.output().name(),
                     PhaseFit.name(output.output()),
-                    PhaseFit.linear(output.output()),
+                    output.output().isLinear(experiment.data().classes()),
                     PhaseFit.strengths(output),
                     output.meanEffect(),
                     verdict.turn().centroid(),

@@ -184,7 +184,7 @@ final class PhaseFit {
             results.add(new OutputResult(
                     output.output().name(),
                     name(output.output()),
-                    linear(output.output()),
+                    output.output().isLinear(experiment.data().classes()),
                     strengths(output),
                     output.meanEffect(),
                     verdict.turn().centroid(),
@@ -198,11 +198,6 @@ final class PhaseFit {
                     Optional.of(gaussian)));
         }
         return results;
-    }
-
-    /** Whether an output is linear in the logits. */
-    static boolean linear(ObservationSpec.Output output) {
-        return output != ObservationSpec.Output.LOG_ODDS;
     }
 
     static String name(ObservationSpec.Output output) {

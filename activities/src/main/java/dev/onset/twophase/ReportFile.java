@@ -16,6 +16,7 @@ final class ReportFile {
     @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
     @JsonSubTypes({
         @JsonSubTypes.Type(value = SampleDrawing.Image.class, name = "image"),
+        @JsonSubTypes.Type(value = SampleDrawing.Sentence.class, name = "sentence"),
         @JsonSubTypes.Type(value = SampleDrawing.Features.class, name = "features")
     })
     private interface DrawingKinds {}

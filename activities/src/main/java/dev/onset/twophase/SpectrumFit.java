@@ -21,6 +21,7 @@ import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** The detector on mean orders, with a threshold of its own, and what a report shows of the spectra. */
 final class SpectrumFit {
@@ -78,7 +79,8 @@ final class SpectrumFit {
                 controls(readers),
                 nulls(series, verdicts),
                 pictures(readers.get(0), run, verdicts.get(0)),
-                "");
+                "",
+                texts(readers.get(0), run));
         return new Fitted(part, verdicts.get(0));
     }
 
@@ -90,7 +92,7 @@ final class SpectrumFit {
             out.add(new SpectrumPart.Output(
                     output.name(),
                     PhaseFit.name(output),
-                    output != ObservationSpec.Output.LOG_ODDS,
+                    output.isLinear(data.classes()),
                     FitParts.verdict(verdict.verdict()).id(),
                     verdict.turn().centroid(),
                     verdict.turn().low(),
@@ -152,22 +154,70 @@ final class SpectrumFit {
                 new LinkedHashSet<>(List.of(0, Math.max(0, verdict.turn().lowest())));
         shown.add(run.steps().length - 1);
         for (int t : shown) {
-            for (ObservedSpectrum sample : reader.spectra(t)) {
-                if (sample.position() < DRAWN_SAMPLES) {
-                    pictures.add(picture(sample, run.steps()[t]));
-                }
+            for (ObservedSpectrum sample : drawn(reader.spectra(t))) {
+                pictures.add(picture(sample, run.steps()[t]));
             }
         }
         return pictures;
     }
 
-    private SpectrumPart.Picture picture(ObservedSpectrum sample, long step) {
-        boolean training = sample.split().equals("train");
-        float[] rows = training ? split.trainRows() : split.testRows();
+    /** The first of both parts, wherever they stand in them. */
+    private static List<ObservedSpectrum> drawn(List<ObservedSpectrum> samples) {
+        return Stream.of("train", "test")
+                .flatMap(part -> samples.stream()
+                        .filter(sample -> sample.split().equals(part))
+                        .limit(DRAWN_SAMPLES))
+                .toList();
+    }
+
+    /** The same of texts, at the last checkpoint. */
+    private List<SpectrumPart.Text> texts(CheckpointReader reader, RunReading run) throws IOException {
+        List<SpectrumPart.Text> texts = new ArrayList<>();
+        if (split.legend().tokens().isEmpty()) {
+            return texts;
+        }
+        int last = run.steps().length - 1;
+        for (ObservedSpectrum sample : drawn(reader.spectra(last))) {
+            float[] row = row(sample);
+            ReadText text = ReadText.of(split.legend(), row, 0, row.length);
+            List<int[]> words = new ArrayList<>();
+            List<Double> values = new ArrayList<>();
+            List<int[]> groups = groups(row);
+            for (int player = 0; player < groups.size(); player++) {
+                int[] members = text.wordsOf(groups.get(player));
+                if (members.length > 0) { // what frames a text may be a player that does nothing
+                    words.add(members);
+                    values.add(sample.influences()[player]);
+                }
+            }
+            texts.add(new SpectrumPart.Text(
+                    title(sample),
+                    run.steps()[last],
+                    sample.total(),
+                    text.words(),
+                    words,
+                    values.stream().mapToDouble(Double::doubleValue).toArray()));
+        }
+        return texts;
+    }
+
+    private float[] row(ObservedSpectrum sample) {
+        float[] rows = sample.split().equals("train") ? split.trainRows() : split.testRows();
         int from = sample.position() * data.features();
-        float[] row = Arrays.copyOfRange(rows, from, from + data.features());
-        List<int[]> groups = PlayerGroups.of(observation.players(), data.shape(), row, split.legend())
+        return Arrays.copyOfRange(rows, from, from + data.features());
+    }
+
+    private List<int[]> groups(float[] row) {
+        return PlayerGroups.of(observation.players(), data.shape(), row, split.legend())
                 .groups();
+    }
+
+    private static String title(ObservedSpectrum sample) {
+        return sample.split() + " " + sample.position() + ", class " + sample.label();
+    }
+
+    private SpectrumPart.Picture picture(ObservedSpectrum sample, long step) {
+        List<int[]> groups = groups(row(sample));
         int pixels = data.shape().get(1) * data.shape().get(2);
         double[] values = new double[pixels];
         for (int player = 0; player < groups.size(); player++) {
@@ -176,7 +226,7 @@ final class SpectrumFit {
             }
         }
         return new SpectrumPart.Picture(
-                sample.split() + " " + sample.position() + ", class " + sample.label(),
+                title(sample),
                 step,
                 sample.total(),
                 data.shape().get(1),
@@ -190,6 +240,9 @@ final class SpectrumFit {
         }
         if (players instanceof ObservationSpec.Grid grid) {
             return "the blocks of a grid of " + grid.rows() + " x " + grid.columns();
+        }
+        if (players instanceof ObservationSpec.Words words) {
+            return words.count() + " words of each text, stop words left out";
         }
         return players instanceof ObservationSpec.AllFeatures
                 ? "every input variable by itself"

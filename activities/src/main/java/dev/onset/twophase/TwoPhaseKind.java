@@ -77,6 +77,7 @@ public final class TwoPhaseKind implements Kind {
                 "digits-quick",
                 "digits-linear",
                 "digits-pixels",
+                "mnist-mlp",
                 "mnist-pixels",
                 "breast-cancer",
                 "factors-digits",

@@ -35,7 +35,8 @@ final class TwoPhaseModel implements PhaseModel {
 
     @Override
     public String version() {
-        return VERSION;
+        // images in colour were kept in grey at first: those fits alone are made again
+        return Drawings.inColour(experiment.data().shape()) ? VERSION + " in colour" : VERSION;
     }
 
     @Override

@@ -51,6 +51,7 @@ public final class OnsetRules {
             .resideInAnyPackage(
                     "dev.onset.interactions..",
                     "dev.onset.spectrum..",
+                    "dev.onset.recovery..",
                     "dev.onset.phases..",
                     "dev.onset.theory..",
                     "dev.onset.grokking..",

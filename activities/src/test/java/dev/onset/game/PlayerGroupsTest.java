@@ -12,6 +12,7 @@ import dev.onset.game.ObservationSpec.Words;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -34,6 +35,13 @@ class PlayerGroupsTest {
         assertThat(words(3, 0).groups()).containsExactly(new int[] {2}, new int[] {4, 5, 6}, new int[] {8});
         assertThat(words(2, 0).groups()).containsExactly(new int[] {2}, new int[] {4, 5, 6});
         assertThatThrownBy(() -> words(4, 0)).isInstanceOf(FieldException.class).hasMessageContaining("a text has 3");
+    }
+
+    @Test
+    void whatFramesAText_isNoPartOfIt_butWordsThatAreUnknownAre() {
+        Legend legend = new Legend(List.of(), List.of("[PAD]", "[UNK]", "[CLS]", "</s>", "[MASK]", "film", "."));
+        assertThat(IntStream.range(0, 7).filter(legend::isFrame)).containsExactly(0, 2, 3);
+        assertThat(IntStream.range(0, 7).filter(legend::isSpecial)).containsExactly(0, 1, 2, 3, 4);
     }
 
     @Test

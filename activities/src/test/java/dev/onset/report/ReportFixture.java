@@ -214,8 +214,8 @@ final class ReportFixture {
                                 t("a sentence"),
                                 "",
                                 new Tokens(
-                                        List.of(t("not"), t("a"), t("good"), t("film")),
-                                        List.of(new int[] {0}, new int[] {2, 3})),
+                                        List.of(t("not"), t("a"), t("good"), t("film"), t("not"), t("a")),
+                                        List.of(new int[] {0}, new int[] {2, 3}, new int[] {4})),
                                 groups),
                         new SamplePanel(
                                 t("a row"),

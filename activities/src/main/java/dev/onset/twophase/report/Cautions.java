@@ -12,6 +12,7 @@ import java.util.Optional;
 /** What the verdict does not mean, chosen by the study's own numbers. The first sentence also stands beside the verdict. */
 final class Cautions {
     private static final double CARRIED = 0.5;
+    private static final String LOG_ODDS = "LOG_ODDS";
 
     private Cautions() {}
 
@@ -57,6 +58,12 @@ final class Cautions {
             out.add("Only " + r.main().name()
                     + " was observed, which is not linear in the logits: how much of a rise comes"
                     + " from that nonlinearity is unknown.");
+            return;
+        }
+        if (r.main().linear() && r.main().id().equals(LOG_ODDS)) {
+            out.add(
+                    "With two classes the log-odds are the margin between them, linear in the logits: no part of a rise comes"
+                            + " from that nonlinearity, and a margin beside them is the same output once more.");
             return;
         }
         Optional<Estimate> rise = linear.get().rise();

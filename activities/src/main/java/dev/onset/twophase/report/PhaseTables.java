@@ -13,6 +13,8 @@ import java.util.Optional;
 
 /** Every plotted or tabulated number of a two-phase report, by file. */
 final class PhaseTables {
+    private static final List<String> COLOURS = List.of("red", "green", "blue");
+
     private final TwoPhaseReport r;
 
     PhaseTables(TwoPhaseReport report) {
@@ -236,6 +238,15 @@ final class PhaseTables {
                 for (int p = 0; p < image.grey().length; p++) {
                     t.row(s.title(), p, "", image.grey()[p], image.height(), image.width());
                 }
+                for (int c = 0; c < image.colour().size(); c++) {
+                    for (int p = 0; p < image.grey().length; p++) {
+                        t.row(s.title(), p, COLOURS.get(c), image.colour().get(c)[p], image.height(), image.width());
+                    }
+                }
+            } else if (s instanceof SampleDrawing.Sentence sentence) {
+                for (int w = 0; w < sentence.words().size(); w++) {
+                    t.row(s.title(), w, sentence.words().get(w), "", "", "");
+                }
             } else if (s instanceof SampleDrawing.Features f) {
                 for (int p = 0; p < f.values().length; p++) {
                     t.row(s.title(), p, f.names().get(p), f.values()[p], "", "");
@@ -248,11 +259,12 @@ final class PhaseTables {
     DataTable samplePlayers() {
         DataTable.Builder t = DataTable.of("sample-players", "sample", "player", "input_index");
         for (SampleDrawing s : r.samples()) {
-            if (s instanceof SampleDrawing.Image image) {
-                for (int k = 0; k < image.players().size(); k++) {
-                    for (int pixel : image.players().get(k)) {
-                        t.row(s.title(), k, pixel);
-                    }
+            List<int[]> players = s instanceof SampleDrawing.Image image
+                    ? image.players()
+                    : s instanceof SampleDrawing.Sentence sentence ? sentence.players() : List.of();
+            for (int k = 0; k < players.size(); k++) {
+                for (int input : players.get(k)) {
+                    t.row(s.title(), k, input);
                 }
             }
         }

@@ -1,10 +1,11 @@
 package dev.onset.twophase.report;
 
+import dev.onset.report.Later;
 import dev.onset.report.Numbers;
 import java.util.List;
 
 /** A sample that its strongest interactions are drawn on. */
-public sealed interface SampleDrawing permits SampleDrawing.Image, SampleDrawing.Features {
+public sealed interface SampleDrawing permits SampleDrawing.Image, SampleDrawing.Sentence, SampleDrawing.Features {
     /** What the sample is, such as "test 17, digit 3". */
     String title();
 
@@ -36,10 +37,11 @@ public sealed interface SampleDrawing permits SampleDrawing.Image, SampleDrawing
     }
 
     /**
-     * A grey image.
+     * An image.
      *
-     * @param grey height x width values, 0 background to 1 ink, row by row
+     * @param grey height x width values, 0 background to 1 ink, row by row; of several channels their mean
      * @param players pixel indices (row * width + column) of each player
+     * @param colour its red, green and blue as three planes like {@code grey}, 0 to 1; empty for one that has no colours
      */
     record Image(
             String title,
@@ -49,14 +51,25 @@ public sealed interface SampleDrawing permits SampleDrawing.Image, SampleDrawing
             int height,
             int width,
             double[] grey,
-            List<int[]> players)
+            List<int[]> players,
+            @Later List<double[]> colour)
             implements SampleDrawing {
+        private static final int CHANNELS = 3;
+
         public Image {
             interactions = List.copyOf(interactions);
             players = List.copyOf(players);
+            colour = colour == null ? List.of() : List.copyOf(colour); // fits stored before there was any
             Numbers.finite("sample " + title + ": effect", effect);
             Numbers.length("sample " + title + ": grey", grey.length, height * width);
             Numbers.finite("sample " + title + ": grey", grey);
+            Numbers.that(
+                    colour.isEmpty() || colour.size() == CHANNELS,
+                    "sample " + title + ": an image has " + colour.size() + " colours; expected red, green and blue");
+            for (double[] plane : colour) {
+                Numbers.length("sample " + title + ": colour", plane.length, height * width);
+                Numbers.finite("sample " + title + ": colour", plane);
+            }
             for (int[] player : players) {
                 for (int pixel : player) {
                     Numbers.that(
@@ -66,9 +79,51 @@ public sealed interface SampleDrawing permits SampleDrawing.Image, SampleDrawing
             }
             members(title, interactions, players.size());
         }
+
+        /** Its values as they are drawn: one a pixel, or three of each, red, green and blue. */
+        double[] drawn() {
+            if (colour.isEmpty()) {
+                return grey;
+            }
+            double[] drawn = new double[CHANNELS * grey.length];
+            for (int i = 0; i < drawn.length; i++) {
+                drawn[i] = colour.get(i % CHANNELS)[i / CHANNELS];
+            }
+            return drawn;
+        }
     }
 
-    /** A row of named features, one a player; tokens of a text are features too. */
+    /**
+     * A text.
+     *
+     * @param words in reading order, as a reader would write them
+     * @param players word indices of each player
+     */
+    record Sentence(
+            String title,
+            long step,
+            double effect,
+            List<Interaction> interactions,
+            List<String> words,
+            List<int[]> players)
+            implements SampleDrawing {
+        public Sentence {
+            interactions = List.copyOf(interactions);
+            words = List.copyOf(words);
+            players = List.copyOf(players);
+            Numbers.finite("sample " + title + ": effect", effect);
+            for (int[] player : players) {
+                for (int word : player) {
+                    Numbers.that(
+                            word >= 0 && word < words.size(),
+                            "sample " + title + ": word " + word + " of " + words.size());
+                }
+            }
+            members(title, interactions, players.size());
+        }
+    }
+
+    /** A row of named features, one a player. */
     record Features(
             String title, long step, double effect, List<Interaction> interactions, List<String> names, double[] values)
             implements SampleDrawing {

@@ -9,6 +9,7 @@ import dev.onset.report.SamplePanel.Picture;
 import dev.onset.twophase.report.SampleDrawing.Features;
 import dev.onset.twophase.report.SampleDrawing.Image;
 import dev.onset.twophase.report.SampleDrawing.Interaction;
+import dev.onset.twophase.report.SampleDrawing.Sentence;
 import java.util.List;
 
 /** Samples with their strongest interactions drawn on them. */
@@ -20,7 +21,10 @@ final class SampleFigure {
                         "interactions",
                         "Strongest interactions, drawn on the samples",
                         "AND acts when all of its members are present (full outline or bar), OR when any is (dashed outline,"
-                                + " light bar). The number is the effect on v: blue for positive, orange for negative.",
+                                + " light bar). The number is the effect on v: blue for positive, orange for negative."
+                                + (samples.stream().anyMatch(Sentence.class::isInstance)
+                                        ? " Players are underlined; the other words are never hidden."
+                                        : ""),
                         Arrangement.STACKED,
                         samples.stream().map(SampleFigure::panel).toList())
                 .numbers(tables.interactions(), tables.sampleInputs(), tables.samplePlayers());
@@ -36,7 +40,10 @@ final class SampleFigure {
 
     private static Picture picture(SampleDrawing sample) {
         if (sample instanceof Image image) {
-            return new SamplePanel.Image(image.height(), image.width(), image.grey(), image.players());
+            return new SamplePanel.Image(image.height(), image.width(), image.drawn(), image.players());
+        }
+        if (sample instanceof Sentence sentence) {
+            return new SamplePanel.Tokens(sentence.words(), sentence.players());
         }
         Features features = (Features) sample;
         return new SamplePanel.Features(features.names(), features.values());

@@ -8,6 +8,7 @@ import dev.onset.report.Fmt;
 import dev.onset.report.HeatPanel;
 import dev.onset.report.Mark;
 import dev.onset.report.Range;
+import dev.onset.report.SamplePanel;
 import dev.onset.report.Scale;
 import dev.onset.report.Section;
 import dev.onset.report.Series;
@@ -23,6 +24,7 @@ import dev.onset.twophase.report.ReportParts.ControlPath;
 import dev.onset.twophase.report.ReportParts.Estimate;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -30,6 +32,7 @@ import java.util.stream.IntStream;
 
 /** The order spectrum as figures: mean-order paths, shares, who matters, and the decision. */
 public final class SpectrumFigures {
+    private static final int STRONGEST = 8;
     private static final Colour[] COLOURS = {Colour.BLUE, Colour.GREEN, Colour.VIOLET, Colour.ORANGE};
 
     private final SpectrumPart part;
@@ -46,6 +49,9 @@ public final class SpectrumFigures {
                 List.of(Section.Figures.of(paths()), Section.Figures.of(shares()), Section.Figures.of(decision())));
         if (!part.pictures().isEmpty()) {
             sections.add(Section.Figures.of(pictures()));
+        }
+        if (!part.texts().isEmpty()) {
+            sections.add(Section.Figures.of(texts()));
         }
         sections.add(new Section.Notes("spectrum-meaning", "What the order spectrum says", sentences()));
         return sections;
@@ -199,6 +205,33 @@ public final class SpectrumFigures {
                         + ", at the first, the turning and the last checkpoint.",
                 Arrangement.SMALL,
                 panels);
+    }
+
+    private Figure texts() {
+        return Figure.of(
+                "spectrum-words",
+                "Who matters",
+                "The words that matter most in a few texts at the last checkpoint, by their "
+                        + (part.texts().stream().allMatch(SpectrumPart.Text::total)
+                                ? "total influence"
+                                : "first-order component, since total influences were not measured,")
+                        + " as a share of the variance of the " + part.main().name() + ". Players are underlined.",
+                Arrangement.STACKED,
+                part.texts().stream().map(SpectrumFigures::panel).toList());
+    }
+
+    private static SamplePanel panel(SpectrumPart.Text text) {
+        List<SamplePanel.Group> strongest = IntStream.range(0, text.values().length)
+                .boxed()
+                .sorted(Comparator.comparingDouble((Integer player) -> -text.values()[player]))
+                .limit(STRONGEST)
+                .map(player -> new SamplePanel.Group("", "", false, text.values()[player], new int[] {player}))
+                .toList();
+        return new SamplePanel(
+                text.title(),
+                "step " + Fmt.step(text.step()),
+                new SamplePanel.Tokens(text.words(), text.players()),
+                strongest);
     }
 
     private static HeatPanel heat(SpectrumPart.Picture picture) {

@@ -1,5 +1,6 @@
 package dev.onset.twophase.report;
 
+import dev.onset.report.Later;
 import dev.onset.report.Numbers;
 import dev.onset.twophase.report.ReportParts.ControlPath;
 import dev.onset.twophase.report.ReportParts.Criterion;
@@ -22,6 +23,7 @@ import java.util.Optional;
  * @param nulls the detector on the same numbers with their order in time destroyed
  * @param pictures who matters, on a few samples at a few checkpoints
  * @param interactionVerdict what the detector says of interactions, where those are observed beside it; else empty
+ * @param texts who matters, in a few texts at the last checkpoint
  */
 public record SpectrumPart(
         String players,
@@ -34,7 +36,8 @@ public record SpectrumPart(
         List<ControlPath> controls,
         List<NullResult> nulls,
         List<Picture> pictures,
-        String interactionVerdict) {
+        String interactionVerdict,
+        @Later List<Text> texts) {
 
     /**
      * One scalar output.
@@ -93,18 +96,37 @@ public record SpectrumPart(
         }
     }
 
+    /**
+     * Influences in one text.
+     *
+     * @param total whether they are total influences, or first-order components
+     * @param words in reading order
+     * @param players word indices of each player
+     * @param values by player, shares of the variance
+     */
+    public record Text(
+            String title, long step, boolean total, List<String> words, List<int[]> players, double[] values) {
+        public Text {
+            words = List.copyOf(words);
+            players = List.copyOf(players);
+            Numbers.finite("influences of " + title, values);
+            Numbers.length("influences of " + title, values.length, players.size());
+        }
+    }
+
     public SpectrumPart {
         outputs = List.copyOf(outputs);
         controls = List.copyOf(controls);
         nulls = List.copyOf(nulls);
         pictures = List.copyOf(pictures);
+        texts = texts == null ? List.of() : List.copyOf(texts); // fits that were stored before there were any
         Numbers.that(!outputs.isEmpty(), "a spectrum has no outputs");
     }
 
     /** The same beside the verdict on interactions. */
     public SpectrumPart beside(String verdict) {
         return new SpectrumPart(
-                players, count, p, exact, passes, minimumChange, outputs, controls, nulls, pictures, verdict);
+                players, count, p, exact, passes, minimumChange, outputs, controls, nulls, pictures, verdict, texts);
     }
 
     /** The output that carries the verdict. */

@@ -28,6 +28,7 @@ final class Fixture {
     private double scale = 1;
     private int wanted = 2;
     private boolean bare;
+    private boolean coloured;
     private boolean silent;
 
     /** Step 0, then log-spaced steps from 10, all different. */
@@ -92,6 +93,12 @@ final class Fixture {
 
     Fixture sampleTitle(String given) {
         title = given;
+        return this;
+    }
+
+    /** One sample more, an image in colour. */
+    Fixture coloured() {
+        coloured = true;
         return this;
     }
 
@@ -169,7 +176,7 @@ final class Fixture {
                                 control("linear model, log-odds", "LOG_ODDS", 1.5),
                                 control("linear model, margin", "RUNNER_UP_MARGIN", 0)),
                 bare ? List.of() : parts.sparsity(),
-                bare ? List.of() : parts.samples(),
+                bare ? List.of() : parts.samples(coloured),
                 bare
                         ? List.of()
                         : List.of(

@@ -90,8 +90,26 @@ final class FixtureParts {
         return out;
     }
 
-    List<SampleDrawing> samples() {
-        return players == 10 ? images() : List.of(features());
+    List<SampleDrawing> samples(boolean coloured) {
+        List<SampleDrawing> samples = new ArrayList<>(players == 10 ? images() : List.of(features()));
+        if (coloured) {
+            samples.add(coloured());
+        }
+        return samples;
+    }
+
+    /** Two pixels: red, and a light blue. */
+    static SampleDrawing.Image coloured() {
+        return new SampleDrawing.Image(
+                "test 5, frog",
+                10,
+                1.5,
+                List.of(new Interaction(true, 1.5, new int[] {0, 1})),
+                1,
+                2,
+                new double[] {0.35, 0.55},
+                List.of(new int[] {0}, new int[] {1}),
+                List.of(new double[] {1, 0.25}, new double[] {0, 0.5}, new double[] {0, 0.875}));
     }
 
     private SampleDrawing features() {
@@ -131,9 +149,17 @@ final class FixtureParts {
                 new Interaction(false, 1.31, new int[] {3, 8}),
                 new Interaction(true, 0.98, new int[] {0, 1, 2, 3, 4, 5, 6}));
         return List.of(
-                new SampleDrawing.Image(title, steps[steps.length - 1], 11.4, top, 8, 8, grey, players),
+                new SampleDrawing.Image(title, steps[steps.length - 1], 11.4, top, 8, 8, grey, players, List.of()),
                 new SampleDrawing.Image(
-                        "test 17, digit 3", steps[steps.length - 1], 8.07, top.subList(1, 6), 8, 8, grey, players));
+                        "test 17, digit 3",
+                        steps[steps.length - 1],
+                        8.07,
+                        top.subList(1, 6),
+                        8,
+                        8,
+                        grey,
+                        players,
+                        List.of()));
     }
 
     RatioCurves ratios() {

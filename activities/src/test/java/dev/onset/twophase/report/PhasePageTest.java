@@ -49,6 +49,43 @@ final class PhasePageTest {
     }
 
     @Test
+    void aSampleWithColours_isDrawnInThem_othersInInk() throws SAXException {
+        assertThat(fills(Pages.html(
+                        TwoPhaseFigures.render(new Fixture().coloured().build()))))
+                .containsExactlyInAnyOrder("#ff0000", "#4080e0");
+        assertThat(fills(Pages.html(TYPICAL))).as("negative control").isEmpty();
+    }
+
+    /** Colours that are given outright: all else has those of the page's style. */
+    private static List<String> fills(String html) throws SAXException {
+        return Pages.all(Pages.parse(html), "path").stream()
+                .map(path -> path.getAttribute("fill"))
+                .filter(fill -> fill.startsWith("#"))
+                .toList();
+    }
+
+    @Test
+    void aSampleOfOtherThanThreePlanes_isRefused() {
+        SampleDrawing.Image image = FixtureParts.coloured();
+        assertThatThrownBy(() -> with(image, image.colour().subList(0, 2))).hasMessageContaining("has 2 colours");
+        assertThatThrownBy(() -> with(image, List.of(new double[1], new double[2], new double[2])))
+                .hasMessageContaining("colour has 1 entries; 2 are expected");
+    }
+
+    private static SampleDrawing.Image with(SampleDrawing.Image image, List<double[]> colour) {
+        return new SampleDrawing.Image(
+                image.title(),
+                image.step(),
+                image.effect(),
+                image.interactions(),
+                image.height(),
+                image.width(),
+                image.grey(),
+                image.players(),
+                colour);
+    }
+
+    @Test
     void policy_allowsNothingButThePagesOwnStyleAndScript() {
         String html = Pages.html(TYPICAL);
         String style = between(html, "<style>", "</style>");

@@ -32,7 +32,10 @@ final class PhaseTablesTest {
 
     @Test
     void everyMeasuredNumber_standsInSomeTable_toTheLastBit() throws IOException {
-        for (TwoPhaseReport r : List.of(TYPICAL, new Fixture().players(5).build())) {
+        for (TwoPhaseReport r : List.of(
+                TYPICAL,
+                new Fixture().players(5).build(),
+                new Fixture().coloured().build())) {
             assertThat(missing(r, numbers(csv(r)))).isEmpty();
         }
     }
@@ -109,6 +112,16 @@ final class PhaseTablesTest {
             }
         }
         assertThat(sum).isCloseTo(1, within(1e-12));
+    }
+
+    @Test
+    void coloursOfASample_standBesideTheirMean_pixelByPixel() throws IOException {
+        List<CSVRecord> rows = parse(csv(new Fixture().coloured().build()).get("sample-inputs"));
+        assertThat(rows.stream()
+                        .filter(row -> row.get("sample").equals("test 5, frog"))
+                        .map(row -> row.get("index") + row.get("name") + number(row, "value")))
+                .containsExactly(
+                        "00.35", "10.55", "0red1.0", "1red0.25", "0green0.0", "1green0.5", "0blue0.0", "1blue0.875");
     }
 
     @Test

@@ -8,6 +8,7 @@ import dev.onset.contracts.ErrorCode;
 import dev.onset.contracts.OnsetException;
 import dev.onset.infra.interactions.GameFile;
 import dev.onset.infra.interactions.GameInteractions;
+import dev.onset.infra.interactions.GameRecovery;
 import dev.onset.infra.interactions.GameSpectrum;
 import dev.onset.infra.interactions.OutputFile;
 import dev.onset.infra.interactions.SampleFile;
@@ -15,6 +16,8 @@ import dev.onset.infra.interactions.SpectrumRun;
 import dev.onset.interactions.ExtractionMode;
 import dev.onset.interactions.ExtractionSettings;
 import dev.onset.interactions.SparseExtractor;
+import dev.onset.recovery.RecoverySpec;
+import dev.onset.spectrum.MaskValues;
 import dev.onset.spectrum.SamplingSpec;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -43,6 +46,7 @@ import picocli.CommandLine.Option;
             "Examples:",
             "  onset interactions --values game.csv",
             "  onset interactions --model model.onnx --sample pixels.json --spectrum --samples 8192 --zoom 12",
+            "  onset interactions --model model.onnx --sample pixels.json --recover 8000",
             "  onset interactions --model model.onnx --sample sample.json --noise-bound auto --out interactions.json"
         })
 final class InteractionsCommand implements Callable<Integer> {
@@ -88,6 +92,16 @@ final class InteractionsCommand implements Callable<Integer> {
 
     @ArgGroup(exclusive = false, heading = "%nThe order spectrum, at any number of players:%n")
     private @Nullable Spectrum spectrum;
+
+    @Option(
+            names = "--recover",
+            paramLabel = "PASSES",
+            description = {
+                "In place of the extraction, name interactions at any number of players with at most so many forward"
+                        + " passes, and say how much of the variance they explain on masks that they were not fitted to.",
+                "Below a bound of .9 the list is said to be no explanation."
+            })
+    private @Nullable Integer recover;
 
     @Option(names = "--out", paramLabel = "FILE", description = "Write the JSON here instead of to standard output.")
     private @Nullable Path out;
@@ -165,8 +179,11 @@ final class InteractionsCommand implements Callable<Integer> {
         Optional<OutputFile> file = Optional.ofNullable(out).map(OutputFile::at);
         OptionalDouble given = givenNoise();
         Optional<SpectrumOptions> asked = spectrumOptions();
+        Optional<Integer> passes = recoveryPasses();
         Found found;
-        if (asked.isPresent() && !extracts(asked.get(), given.orElse(AUTO_NOISE) > 0, settings.mode())) {
+        if (passes.isPresent()) {
+            found = recovered(passes.get(), asked, settings);
+        } else if (asked.isPresent() && !extracts(asked.get(), given.orElse(AUTO_NOISE) > 0, settings.mode())) {
             found = spectrumAlone(asked.get(), settings);
         } else {
             found = extracted(file, given, settings, asked);
@@ -200,9 +217,49 @@ final class InteractionsCommand implements Callable<Integer> {
     /** An extraction with the spectrum beside it. */
     private record WithSpectrum(@JsonUnwrapped GameInteractions interactions, GameSpectrum spectrum) {}
 
-    /** A spectrum without an extraction of all players. */
+    /** What is said of a game without an extraction of all players. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    private record Alone(int n, GameSpectrum spectrum, SpectrumRun.@Nullable Zoom zoom) {}
+    private record Alone(
+            int n,
+            @Nullable GameSpectrum spectrum,
+            SpectrumRun.@Nullable Zoom zoom,
+            @Nullable GameRecovery recovery) {}
+
+    private Optional<Integer> recoveryPasses() {
+        if (recover != null && (recover < RecoverySpec.LEAST_PASSES || recover > RecoverySpec.MOST_PASSES)) {
+            throw invalid("--recover is " + recover + "; it must be within " + RecoverySpec.LEAST_PASSES + ".."
+                    + RecoverySpec.MOST_PASSES);
+        }
+        return Optional.ofNullable(recover);
+    }
+
+    /** Interactions recovered within a number of passes; the spectrum and the zoom beside them where they are asked. */
+    private Found recovered(int passes, Optional<SpectrumOptions> asked, ExtractionSettings settings) {
+        if (game != null && game.values != null) {
+            double[] values = GameFile.read(game.values);
+            MaskValues table = SpectrumRun.table(values);
+            GameRecovery recovery = GameRecovery.of(table, passes);
+            GameSpectrum order =
+                    asked.map(options -> spectrumOf(values, options)).orElse(null);
+            List<String> words = new ArrayList<>(List.of(recovery.words()));
+            if (order != null) {
+                words.add(order.words());
+            }
+            return new Found(new Alone(table.players(), order, null, recovery), words, Optional.empty());
+        }
+        Model model = model();
+        SampleFile sample = SampleFile.read(Objects.requireNonNull(model.sample), RecoverySpec.MOST_PLAYERS);
+        if (asked.isEmpty()) {
+            told(sample);
+        }
+        Alone beside = asked.map(options -> besideSampled(options, settings))
+                .orElse(new Alone(sample.players(), null, null, null));
+        GameRecovery recovery =
+                sample.sampled(Objects.requireNonNull(model.model), game -> GameRecovery.of(game, passes));
+        List<String> words = new ArrayList<>(List.of(sample.players() + " players, " + recovery.words()));
+        words.addAll(wordsOf(beside));
+        return new Found(new Alone(beside.n(), beside.spectrum(), beside.zoom(), recovery), words, Optional.empty());
+    }
 
     private Optional<SpectrumOptions> spectrumOptions() {
         if (spectrum == null || !spectrum.asked) {
@@ -261,15 +318,24 @@ final class InteractionsCommand implements Callable<Integer> {
         if (asked.isEmpty()) {
             return new Found(found, words, partial);
         }
-        SpectrumOptions options = asked.get();
-        GameSpectrum order = options.samples().isPresent()
-                ? options.run().sample(SpectrumRun.table(values))
-                : GameSpectrum.exact(values, options.p());
+        GameSpectrum order = spectrumOf(values, asked.get());
         words.add(order.words());
         return new Found(new WithSpectrum(found, order), words, partial);
     }
 
     private Found spectrumAlone(SpectrumOptions asked, ExtractionSettings settings) {
+        Alone alone = besideSampled(asked, settings);
+        List<String> words = new ArrayList<>(wordsOf(alone));
+        words.set(0, alone.n() + " players, " + words.get(0));
+        if (alone.zoom() == null) {
+            words.add("no interactions were extracted of so many players; --zoom K takes the K that matter most,"
+                    + " --recover PASSES names what it can");
+        }
+        return new Found(alone, words, Optional.empty());
+    }
+
+    /** The spectrum of a sample's game, and the zoom where it is asked. */
+    private Alone besideSampled(SpectrumOptions asked, ExtractionSettings settings) {
         Model model = model();
         Path network = Objects.requireNonNull(model.model);
         SampleFile sample = SampleFile.read(Objects.requireNonNull(model.sample), SampleFile.MAX_SAMPLED);
@@ -278,25 +344,38 @@ final class InteractionsCommand implements Callable<Integer> {
         GameSpectrum order = exact
                 ? GameSpectrum.exact(everyValue(sample, network, Optional.empty()), asked.p())
                 : sample.sampled(network, asked.run()::sample);
-        List<String> words = new ArrayList<>(List.of(sample.players() + " players, " + order.words()));
-        SpectrumRun.Zoom zoom = null;
-        if (asked.zoom().isPresent()) {
-            int[] strongest = SpectrumRun.strongest(order, asked.zoom().get());
-            zoom = SpectrumRun.zoom(
-                    strongest,
-                    sample.sampled(network, game -> asked.run().explained(game, strongest)),
-                    GameInteractions.of(sample.values(network, strongest), 0, settings));
+        if (asked.zoom().isEmpty()) {
+            return new Alone(sample.players(), order, null, null);
+        }
+        int[] strongest = SpectrumRun.strongest(order, asked.zoom().get());
+        SpectrumRun.Zoom zoom = SpectrumRun.zoom(
+                strongest,
+                sample.sampled(network, game -> asked.run().explained(game, strongest)),
+                GameInteractions.of(sample.values(network, strongest), 0, settings));
+        return new Alone(sample.players(), order, zoom, null);
+    }
+
+    private static List<String> wordsOf(Alone alone) {
+        List<String> words = new ArrayList<>();
+        if (alone.spectrum() != null) {
+            words.add(alone.spectrum().words());
+        }
+        if (alone.zoom() != null) {
             words.add(String.format(
                     Locale.ROOT,
                     "zoom on %d players: they explain %.1f %% of the variance (%.1f to %.1f)",
-                    strongest.length,
-                    100 * zoom.explained(),
-                    100 * zoom.interval()[0],
-                    100 * zoom.interval()[1]));
-        } else {
-            words.add("no interactions were extracted of so many players; --zoom K takes the K that matter most");
+                    alone.zoom().players().length,
+                    100 * alone.zoom().explained(),
+                    100 * alone.zoom().interval()[0],
+                    100 * alone.zoom().interval()[1]));
         }
-        return new Found(new Alone(sample.players(), order, zoom), words, Optional.empty());
+        return words;
+    }
+
+    private static GameSpectrum spectrumOf(double[] values, SpectrumOptions options) {
+        return options.samples().isPresent()
+                ? options.run().sample(SpectrumRun.table(values))
+                : GameSpectrum.exact(values, options.p());
     }
 
     /** Names what of a sample file is not read. */

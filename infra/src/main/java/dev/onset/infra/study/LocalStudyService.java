@@ -17,6 +17,7 @@ import dev.onset.studyfile.StudyFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -98,8 +99,18 @@ public final class LocalStudyService implements StudyService {
                     plan.forwardPasses(),
                     plan.bytes(),
                     plan.seconds() / Runtime.getRuntime().availableProcessors(),
-                    inputs.notes());
+                    notes(inputs, plan));
         }
+    }
+
+    private static List<String> notes(StudyInputs inputs, WorkPlan plan) {
+        List<String> notes = new ArrayList<>(inputs.notes());
+        if (plan.hidden()) {
+            notes.add(
+                    "what follows counts neither the training nor its checkpoints, nor the size of the network when it is asked:"
+                            + " only the training's program knows those");
+        }
+        return notes;
     }
 
     @Override

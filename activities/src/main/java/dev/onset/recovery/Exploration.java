@@ -1,0 +1,153 @@
+package dev.onset.recovery;
+
+import dev.onset.random.CounterRandom;
+
+/**
+ * Names terms by halving for as long as that pays: as long as every eighth of the passes lessens what the terms leave of the
+ * variance on random masks, which a game that is no sum of few terms does not let it do.
+ */
+final class Exploration implements TermSearch.Watch {
+    /** How an exploration ended. */
+    enum End {
+        /** The terms leave nothing that counts. */
+        COMPLETE,
+        /** They leave something, and explain more than half of the variance. */
+        PARTIAL,
+        /** They explain too little to build on. */
+        ABANDONED
+    }
+
+    /** Differences up to this share of the standard deviation of v are none. */
+    static final double RESOLUTION = 0.03;
+
+    /** What is left is none from this share of the tolerance on. */
+    static final double NOTHING_LEFT = 0.25;
+
+    /** Uncertainty of a coefficient that halving measured, as a share of the tolerance. */
+    private static final double UNCERTAINTY = 0.1;
+
+    /** The random masks have a say once no more than this is left, in tolerances: what is not named yet would mislead them. */
+    private static final double MOST_LEFT = 4;
+
+    private static final int SLICES = 8;
+    private static final double LEAST_GAIN = 0.01;
+    private static final double LESS = 0.9;
+    private static final int BETWEEN_FITS = 8;
+    private static final long STREAM = 0x7265_636f_7665_72L;
+
+    private final Passes passes;
+    private final Draws draws;
+    private final Terms found;
+    private final TermSearch search;
+    private final CounterRandom random;
+    private final double variance;
+    private final double tolerance;
+    private final int slice;
+    private int fitted;
+    private int sliceFrom;
+    private double sliceVariance;
+    private boolean pays = true;
+    private boolean gained;
+
+    Exploration(Passes passes, Draws draws, Terms found, RecoverySpec spec) {
+        this.passes = passes;
+        this.draws = draws;
+        this.found = found;
+        this.variance = Draws.variance(draws.values);
+        this.tolerance = RESOLUTION * Math.sqrt(variance);
+        this.search = new TermSearch(passes, found, tolerance);
+        this.random = new CounterRandom(spec.seed(), STREAM).stream(spec.sample());
+        this.slice = spec.passes() / SLICES;
+        this.sliceFrom = passes.used();
+        this.sliceVariance = variance;
+    }
+
+    End run() {
+        int turn = 0;
+        boolean more = true;
+        while (more) {
+            int before = search.named();
+            search.search(false, order(turn++), this);
+            fit();
+            if (goesOn()) {
+                search.search(true, order(turn++), this);
+                fit();
+            }
+            more = goesOn() && left() > NOTHING_LEFT * tolerance && (search.named() > before || untangled(turn++));
+        }
+        found.choosePairs(tolerance);
+        found.drop(tolerance);
+        fit();
+        turnPairs();
+        double left = left();
+        if (left <= NOTHING_LEFT * tolerance) {
+            return End.COMPLETE;
+        }
+        return left * left < variance / 2 ? End.PARTIAL : End.ABANDONED;
+    }
+
+    /** Writes pairs in their other form where as many terms then leave less: the one that was named may need a small term more. */
+    private void turnPairs() {
+        for (int term = 0; term < found.size() && left() > NOTHING_LEFT * tolerance; term++) {
+            if (found.members(term).length == 2) {
+                Terms other = found.copy();
+                other.turn(term);
+                other.drop(tolerance);
+                LeastSquares.correct(other, draws, UNCERTAINTY * tolerance);
+                if (other.size() <= found.size() && left(other) < LESS * left()) {
+                    found.become(other);
+                }
+            }
+        }
+    }
+
+    /** Where searches from both ends name nothing more: what the players left waiting at the full end belong to, then the others. */
+    private boolean untangled(int turn) {
+        int before = search.named();
+        search.untangle(order(turn));
+        if (search.named() > before) {
+            return true;
+        }
+        search.search(false, order(turn), this);
+        search.untangle(order(turn));
+        return search.named() > before || search.takeOne();
+    }
+
+    private int[] order(int turn) {
+        return random.stream(turn).permutation(draws.players);
+    }
+
+    @Override
+    public boolean goesOn() {
+        if (search.named() - fitted >= BETWEEN_FITS) {
+            fit();
+        }
+        if (passes.used() - sliceFrom >= slice) {
+            double now = Draws.variance(draws.rest(found));
+            boolean gains = now < (1 - LEAST_GAIN) * sliceVariance;
+            pays &= gains || gained && now < variance / 2;
+            gained = gains;
+            sliceFrom = passes.used();
+            sliceVariance = now;
+        }
+        return pays && passes.left() > 0 && !passes.refused();
+    }
+
+    /** Standard deviation of what is left on the random masks. */
+    private double left() {
+        return left(found);
+    }
+
+    private double left(Terms terms) {
+        return Math.sqrt(Draws.variance(draws.rest(terms)));
+    }
+
+    /** Weighs what halving measured against the random masks: exact terms leave little there, and then the masks decide. */
+    private void fit() {
+        fitted = search.named();
+        found.asMeasured();
+        if (left() <= MOST_LEFT * tolerance) {
+            LeastSquares.correct(found, draws, UNCERTAINTY * tolerance);
+        }
+    }
+}

@@ -1,0 +1,49 @@
+package dev.onset.recovery;
+
+import java.util.List;
+
+/**
+ * A list of interactions with what it explains of the game when every player is present with probability 1/2.
+ *
+ * @param players number of players n
+ * @param constant value that the list starts from: the list says v(S) = constant + the coefficients of those that act on S
+ * @param interactions the largest coefficient first
+ * @param explained R^2 on the untouched masks: 1 less the list's mean squared error over the variance of v
+ * @param bound what R^2 is at least, with a confidence of 95 %
+ * @param untouched masks on which both were measured; no part of the fit has seen them
+ * @param passes evaluations of the game, those masks among them
+ * @param way how the list was found
+ */
+public record Recovery(
+        int players,
+        double constant,
+        List<Interaction> interactions,
+        double explained,
+        double bound,
+        int untouched,
+        int passes,
+        Way way) {
+    /** From this bound on a list is called an explanation. */
+    public static final double EXPLANATION = 0.9;
+
+    /** How a list was found. */
+    public enum Way {
+        /** The game does not change: nothing is to be explained. */
+        CONSTANT,
+        /** Halving named every term that matters. */
+        NAMED,
+        /** Halving named some terms, a sparse fit to random masks found the rest of the list. */
+        NAMED_AND_FITTED,
+        /** Halving named nothing that lasts; a sparse fit to random masks found the list. */
+        FITTED
+    }
+
+    public Recovery {
+        interactions = List.copyOf(interactions);
+    }
+
+    /** Whether the list is an explanation of the game. */
+    public boolean isExplanation() {
+        return bound >= EXPLANATION;
+    }
+}

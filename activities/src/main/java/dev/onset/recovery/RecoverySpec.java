@@ -1,0 +1,38 @@
+package dev.onset.recovery;
+
+/**
+ * How much a recovery may ask of a game.
+ *
+ * @param passes evaluations of the game, those of the untouched masks among them
+ * @param seed of the study
+ * @param sample which of the study's samples; samples share no draw
+ */
+public record RecoverySpec(int passes, long seed, long sample) {
+    /** With fewer neither the list nor its bound is worth the name. */
+    public static final int LEAST_PASSES = 512;
+
+    public static final int MOST_PASSES = 1 << 20;
+
+    /** Players beyond which candidates would not fit into memory. */
+    public static final int MOST_PLAYERS = 4096;
+
+    private static final int LEAST_APART = 128;
+    private static final int MOST_APART = 1024;
+    private static final int SHARE = 8;
+
+    public RecoverySpec {
+        Checks.that(
+                passes >= LEAST_PASSES && passes <= MOST_PASSES,
+                passes + " passes are given; " + LEAST_PASSES + " to " + MOST_PASSES + " are taken");
+    }
+
+    /** Masks that are kept apart to measure the finished list. */
+    int apart() {
+        return Math.max(LEAST_APART, Math.min(MOST_APART, passes / SHARE));
+    }
+
+    /** Random masks that every recovery begins with. */
+    int first() {
+        return apart() & -Long.SIZE;
+    }
+}

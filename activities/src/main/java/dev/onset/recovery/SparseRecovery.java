@@ -1,0 +1,83 @@
+package dev.onset.recovery;
+
+import dev.onset.contracts.OnsetException;
+import dev.onset.recovery.Recovery.Way;
+import dev.onset.spectrum.MaskValues;
+import dev.onset.spectrum.RandomMasks;
+
+/**
+ * Finds the AND and OR interactions of a game of hundreds of players.
+ *
+ * <p>An eighth of the passes is spent on random masks, then terms are named by halving ({@link TermSearch}) for as long as that
+ * lessens the variance left on them. Where something is left, the remaining passes are random masks too, and a sparse fit
+ * ({@link ScreenedFit}) says what it can. The finished list is then held against an eighth of the passes, at most 1,024, on masks
+ * that were not drawn before. Every mask is a function of (seed, sample) and of earlier values: the same game gives the same list
+ * to the last bit.
+ *
+ * <p>The variance is that of v when every player is present with probability 1/2. An AND of k players acts on one mask in 2^k, so
+ * what a list lacks of orders of ten and more hardly shows in R^2.
+ */
+public final class SparseRecovery {
+    private SparseRecovery() {}
+
+    /**
+     * Recovers the interactions of a game's first output.
+     *
+     * @throws OnsetException DATA_INVALID for too many players or a value that is not finite
+     */
+    public static Recovery of(MaskValues game, RecoverySpec spec) {
+        int players = game.players();
+        Checks.that(
+                players >= 1 && players <= RecoverySpec.MOST_PLAYERS,
+                players + " players are given; 1 to " + RecoverySpec.MOST_PLAYERS + " are taken");
+        RandomMasks random = new RandomMasks(players, 0.5, spec.seed(), spec.sample());
+        Passes passes = new Passes(game, spec.passes() - spec.apart());
+        Draws draws = new Draws(players, random, Draws.Stream.FITTED);
+        draws.extend(spec.first(), passes);
+        Terms found = new Terms();
+        Way way = find(passes, draws, found, spec);
+        Terms list = switch (way) {
+            case CONSTANT, NAMED -> found;
+            case NAMED_AND_FITTED, FITTED -> {
+                draws.extend(draws.count + passes.left(), passes);
+                yield ScreenedFit.of(found, way == Way.NAMED_AND_FITTED, draws);
+            }
+        };
+        return measured(game, spec, random, list, passes.used(), way);
+    }
+
+    private static Way find(Passes passes, Draws draws, Terms found, RecoverySpec spec) {
+        if (Draws.variance(draws.values) == 0) {
+            found.constant(draws.values[0]);
+            return Way.CONSTANT;
+        }
+        Way way = switch (new Exploration(passes, draws, found, spec).run()) {
+            case COMPLETE -> Way.NAMED;
+            case PARTIAL -> Way.NAMED_AND_FITTED;
+            case ABANDONED -> Way.FITTED;
+        };
+        found.constant(Draws.mean(draws.rest(found)));
+        return way;
+    }
+
+    /** The list is finished: only now are the untouched masks drawn. */
+    private static Recovery measured(
+            MaskValues game, RecoverySpec spec, RandomMasks random, Terms list, int used, Way way) {
+        Draws apart = new Draws(game.players(), random, Draws.Stream.UNTOUCHED);
+        apart.extend(spec.apart(), new Passes(game, spec.apart()));
+        double[] said = new double[apart.count];
+        for (int i = 0; i < said.length; i++) {
+            said[i] = list.at(apart.masks, i * apart.words);
+        }
+        Fidelity fidelity = Fidelity.of(apart.values, said);
+        return new Recovery(
+                game.players(),
+                list.constant(),
+                list.list(),
+                fidelity.explained(),
+                fidelity.bound(),
+                apart.count,
+                used + apart.count,
+                way);
+    }
+}

@@ -1,0 +1,129 @@
+package dev.onset.infra.interactions;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.onset.evaluate.TestModels;
+import dev.onset.infra.cli.OnsetCommand;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code onset interactions --recover}: named interactions of a game of many players, with what they explain. */
+@Tag("e2e")
+class RecoverOptionTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @TempDir
+    Path folder;
+
+    private StringWriter out = new StringWriter();
+    private StringWriter err = new StringWriter();
+
+    private int interactions(String... options) {
+        out = new StringWriter();
+        err = new StringWriter();
+        String[] all = new String[options.length + 1];
+        all[0] = "interactions";
+        System.arraycopy(options, 0, all, 1, options.length);
+        return OnsetCommand.execute(
+                new PrintWriter(out, true),
+                new PrintWriter(err, true),
+                () -> {
+                    throw new AssertionError("no study service is needed");
+                },
+                all);
+    }
+
+    private JsonNode found(String... options) throws IOException {
+        assertThat(interactions(options)).as(err.toString()).isZero();
+        return JSON.readTree(out.toString());
+    }
+
+    private String sample(int players) throws IOException {
+        String ones = IntStream.range(0, players).mapToObj(i -> "1").collect(Collectors.joining(","));
+        String each = IntStream.range(0, players).mapToObj(i -> "[" + i + "]").collect(Collectors.joining(","));
+        return Files.writeString(
+                        folder.resolve("sample.json"),
+                        "{\"x\": [" + ones + "], \"baseline\": [" + ones.replace('1', '0') + "], \"players\": [" + each
+                                + "], \"label\": 0, \"dataset\": \"none\"}")
+                .toString();
+    }
+
+    /** v = 2 where players 1 and 3 are both present, and -1 where 0 or 2 is. */
+    private String table() throws IOException {
+        String values = IntStream.range(0, 1 << 10)
+                .mapToObj(s -> Integer.toString(((s & 10) == 10 ? 2 : 0) - ((s & 5) != 0 ? 1 : 0)))
+                .collect(Collectors.joining(","));
+        return Files.writeString(folder.resolve("game.json"), "[" + values + "]")
+                .toString();
+    }
+
+    @Test
+    void interactionsAreNamedWithWhatTheyExplain() throws IOException {
+        JsonNode recovery = found("--values", table(), "--recover", "1000").get("recovery");
+        assertThat(StreamSupport.stream(recovery.get("interactions").spliterator(), false)
+                        .map(term -> term.get("kind").asText() + term.get("players"))
+                        .toList())
+                .isEqualTo(List.of("and[1,3]", "or[0,2]"));
+        assertThat(recovery.get("bound").asDouble()).isGreaterThan(0.999);
+        assertThat(recovery.get("explanation").asBoolean()).isTrue();
+        assertThat(recovery.get("passes").asInt()).isLessThanOrEqualTo(1000);
+        assertThat(recovery.get("untouched").asInt()).isEqualTo(128);
+    }
+
+    @Test
+    void aModelsListSaysWhetherItIsAnExplanation_andNoExtractionRuns() throws IOException {
+        String model = TestModels.mlp(40, 16, 3).write(folder).toString();
+        JsonNode alone = found("--model", model, "--sample", sample(40), "--recover", "2000");
+        assertThat(alone.get("n").asInt()).isEqualTo(40);
+        assertThat(alone.has("and")).isFalse();
+        assertThat(alone.has("spectrum")).isFalse();
+        JsonNode recovery = alone.get("recovery");
+        assertThat(recovery.get("explanation").asBoolean())
+                .isEqualTo(recovery.get("bound").asDouble() >= 0.9);
+        assertThat(recovery.get("bound").asDouble())
+                .isLessThan(recovery.get("explained").asDouble());
+        assertThat(recovery.get("verdict").asText()).contains("explanation");
+        assertThat(err.toString()).contains("ignored dataset");
+        String file = folder.resolve("out.json").toString();
+        assertThat(interactions("--model", model, "--sample", sample(40), "--recover", "600", "--out", file))
+                .isZero();
+        assertThat(out.toString()).contains("40 players").contains("untouched masks");
+        assertThat(JSON.readTree(Path.of(file).toFile()).has("recovery")).isTrue();
+    }
+
+    @Test
+    void theSpectrumStandsBesideItWhereItIsAsked() throws IOException {
+        JsonNode both = found("--values", table(), "--recover", "1000", "--spectrum");
+        assertThat(both.get("spectrum").get("meanOrder").asDouble()).isGreaterThan(1);
+        assertThat(both.has("recovery")).isTrue();
+        assertThat(both.has("objective")).isFalse();
+    }
+
+    @Test
+    void whatCannotBeRecoveredIsRefused_inOneLine() throws IOException {
+        String game = table();
+        assertThat(interactions("--values", game, "--recover", "10")).isNotZero();
+        assertThat(err.toString())
+                .contains("--recover is 10; it must be within 512..")
+                .contains("nothing was written");
+        assertThat(interactions("--values", game, "--recover", "many")).isNotZero();
+        assertThat(err.toString()).contains("--recover");
+        assertThat(interactions("--recover", "1000")).isNotZero();
+        String model = TestModels.mlp(40, 16, 3).write(folder).toString();
+        assertThat(interactions("--model", model, "--sample", sample(39), "--recover", "1000"))
+                .isNotZero();
+        assertThat(err.toString()).contains("x has 39 entries; the model takes 40");
+    }
+}
