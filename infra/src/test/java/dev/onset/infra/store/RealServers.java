@@ -1,6 +1,7 @@
 package dev.onset.infra.store;
 
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -12,11 +13,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
 
 /** The real servers that {@code infra/servers} installs, where this machine has them. */
 public final class RealServers {
+    private static final int LOWEST_PORT = 15_000;
+    private static final int LOWEST_CLIENT_PORT = 32_768;
+
     private RealServers() {}
 
     /** The program, or the test that asks is skipped, which says how to have it run. */
@@ -49,12 +54,20 @@ public final class RealServers {
                 .findFirst();
     }
 
-    /** A port nobody listens on. */
+    /**
+     * A port nobody listens on, below those that client sockets are given: of these one could be taken while its server is down, or
+     * before it is up.
+     */
     public static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+        while (true) {
+            int port = ThreadLocalRandom.current().nextInt(LOWEST_PORT, LOWEST_CLIENT_PORT);
+            try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+                return socket.getLocalPort();
+            } catch (BindException taken) {
+                continue;
+            } catch (IOException e) {
+                throw new java.io.UncheckedIOException(e);
+            }
         }
     }
 

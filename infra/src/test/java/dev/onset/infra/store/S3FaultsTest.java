@@ -15,7 +15,6 @@ import dev.onset.store.ObjectStore;
 import dev.onset.store.SmallObjects;
 import dev.onset.store.StoreProbe;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -246,10 +245,7 @@ final class S3FaultsTest {
 
     @Test
     void serverThatIsNotThere_isSaidWithItsAddress() throws IOException {
-        int port;
-        try (ServerSocket socket = new ServerSocket(0)) {
-            port = socket.getLocalPort();
-        }
+        int port = RealServers.freePort();
         S3Config config = new S3Config(
                 URI.create("http://127.0.0.1:" + port), "us-east-1", "a", "b", Optional.empty(), Optional.empty());
         try (S3ObjectStore gone = open(config)) {

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.onset.infra.store.RealServers;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -73,9 +71,7 @@ public final class StudyServers implements AutoCloseable {
         assertThat(process.exitValue()).as("%s", Files.readString(log)).isZero();
     }
 
-    private static String port() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return Integer.toString(socket.getLocalPort());
-        }
+    private static String port() {
+        return Integer.toString(RealServers.freePort());
     }
 }
