@@ -64,6 +64,16 @@ final class Draws {
         return Arrays.stream(of).sum() / of.length;
     }
 
+    /** Whether some numbers are one and the same; their computed variance need not be 0 then. */
+    static boolean areEqual(double[] of) {
+        for (double value : of) {
+            if (value != of[0]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** Variance of some numbers. */
     static double variance(double[] of) {
         double mean = mean(of);

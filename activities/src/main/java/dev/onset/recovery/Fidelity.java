@@ -25,7 +25,7 @@ record Fidelity(double explained, double bound) {
         for (int i = 0; i < m; i++) {
             squares += (v[i] - g[i]) * (v[i] - g[i]) / m;
         }
-        if (variance == 0) {
+        if (Draws.areEqual(v)) {
             double whole = squares == 0 ? 1 : 0;
             return new Fidelity(whole, whole);
         }

@@ -24,7 +24,7 @@ final class LeastSquares {
         terms.asMeasured();
         double[] rest = draws.rest(terms);
         double noise = Math.max(Draws.variance(rest), Double.MIN_NORMAL);
-        double prior = Double.isInfinite(uncertainty) ? RIDGE : noise / (draws.count * uncertainty * uncertainty);
+        double prior = Math.max(RIDGE, noise / (draws.count * uncertainty * uncertainty));
         double[] gram = columns.gram(chosen, draws.count);
         double[] change = columns.covariances(chosen, rest, draws.count);
         for (int term = 0; term < k; term++) {

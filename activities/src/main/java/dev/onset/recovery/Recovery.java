@@ -9,8 +9,9 @@ import java.util.List;
  * @param constant value that the list starts from: the list says v(S) = constant + the coefficients of those that act on S
  * @param interactions the largest coefficient first
  * @param explained R^2 on the untouched masks: 1 less the list's mean squared error over the variance of v
- * @param bound what R^2 is at least, with a confidence of 95 %
- * @param untouched masks on which both were measured; no part of the fit has seen them
+ * @param bound what R^2 is at least, with a confidence of about 95 %; what acts on none of the untouched masks, as an AND of more players
+ *     than log2 of their number may, is not seen by it
+ * @param untouched masks on which both were measured; drawn independently of the fit
  * @param passes evaluations of the game, those masks among them
  * @param way how the list was found
  */
@@ -28,8 +29,10 @@ public record Recovery(
 
     /** How a list was found. */
     public enum Way {
-        /** The game does not change: nothing is to be explained. */
+        /** The game changes on no mask that was drawn, the empty and the full one included: nothing is to be explained. */
         CONSTANT,
+        /** It changes between the empty mask and the full one, and on none that was drawn at random: nothing is known of how. */
+        UNSEEN,
         /** Halving named every term that matters. */
         NAMED,
         /** Halving named some terms, a sparse fit to random masks found the rest of the list. */
@@ -44,6 +47,6 @@ public record Recovery(
 
     /** Whether the list is an explanation of the game. */
     public boolean isExplanation() {
-        return bound >= EXPLANATION;
+        return way != Way.UNSEEN && bound >= EXPLANATION;
     }
 }

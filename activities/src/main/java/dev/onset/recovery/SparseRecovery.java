@@ -37,7 +37,7 @@ public final class SparseRecovery {
         Terms found = new Terms();
         Way way = find(passes, draws, found, spec);
         Terms list = switch (way) {
-            case CONSTANT, NAMED -> found;
+            case CONSTANT, UNSEEN, NAMED -> found;
             case NAMED_AND_FITTED, FITTED -> {
                 draws.extend(draws.count + passes.left(), passes);
                 yield ScreenedFit.of(found, way == Way.NAMED_AND_FITTED, draws);
@@ -47,9 +47,11 @@ public final class SparseRecovery {
     }
 
     private static Way find(Passes passes, Draws draws, Terms found, RecoverySpec spec) {
-        if (Draws.variance(draws.values) == 0) {
+        if (Draws.areEqual(draws.values)) {
             found.constant(draws.values[0]);
-            return Way.CONSTANT;
+            long[] nobody = new long[draws.words];
+            boolean still = passes.at(nobody) == draws.values[0] && passes.at(everybody(draws)) == draws.values[0];
+            return still ? Way.CONSTANT : Way.UNSEEN;
         }
         Way way = switch (new Exploration(passes, draws, found, spec).run()) {
             case COMPLETE -> Way.NAMED;
@@ -58,6 +60,14 @@ public final class SparseRecovery {
         };
         found.constant(Draws.mean(draws.rest(found)));
         return way;
+    }
+
+    private static long[] everybody(Draws draws) {
+        long[] mask = new long[draws.words];
+        for (int player = 0; player < draws.players; player++) {
+            mask[player >>> 6] |= 1L << player;
+        }
+        return mask;
     }
 
     /** The list is finished: only now are the untouched masks drawn. */
@@ -75,7 +85,7 @@ public final class SparseRecovery {
                 list.constant(),
                 list.list(),
                 fidelity.explained(),
-                fidelity.bound(),
+                way == Way.UNSEEN ? 0 : fidelity.bound(),
                 apart.count,
                 used + apart.count,
                 way);

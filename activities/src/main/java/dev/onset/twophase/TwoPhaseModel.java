@@ -36,7 +36,11 @@ final class TwoPhaseModel implements PhaseModel {
     @Override
     public String version() {
         // images in colour were kept in grey at first: those fits alone are made again
-        return Drawings.inColour(experiment.data().shape()) ? VERSION + " in colour" : VERSION;
+        String version = Drawings.inColour(experiment.data().shape()) ? VERSION + " in colour" : VERSION;
+        // so were texts kept as numbers, and with two classes the log-odds were not known to be linear
+        boolean mended = experiment.data().classes() == 2
+                || !experiment.data().vocabulary().isEmpty();
+        return mended ? version + " mended" : version;
     }
 
     @Override

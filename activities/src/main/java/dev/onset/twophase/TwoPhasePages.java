@@ -23,7 +23,7 @@ import java.util.Optional;
 
 /** Turns a fit into pages: adds which study it is, what was reused, and where the numbers come from. */
 final class TwoPhasePages implements StudyPages {
-    private static final String VERSION = "5";
+    private static final String VERSION = "6";
 
     private final StudyDocument study;
     private final LivePages live;

@@ -210,6 +210,24 @@ class SparseRecoveryTest {
     }
 
     @Test
+    void aConstantThatRoundsIsConstant() {
+        for (double value : new double[] {0.1, -7.3, 1e9 / 3}) {
+            Recovery found = SparseRecovery.of(new Asked(50, mask -> value), new RecoverySpec(7600, 0, 0));
+            assertThat(found.way()).isEqualTo(Recovery.Way.CONSTANT);
+            assertThat(found.explained()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aGameThatNoDrawnMaskChanges_isNotCalledConstant() {
+        Recovery found = SparseRecovery.of(
+                new Asked(50, mask -> mask.nextClearBit(0) >= 28 ? 1 : 0), new RecoverySpec(1000, 0, 0));
+        assertThat(found.way()).isEqualTo(Recovery.Way.UNSEEN);
+        assertThat(found.isExplanation()).isFalse();
+        assertThat(found.bound()).isZero();
+    }
+
+    @Test
     void passesRunOutInTheMiddleOfASearch_withAListAllTheSame() {
         PlantedGame game = PlantedGame.of(500, 60, 5, 1e-3, 2);
         Recovery found = SparseRecovery.of(game, new RecoverySpec(1200, 0, 0));

@@ -58,8 +58,12 @@ public record GameRecovery(
     }
 
     private static String verdict(Recovery found) {
-        if (found.way() == Recovery.Way.CONSTANT) {
-            return "the game is constant: there is nothing to explain";
+        if (found.way() == Recovery.Way.CONSTANT && found.isExplanation()) {
+            return "the game changes on no mask that was drawn: there is nothing to explain on masks drawn at random";
+        }
+        if (found.way() == Recovery.Way.UNSEEN) {
+            return "the list is no explanation: the game changes between no player and all, but on no mask that was drawn;"
+                    + " give more passes, or fewer players";
         }
         double percent = 100 * Recovery.EXPLANATION;
         return found.isExplanation()
@@ -76,7 +80,7 @@ public record GameRecovery(
 
     private static String way(Recovery.Way way) {
         return switch (way) {
-            case CONSTANT -> "the game does not change on random masks";
+            case CONSTANT, UNSEEN -> "the game does not change on the first random masks";
             case NAMED -> "every term was named by halving";
             case NAMED_AND_FITTED -> "terms were named by halving, and a sparse fit to random masks found the rest";
             case FITTED -> "a sparse fit to random masks: halving named nothing that lasts";
