@@ -45,10 +45,16 @@ record Setting(SortedMap<String, String> levels, List<ComparedRun> runs) {
                 .collect(Collectors.joining(", "));
     }
 
-    /** The same, as long as the title of a small panel may be: where names take too much of it, levels alone, which differ. */
+    /**
+     * The same, as long as the title of a small panel may be: where names take too much of it, levels alone. Settings of all factors
+     * still differ then; of one factor each they need not.
+     */
     String title(List<Factor> factors) {
         String words = words(factors);
-        if (words.length() > TITLE && !levels.isEmpty()) {
+        boolean ofAll = factors.stream()
+                .map(Factor::name)
+                .allMatch(name -> name.equals(Factor.SEED) || levels.containsKey(name));
+        if (words.length() > TITLE && ofAll && !levels.isEmpty()) {
             words = factors.stream()
                     .map(Factor::name)
                     .filter(levels::containsKey)

@@ -16,6 +16,8 @@ public record Legend(List<String> features, List<String> tokens) {
     public static final Legend NONE = new Legend(List.of(), List.of());
 
     private static final Pattern SPECIAL = Pattern.compile("\\[[a-z0-9]+]|<[a-z0-9/]+>");
+    private static final Set<String> FRAMES =
+            Set.of("[cls]", "[sep]", "[bos]", "[eos]", "<s>", "</s>", "<bos>", "<eos>", "<|endoftext|>");
     private static final Set<String> PADDING = Set.of("[pad]", "<pad>");
     private static final Set<String> UNKNOWN = Set.of("[unk]", "<unk>");
     private static final Set<String> MASK = Set.of("[mask]", "<mask>");
@@ -42,9 +44,7 @@ public record Legend(List<String> features, List<String> tokens) {
 
     /** Whether a token is no part of the text itself but what begins it, ends it or fills it up, such as [CLS], &lt;/s&gt; or [PAD]. */
     public boolean isFrame(int number) {
-        String name = token(number).toLowerCase(Locale.ROOT);
-        return number == padding()
-                || SPECIAL.matcher(name).matches() && !UNKNOWN.contains(name) && !MASK.contains(name);
+        return number == padding() || FRAMES.contains(token(number).toLowerCase(Locale.ROOT));
     }
 
     /** Whether a token stands for no word in particular: a frame of the text, or a word that is hidden or unknown. */

@@ -23,7 +23,7 @@ final class Columns {
         this.players = draws.players;
         this.allMasks = draws.count;
         this.words = (allMasks + 63) >>> 6;
-        this.bits = new long[Math.multiplyExact(2 * players, words)];
+        this.bits = new long[Math.multiplyExact(players, words)];
         for (int player = 0; player < players; player++) {
             grow();
             int at = size * words;
@@ -87,7 +87,8 @@ final class Columns {
             step = Arrays.copyOf(step, 2 * size);
         }
         if ((size + 1) * words > bits.length) {
-            bits = Arrays.copyOf(bits, Math.multiplyExact(2 * size, words));
+            // by a quarter: of many players twice as many would not fit beside the old ones
+            bits = Arrays.copyOf(bits, Math.multiplyExact(size + Math.max(64, size / 4), words));
         }
     }
 

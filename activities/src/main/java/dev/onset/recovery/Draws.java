@@ -34,9 +34,9 @@ final class Draws {
         if (to <= count) {
             return;
         }
-        long[] drawn = new long[to * words];
+        long[] drawn = Arrays.copyOf(masks, to * words);
         long[] own = new long[RandomMasks.BLOCK * words];
-        for (int from = 0; from < to; from += RandomMasks.BLOCK) {
+        for (int from = count / RandomMasks.BLOCK * RandomMasks.BLOCK; from < to; from += RandomMasks.BLOCK) {
             int size = Math.min(RandomMasks.BLOCK, to - from);
             switch (stream) {
                 case FITTED -> random.base(from / RandomMasks.BLOCK, size, own);

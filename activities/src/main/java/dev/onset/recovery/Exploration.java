@@ -43,10 +43,15 @@ final class Exploration implements TermSearch.Watch {
     private final double variance;
     private final double tolerance;
     private final int slice;
+
+    /** A term costs an evaluation; where all are known already, as in a small game, it costs none, and this ends the search. */
+    private final int mostAsked;
+
     private int fitted;
     private int sliceFrom;
     private double sliceVariance;
     private boolean pays = true;
+    private int asked;
     private boolean gained;
 
     Exploration(Passes passes, Draws draws, Terms found, RecoverySpec spec) {
@@ -57,6 +62,7 @@ final class Exploration implements TermSearch.Watch {
         this.tolerance = RESOLUTION * Math.sqrt(variance);
         this.search = new TermSearch(passes, found, tolerance);
         this.random = new CounterRandom(spec.seed(), STREAM).stream(spec.sample());
+        this.mostAsked = spec.passes();
         this.slice = spec.passes() / SLICES;
         this.sliceFrom = passes.used();
         this.sliceVariance = variance;
@@ -104,12 +110,12 @@ final class Exploration implements TermSearch.Watch {
     /** Where searches from both ends name nothing more: what the players left waiting at the full end belong to, then the others. */
     private boolean untangled(int turn) {
         int before = search.named();
-        search.untangle(order(turn));
+        search.untangle(order(turn), this);
         if (search.named() > before) {
             return true;
         }
         search.search(false, order(turn), this);
-        search.untangle(order(turn));
+        search.untangle(order(turn), this);
         return search.named() > before || search.takeOne();
     }
 
@@ -130,7 +136,7 @@ final class Exploration implements TermSearch.Watch {
             sliceFrom = passes.used();
             sliceVariance = now;
         }
-        return pays && passes.left() > 0 && !passes.refused();
+        return pays && asked++ < mostAsked && passes.left() > 0 && !passes.refused();
     }
 
     /** Standard deviation of what is left on the random masks. */

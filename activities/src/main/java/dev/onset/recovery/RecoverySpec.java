@@ -13,8 +13,10 @@ public record RecoverySpec(int passes, long seed, long sample) {
 
     public static final int MOST_PASSES = 1 << 20;
 
-    /** Players beyond which candidates would not fit into memory. */
     public static final int MOST_PLAYERS = 4096;
+
+    /** Bits of masks and candidates, which with what is made of them fit into a heap of 1 GB. */
+    private static final long MOST_BITS = 1L << 31;
 
     private static final int LEAST_APART = 128;
     private static final int MOST_APART = 1024;
@@ -24,6 +26,11 @@ public record RecoverySpec(int passes, long seed, long sample) {
         Checks.that(
                 passes >= LEAST_PASSES && passes <= MOST_PASSES,
                 passes + " passes are given; " + LEAST_PASSES + " to " + MOST_PASSES + " are taken");
+    }
+
+    /** Passes that a recovery of so many players has memory for. */
+    static int affordable(int players) {
+        return (int) Math.min(MOST_PASSES, MOST_BITS / (2L * players + ScreenedFit.MOST_COLUMNS));
     }
 
     /** Masks that are kept apart to measure the finished list. */

@@ -16,11 +16,16 @@ import java.util.stream.IntStream;
  * ANDs and ORs, a parity being a sum of ANDs.
  */
 final class ScreenedFit {
+    /** Of orders 1 and 2; larger sets are grown beside them. */
     private static final int MOST_CANDIDATES = 3000;
+
     private static final int MOST_SINGLES = 1024;
     private static final int MOST_GROWN = 256;
     private static final int PARENTS = 128;
     private static final int MOST_ORDER = 5;
+    /** Columns that a fit may have at once. */
+    static final int MOST_COLUMNS = MOST_CANDIDATES + (MOST_ORDER - 2) * MOST_GROWN;
+
     private static final int PENALTIES = 25;
     private static final double LEAST_PENALTY = 1e-3;
     private static final int MOST_UNPENALISED = 600;
@@ -318,7 +323,7 @@ final class ScreenedFit {
         for (int player = 0; player < own.length; player++) {
             own[player] = columns.weighted(rest, player);
         }
-        Best best = new Best(Math.max(0, Math.min(MOST_GROWN, MOST_CANDIDATES + MOST_GROWN - candidates.size())));
+        Best best = new Best(MOST_GROWN);
         List<int[]> seen = new ArrayList<>();
         for (int parent : parents) {
             Candidate candidate = candidates.get(parent);

@@ -8,14 +8,14 @@ import dev.onset.spectrum.RandomMasks;
 /**
  * Finds the AND and OR interactions of a game of hundreds of players.
  *
- * <p>An eighth of the passes is spent on random masks, then terms are named by halving ({@link TermSearch}) for as long as that
+ * <p>An eighth of the passes, 128 to 1,024 of them, is spent on random masks, then terms are named by halving ({@link TermSearch}) for as long as that
  * lessens the variance left on them. Where something is left, the remaining passes are random masks too, and a sparse fit
- * ({@link ScreenedFit}) says what it can. The finished list is then held against an eighth of the passes, at most 1,024, on masks
- * that were not drawn before. Every mask is a function of (seed, sample) and of earlier values: the same game gives the same list
+ * ({@link ScreenedFit}) says what it can. The finished list is then held against as many masks
+ * that are drawn independently. Every mask is a function of (seed, sample) and of earlier values: the same game gives the same list
  * to the last bit.
  *
  * <p>The variance is that of v when every player is present with probability 1/2. An AND of k players acts on one mask in 2^k, so
- * what a list lacks of orders of ten and more hardly shows in R^2.
+ * what a list lacks of orders of ten and more hardly shows in R^2, and what acts on no drawn mask does not show at all.
  */
 public final class SparseRecovery {
     private SparseRecovery() {}
@@ -23,13 +23,17 @@ public final class SparseRecovery {
     /**
      * Recovers the interactions of a game's first output.
      *
-     * @throws OnsetException DATA_INVALID for too many players or a value that is not finite
+     * @throws OnsetException DATA_INVALID for too many players, more passes than there is memory for, or a value that is not finite
      */
     public static Recovery of(MaskValues game, RecoverySpec spec) {
         int players = game.players();
         Checks.that(
                 players >= 1 && players <= RecoverySpec.MOST_PLAYERS,
                 players + " players are given; 1 to " + RecoverySpec.MOST_PLAYERS + " are taken");
+        Checks.that(
+                spec.passes() <= RecoverySpec.affordable(players),
+                spec.passes() + " passes for " + players + " players would not fit into memory; "
+                        + RecoverySpec.affordable(players) + " do");
         RandomMasks random = new RandomMasks(players, 0.5, spec.seed(), spec.sample());
         Passes passes = new Passes(game, spec.passes() - spec.apart());
         Draws draws = new Draws(players, random, Draws.Stream.FITTED);

@@ -148,14 +148,14 @@ final class TermSearch {
      * Takes apart what the players left waiting belong to, by following the step of each of them alone: it costs two evaluations a
      * look, and meets no other player's terms.
      */
-    void untangle(int[] order) {
+    void untangle(int[] order, Watch watch) {
         for (int i = 0; i < waits; i++) {
             int player = waiting[i];
             Arrays.fill(set, 0);
             put(set, player);
             int count = unset(order);
             boolean more = true;
-            for (int turn = 0; turn < MOST_TERMS && more && !passes.refused(); turn++) {
+            for (int turn = 0; turn < MOST_TERMS && more && watch.goesOn(); turn++) {
                 more = !single(player) && followed(player, count);
             }
         }

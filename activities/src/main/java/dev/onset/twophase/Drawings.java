@@ -3,6 +3,7 @@ package dev.onset.twophase;
 import dev.onset.data.DataSpec;
 import dev.onset.data.Legend;
 import dev.onset.data.Split;
+import dev.onset.game.ObservationSpec.Baseline;
 import dev.onset.observe.InteractionFiles.GameFacts;
 import dev.onset.observe.InteractionFiles.SampleFacts;
 import dev.onset.twophase.CheckpointReader.ObservedSample;
@@ -21,7 +22,8 @@ final class Drawings {
 
     private Drawings() {}
 
-    static SampleDrawing of(ObservedSample sample, int output, long step, Split split, DataSpec data) {
+    static SampleDrawing of(
+            ObservedSample sample, int output, long step, Split split, DataSpec data, Baseline baseline) {
         SampleFacts facts = sample.facts();
         GameFacts game = facts.games().get(output);
         double effect = game.valueOfAll() - game.valueOfEmpty();
@@ -34,13 +36,14 @@ final class Drawings {
             return image(title, step, effect, strongest, rows, from, data.shape(), facts.players());
         }
         if (!split.legend().tokens().isEmpty()) {
-            ReadText text = ReadText.of(split.legend(), rows, from, data.features());
+            ReadText text = ReadText.of(split.legend(), baseline, rows, from, data.features());
             return new SampleDrawing.Sentence(
                     title,
                     step,
                     effect,
                     strongest,
                     text.words(),
+                    facts.players(),
                     facts.players().stream().map(text::wordsOf).toList());
         }
         List<String> names = new ArrayList<>();

@@ -276,7 +276,13 @@ final class PhaseFit {
             for (int i = 0; i < samples.size(); i++) {
                 int inPart = spec.isTraining(i) ? i : i - spec.trainSamples().count();
                 if (inPart < DRAWN_SAMPLES) {
-                    drawings.add(Drawings.of(samples.get(i), 0, run.steps()[t], split, experiment.data()));
+                    drawings.add(Drawings.of(
+                            samples.get(i),
+                            0,
+                            run.steps()[t],
+                            split,
+                            experiment.data(),
+                            experiment.observation().baseline()));
                 }
             }
         }

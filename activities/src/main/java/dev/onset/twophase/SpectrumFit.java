@@ -179,13 +179,13 @@ final class SpectrumFit {
         int last = run.steps().length - 1;
         for (ObservedSpectrum sample : drawn(reader.spectra(last))) {
             float[] row = row(sample);
-            ReadText text = ReadText.of(split.legend(), row, 0, row.length);
+            ReadText text = ReadText.of(split.legend(), observation.baseline(), row, 0, row.length);
             List<int[]> words = new ArrayList<>();
             List<Double> values = new ArrayList<>();
             List<int[]> groups = groups(row);
             for (int player = 0; player < groups.size(); player++) {
                 int[] members = text.wordsOf(groups.get(player));
-                if (members.length > 0) { // what frames a text may be a player that does nothing
+                if (members.length > 0) { // a filler, or a frame that is never hidden, may be a player: it does nothing
                     words.add(members);
                     values.add(sample.influences()[player]);
                 }

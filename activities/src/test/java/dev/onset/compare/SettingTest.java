@@ -40,4 +40,17 @@ final class SettingTest {
                 .as("names stay where there is room")
                 .isEqualTo("dataset cifar10");
     }
+
+    @Test
+    void settingsOfOneFactorEach_keepItsName_sinceTheirLevelsMayBeEqual() {
+        List<Factor> factors = List.of(
+                new Factor("training.augmentationOfEveryExample", "0"),
+                new Factor("observation.somethingAsLongAsThatOneIs", "0"));
+        List<String> titles = factors.stream()
+                .map(factor -> new Setting(
+                                new TreeMap<>(Map.of(factor.name(), "1")), List.of(run("digits", "dense", "0")))
+                        .title(factors))
+                .toList();
+        assertThat(titles).doesNotHaveDuplicates();
+    }
 }

@@ -228,6 +228,16 @@ class SparseRecoveryTest {
     }
 
     @Test
+    void aSmallGameWhoseMasksAreSoonAllKnown_endsAllTheSame() {
+        Random random = new Random(3);
+        double[] noise = random.doubles(1 << 8).toArray();
+        Recovery found = SparseRecovery.of(
+                new Asked(8, mask -> mask.isEmpty() ? 0 : noise[(int) mask.toLongArray()[0]]),
+                new RecoverySpec(8000, 0, 0));
+        assertThat(found.passes()).isLessThanOrEqualTo(8000);
+    }
+
+    @Test
     void passesRunOutInTheMiddleOfASearch_withAListAllTheSame() {
         PlantedGame game = PlantedGame.of(500, 60, 5, 1e-3, 2);
         Recovery found = SparseRecovery.of(game, new RecoverySpec(1200, 0, 0));
@@ -248,6 +258,9 @@ class SparseRecoveryTest {
         assertThatThrownBy(() -> SparseRecovery.of(new Asked(5000, mask -> 0), new RecoverySpec(600, 0, 0)))
                 .isInstanceOf(OnsetException.class)
                 .hasMessageContaining("5000 players are given");
+        assertThatThrownBy(() -> SparseRecovery.of(new Asked(1000, mask -> 0), new RecoverySpec(1 << 20, 0, 0)))
+                .isInstanceOf(OnsetException.class)
+                .hasMessageContaining("1048576 passes for 1000 players would not fit into memory; 372");
         assertThatThrownBy(() -> SparseRecovery.of(new Asked(30, mask -> Double.NaN), new RecoverySpec(600, 0, 0)))
                 .isInstanceOf(OnsetException.class)
                 .hasMessageContaining("every value must be finite");

@@ -6,6 +6,7 @@ import dev.onset.data.DataSpec;
 import dev.onset.data.DataSpec.Format;
 import dev.onset.data.DatasetReader;
 import dev.onset.data.Split;
+import dev.onset.game.ObservationSpec.Baseline;
 import dev.onset.game.ObservationSpec.Output;
 import dev.onset.observe.InteractionFiles.Facts;
 import dev.onset.observe.InteractionFiles.GameFacts;
@@ -58,6 +59,6 @@ final class DrawingsTest {
                 List.of(new int[] {0, 2, 4}, new int[] {1, 3, 5}),
                 List.of(new GameFacts(Output.LOG_ODDS, 0, 1, 1, 1, 0, 1, 0)));
         Shard shard = new Shard(new Facts(1, 2, List.of(sample)), new double[4], new double[] {0, 1, 0, 0, 0, 0, 0, 0});
-        return (SampleDrawing.Image) Drawings.of(new ObservedSample(shard, 0), 0, 10, split, data);
+        return (SampleDrawing.Image) Drawings.of(new ObservedSample(shard, 0), 0, 10, split, data, Baseline.ZERO);
     }
 }

@@ -261,7 +261,7 @@ final class PhaseTables {
         for (SampleDrawing s : r.samples()) {
             List<int[]> players = s instanceof SampleDrawing.Image image
                     ? image.players()
-                    : s instanceof SampleDrawing.Sentence sentence ? sentence.players() : List.of();
+                    : s instanceof SampleDrawing.Sentence sentence ? sentence.inputs() : List.of();
             for (int k = 0; k < players.size(); k++) {
                 for (int input : players.get(k)) {
                     t.row(s.title(), k, input);

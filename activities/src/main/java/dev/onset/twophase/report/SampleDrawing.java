@@ -97,7 +97,8 @@ public sealed interface SampleDrawing permits SampleDrawing.Image, SampleDrawing
      * A text.
      *
      * @param words in reading order, as a reader would write them
-     * @param players word indices of each player
+     * @param inputs input positions of each player
+     * @param players word indices of each player; several may be parts of one word
      */
     record Sentence(
             String title,
@@ -105,11 +106,13 @@ public sealed interface SampleDrawing permits SampleDrawing.Image, SampleDrawing
             double effect,
             List<Interaction> interactions,
             List<String> words,
+            List<int[]> inputs,
             List<int[]> players)
             implements SampleDrawing {
         public Sentence {
             interactions = List.copyOf(interactions);
             words = List.copyOf(words);
+            inputs = List.copyOf(inputs);
             players = List.copyOf(players);
             Numbers.finite("sample " + title + ": effect", effect);
             for (int[] player : players) {

@@ -98,7 +98,8 @@ final class InteractionsCommand implements Callable<Integer> {
             paramLabel = "PASSES",
             description = {
                 "In place of the extraction, name interactions at any number of players with at most so many forward"
-                        + " passes, and say how much of the variance they explain on masks that they were not fitted to.",
+                        + " passes, and say how much of the variance they explain on masks drawn independently of the fit,"
+                        + " every player present with probability 1/2.",
                 "Below a bound of .9 the list is said to be no explanation."
             })
     private @Nullable Integer recover;
@@ -230,7 +231,22 @@ final class InteractionsCommand implements Callable<Integer> {
             throw invalid("--recover is " + recover + "; it must be within " + RecoverySpec.LEAST_PASSES + ".."
                     + RecoverySpec.MOST_PASSES);
         }
+        if (recover != null) {
+            boolean zooms = spectrum != null && spectrum.zoom != null;
+            refuseBesideRecovery("--noise-bound", !noiseBound.equals("0"));
+            refuseBesideRecovery("--solver", !zooms && !solver.equals("sparse"));
+            refuseBesideRecovery("--tolerance", !zooms && tolerance != ExtractionSettings.DEFAULT.tolerance());
+            refuseBesideRecovery("--canonical", !zooms && canonical);
+        }
         return Optional.ofNullable(recover);
+    }
+
+    private static void refuseBesideRecovery(String option, boolean given) {
+        if (given) {
+            throw invalid(
+                    option + " is given with --recover, which extracts nothing that it could apply to; leave it out"
+                            + " (--spectrum --zoom K extracts the interactions of the players that matter most)");
+        }
     }
 
     /** Interactions recovered within a number of passes; the spectrum and the zoom beside them where they are asked. */

@@ -4,57 +4,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.onset.infra.cli.OnsetCommand;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Objects;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** {@code onset interactions}: a game in, certified interactions out, no study and no store. */
 @Tag("e2e")
-class InteractionsCommandTest {
-    private static final ObjectMapper JSON = new ObjectMapper();
-
-    @TempDir
-    Path folder;
-
-    private final StringWriter out = new StringWriter();
-    private final StringWriter err = new StringWriter();
-
-    private int interactions(String... options) {
-        String[] all = new String[options.length + 1];
-        all[0] = "interactions";
-        System.arraycopy(options, 0, all, 1, options.length);
-        return OnsetCommand.execute(
-                new PrintWriter(out, true),
-                new PrintWriter(err, true),
-                () -> {
-                    throw new AssertionError("no study service is needed");
-                },
-                all);
-    }
-
+class InteractionsCommandTest extends InteractionsRuns {
     private String values(String name, String content) throws IOException {
         return Files.writeString(folder.resolve(name), content).toString();
     }
 
     @Test
     void aFixtureGameComesWithinItsToleranceOfTheKnownOptimum() throws IOException {
-        Path game = folder.resolve("game.csv");
-        try (InputStream in = getClass().getResourceAsStream("/fixtures/digits_mlp_0.csv")) {
-            Files.copy(Objects.requireNonNull(in), game);
-        }
-        assertThat(interactions("--values", game.toString())).as(err.toString()).isZero();
+        assertThat(interactions("--values", fixtureGame())).as(err.toString()).isZero();
         JsonNode found = JSON.readTree(out.toString());
         assertThat(found.get("n").asInt()).isEqualTo(10);
         assertThat(found.get("objective").asDouble()).isBetween(88.3886, 88.3886 * 1.001);
@@ -180,10 +148,12 @@ class InteractionsCommandTest {
     void aTableThatLacksOrRepeatsACoalitionIsRefused() throws IOException {
         assertThat(interactions("--values", values("g.csv", "S,v\n0,1\n1,2\n3,4\n")))
                 .isEqualTo(2);
+        assertThat(err.toString()).contains("lacks coalition 2");
         assertThat(interactions("--values", values("h.csv", "S,v\n0,1\n0,2\n"))).isEqualTo(2);
+        assertThat(err.toString()).contains("coalition 0 comes twice");
         assertThat(interactions("--values", values("i.csv", "coalition,v\n0,1\n")))
                 .isEqualTo(2);
-        assertThat(err.toString()).contains("lacks coalition 2", "coalition 0 comes twice", "columns S and v");
+        assertThat(err.toString()).contains("columns S and v");
     }
 
     @Test

@@ -4,75 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.onset.evaluate.TestModels;
-import dev.onset.infra.cli.OnsetCommand;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.Objects;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** {@code onset interactions --spectrum}: the order spectrum of one game, beside its interactions or alone. */
 @Tag("e2e")
-class SpectrumOptionTest {
-    private static final ObjectMapper JSON = new ObjectMapper();
-
-    @TempDir
-    Path folder;
-
-    private StringWriter out = new StringWriter();
-    private StringWriter err = new StringWriter();
-
-    private int interactions(String... options) {
-        out = new StringWriter();
-        err = new StringWriter();
-        String[] all = new String[options.length + 1];
-        all[0] = "interactions";
-        System.arraycopy(options, 0, all, 1, options.length);
-        return OnsetCommand.execute(
-                new PrintWriter(out, true),
-                new PrintWriter(err, true),
-                () -> {
-                    throw new AssertionError("no study service is needed");
-                },
-                all);
-    }
-
-    private JsonNode found(String... options) throws IOException {
-        assertThat(interactions(options)).as(err.toString()).isZero();
-        return JSON.readTree(out.toString());
-    }
-
-    private String game() throws IOException {
-        Path game = folder.resolve("game.csv");
-        try (InputStream in = getClass().getResourceAsStream("/fixtures/digits_mlp_0.csv")) {
-            Files.copy(Objects.requireNonNull(in), game);
-        }
-        return game.toString();
-    }
-
-    private String sample(int players) throws IOException {
-        String ones = IntStream.range(0, players).mapToObj(i -> "1").collect(Collectors.joining(","));
-        String each = IntStream.range(0, players).mapToObj(i -> "[" + i + "]").collect(Collectors.joining(","));
-        return Files.writeString(
-                        folder.resolve("sample.json"),
-                        "{\"x\": [" + ones + "], \"baseline\": [" + ones.replace('1', '0') + "], \"players\": [" + each
-                                + "], \"label\": 0, \"dataset\": \"none\"}")
-                .toString();
-    }
-
+class SpectrumOptionTest extends InteractionsRuns {
     @Test
     void theExactSpectrumStandsBesideTheInteractions_whichAreAsWithoutIt() throws IOException {
-        String game = game();
+        String game = fixtureGame();
         JsonNode plain = found("--values", game);
         JsonNode both = found("--values", game, "--spectrum");
         JsonNode spectrum = both.get("spectrum");
@@ -92,8 +36,8 @@ class SpectrumOptionTest {
 
     @Test
     void samplesForceSampling_atAnyNumberOfPlayers() throws IOException {
-        JsonNode spectrum =
-                found("--values", game(), "--spectrum", "--samples", "4096").get("spectrum");
+        JsonNode spectrum = found("--values", fixtureGame(), "--spectrum", "--samples", "4096")
+                .get("spectrum");
         assertThat(spectrum.get("exact").asBoolean()).isFalse();
         assertThat(spectrum.get("interval").get(0).asDouble()).isLessThan(1.11);
         assertThat(spectrum.get("interval").get(1).asDouble()).isGreaterThan(1.11);
@@ -130,7 +74,7 @@ class SpectrumOptionTest {
 
     @Test
     void whatCannotBeSampledIsRefused_inOneLine() throws IOException {
-        String game = game();
+        String game = fixtureGame();
         assertThat(interactions("--values", game, "--spectrum", "--p", "1")).isNotZero();
         assertThat(err.toString()).contains("--p is 1.0").contains("nothing was written");
         assertThat(interactions("--values", game, "--spectrum", "--samples", "3"))

@@ -25,8 +25,10 @@ class LostWorkOnServersTest extends RealStudies {
     private static final int COMMIT_SECONDS = 3;
     private static final int KILLS = 10;
 
-    /** Enough for ten kills on a quiet machine too: with 60,000 the training was over after eight. */
-    private static final int STEPS = 240_000;
+    private static final int STEPS = 60_000;
+
+    /** A minute until the server notices that a worker is gone, and at most two until it has the work tried again. */
+    private static final Duration RETRIED = Duration.ofMinutes(5);
 
     /** What one commit may take on a machine that others use too. */
     private static final Duration COMMIT = Duration.ofSeconds(2);
@@ -53,7 +55,7 @@ class LostWorkOnServersTest extends RealStudies {
         for (int kill = 0; kill < KILLS; kill++) {
             Instant before = lastCommit();
             OnsetProcess trainer = worker("train");
-            eventually("the training goes on", () -> lastCommit().isAfter(before));
+            eventually("the training goes on", RETRIED, () -> lastCommit().isAfter(before));
             Thread.sleep(random.nextInt(1_000 * COMMIT_SECONDS + 500));
             assertThat(stepsLeft())
                     .as("the study is long enough for kill %d", kill)

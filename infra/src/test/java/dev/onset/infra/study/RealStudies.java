@@ -126,9 +126,15 @@ abstract class RealStudies {
     }
 
     static void eventually(String what, Condition condition) throws Exception {
-        long deadline = System.nanoTime() + Duration.ofSeconds(120).toNanos();
+        eventually(what, Duration.ofMinutes(2), condition);
+    }
+
+    static void eventually(String what, Duration patience, Condition condition) throws Exception {
+        long deadline = System.nanoTime() + patience.toNanos();
         while (!condition.holds()) {
-            assertThat(System.nanoTime()).as("waited 120 s until %s", what).isLessThan(deadline);
+            assertThat(System.nanoTime())
+                    .as("waited %d s until %s", patience.toSeconds(), what)
+                    .isLessThan(deadline);
             Thread.sleep(300);
         }
     }
