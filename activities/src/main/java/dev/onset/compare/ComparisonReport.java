@@ -170,12 +170,16 @@ public final class ComparisonReport {
                         .orElse(" Too few runs have " + link.one() + " and " + link.other()
                                 + " to say whether they move together."))
                 .orElse("");
-        return (varied.isEmpty() ? settings.size() + " studies." : "Varied: " + varied + ".") + seeds + together;
+        return (varied.isEmpty() ? settings() + "." : "Varied: " + varied + ".") + seeds + together;
+    }
+
+    private String settings() {
+        return settings.size() == 1 ? "One setting" : settings.size() + " settings";
     }
 
     private List<KeyFigure> keyFigures(Optional<PartialRankCorrelation> linked) {
         List<KeyFigure> all = new ArrayList<>();
-        all.add(new KeyFigure("Runs", Integer.toString(runs.size()), settings.size() + " settings"));
+        all.add(new KeyFigure("Runs", Integer.toString(runs.size()), settings()));
         link().ifPresent(link -> all.add(linked.map(found -> new KeyFigure(
                         "Partial rank correlation",
                         Fmt.fixed(found.value(), 2),

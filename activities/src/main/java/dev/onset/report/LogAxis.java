@@ -10,12 +10,14 @@ final class LogAxis implements Axis {
     private final LinearAxis inner;
     private final boolean hasZero;
     private final boolean single;
+    private final double first;
     private final double last;
     private final double edge;
 
     /** @param edge how far to the right labels may reach */
     LogAxis(double first, double last, double from, double to, double edge) {
         this.edge = edge;
+        this.first = first;
         this.last = last;
         this.single = last <= first;
         this.hasZero = first < 0.5 && !single;
@@ -28,7 +30,7 @@ final class LogAxis implements Axis {
         return inner.at(Scale.position(value));
     }
 
-    /** Step 0, powers of ten and the last step, as far as their labels have room; the ends come first. */
+    /** Step 0, powers of ten and the last step, as far as their labels have room; the ends come first. Of hardly a decade the first too. */
     @Override
     public List<Tick> ticks() {
         String end = last == Math.rint(last) ? Fmt.step(last) : Fmt.sig(last);
@@ -44,6 +46,12 @@ final class LogAxis implements Axis {
             if (at(value) - half >= free && at(value) + half <= limit) {
                 ticks.add(new Tick(value, label));
                 free = at(value) + half + GAP;
+            }
+        }
+        if (ticks.isEmpty() && !single) {
+            String label = first == Math.rint(first) ? Fmt.step(first) : Fmt.sig(first);
+            if (at(first) + Drawing.width(label) / 2 <= limit) {
+                ticks.add(new Tick(first, label));
             }
         }
         ticks.add(new Tick(last, end));

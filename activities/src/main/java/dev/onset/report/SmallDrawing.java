@@ -7,6 +7,9 @@ final class SmallDrawing {
     private static final double WIDTH = 206;
     private static final double HEIGHT = 184;
     private static final double LEFT = 36;
+    /** Between the x axis and its name, with room for half of its first label. */
+    private static final double NAME = 9;
+
     private static final double TOP = 26;
     private static final double BOTTOM = 160;
 
@@ -24,7 +27,7 @@ final class SmallDrawing {
         AxesDrawing.behind(plot.yAxis().zero(), panel);
         new SeriesDrawing(plot, panel, panel.x()).draw();
         AxesDrawing.before(plot, panel);
-        svg.el("text", panel.x().word(), "x", Fmt.xy(LEFT - 5), "y", Fmt.xy(HEIGHT - 4), "class", "tick end");
+        svg.el("text", panel.x().word(), "x", Fmt.xy(LEFT - NAME), "y", Fmt.xy(HEIGHT - 4), "class", "tick end");
         for (Axis.Tick tick : x.ticks()) {
             svg.el("text", tick.label(), "x", Fmt.xy(x.at(tick.value())), "y", Fmt.xy(HEIGHT - 4), "class", "tick mid");
         }

@@ -57,6 +57,15 @@ final class FmtTest {
         assertThat(ticks.get(ticks.size() - 1).value()).isEqualTo(first + more);
     }
 
+    @Test
+    void logarithmicAxes_ofHardlyADecade_sayWhereTheyRun() {
+        LogAxis steps = new LogAxis(1_483, 1_782, 46, 400, 420);
+        assertThat(steps.ticks()).extracting(Tick::label).containsExactly("1,483", "1,782");
+        Decades values = new Decades(1_450, 1_698, 200, 0);
+        assertThat(values.ticks()).extracting(Tick::label).hasSizeBetween(2, 4).doesNotHaveDuplicates();
+        assertThat(values.ticks()).extracting(Tick::value).allMatch(value -> value >= 1_450 && value <= 1_698);
+    }
+
     @net.jqwik.api.Tag("property")
     @Property
     void linearAxis_hasAFewRoundTicks(
