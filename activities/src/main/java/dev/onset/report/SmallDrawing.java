@@ -29,7 +29,9 @@ final class SmallDrawing {
         AxesDrawing.before(plot, panel);
         svg.el("text", panel.x().word(), "x", Fmt.xy(LEFT - NAME), "y", Fmt.xy(HEIGHT - 4), "class", "tick end");
         for (Axis.Tick tick : x.ticks()) {
-            svg.el("text", tick.label(), "x", Fmt.xy(x.at(tick.value())), "y", Fmt.xy(HEIGHT - 4), "class", "tick mid");
+            // the last label would hang over the panel beside it
+            double at = Math.min(x.at(tick.value()), WIDTH - Drawing.width(tick.label()) / 2);
+            svg.el("text", tick.label(), "x", Fmt.xy(at), "y", Fmt.xy(HEIGHT - 4), "class", "tick mid");
         }
         return svg.close();
     }
