@@ -142,7 +142,15 @@ final class ServersScriptTest {
                     .isZero();
 
             Path other = Files.createDirectory(folder.resolve("other"));
-            Result taken = servers("up", other.toString(), "--s3-port", up[7]);
+            Result taken = servers(
+                    "up",
+                    other.toString(),
+                    "--temporal-port",
+                    "" + RealServers.freePort(),
+                    "--ui-port",
+                    "" + RealServers.freePort(),
+                    "--s3-port",
+                    up[7]);
             assertThat(taken.code()).isEqualTo(3);
             assertThat(taken.output()).hasLineCount(1).contains(up[7], "in use", "--");
         } finally {
