@@ -26,7 +26,12 @@ public final class StudyServers implements AutoCloseable {
         RealServers.require("temporal");
         RealServers.require("minio");
         StudyServers servers = new StudyServers(folder);
-        servers.script("up", "--temporal-port", port(), "--ui-port", port(), "--s3-port", port());
+        try {
+            servers.script("up", "--temporal-port", port(), "--ui-port", port(), "--s3-port", port());
+        } catch (AssertionError e) {
+            servers.close(); // the one that did start
+            throw e;
+        }
         for (String line : Files.readAllLines(folder.resolve("servers/env"))) {
             if (line.startsWith("export ")) {
                 String[] setting = line.substring(7).split("=", 2);
