@@ -25,6 +25,7 @@ import dev.onset.kind.Trainer;
 import dev.onset.store.Digest;
 import dev.onset.store.Fingerprint;
 import dev.onset.store.ObjectKey;
+import dev.onset.store.ParallelReads;
 import dev.onset.store.StageResult;
 import dev.onset.store.StageResults;
 import java.io.IOException;
@@ -38,6 +39,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 
 /**
  * One study and all its stages, each found in the store by fingerprint or computed and put there. Safe for several
@@ -348,10 +351,11 @@ public final class OpenStudy {
         int shards = observables.stream().mapToInt(Observable::shards).sum();
         long results = shards
                 * points.stream().mapToLong(point -> point.schedule().size()).sum();
-        List<ObservedRun> all = new ManyRuns(
-                points.size(),
-                index -> observed(index, points.get(index).schedule().size(), now));
-        return results > Limits.MAX_OBSERVATIONS ? all : List.copyOf(all);
+        IntFunction<ObservedRun> read =
+                index -> observed(index, points.get(index).schedule().size(), now);
+        return results > Limits.MAX_OBSERVATIONS
+                ? new ManyRuns(points.size(), read)
+                : ParallelReads.of(IntStream.range(0, points.size()).boxed().toList(), read::apply);
     }
 
     /** The first checkpoints of a run, with everything observed of them. */

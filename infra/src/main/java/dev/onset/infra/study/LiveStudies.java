@@ -93,6 +93,7 @@ final class LiveStudies implements AutoCloseable {
      * @param phase what the newest observations show
      * @param failure why it waits, or ended without a result, and what to do; empty where it does neither
      * @param study as what it goes on now, or as what it ended; empty where nobody answers that
+     * @param report key of the report's result, of one that is done
      * @param note what else there is to say
      */
     record Standing(
@@ -102,6 +103,7 @@ final class LiveStudies implements AutoCloseable {
             Optional<String> phase,
             Optional<String> failure,
             Optional<StudyRef> study,
+            Optional<String> report,
             Optional<String> note) {}
 
     /**
@@ -169,8 +171,7 @@ final class LiveStudies implements AutoCloseable {
                 closed(one, "cancelled", Optional.of(failure(asked, one)), Optional.empty());
             case WORKFLOW_EXECUTION_STATUS_TERMINATED ->
                 closed(one, "terminated", Optional.of(failure(asked, one)), Optional.empty());
-            case WORKFLOW_EXECUTION_STATUS_COMPLETED ->
-                closed(one, "done", Optional.empty(), result(asked, one).map(StudyResult::study));
+            case WORKFLOW_EXECUTION_STATUS_COMPLETED -> closed(one, "done", Optional.empty(), result(asked, one));
             case WORKFLOW_EXECUTION_STATUS_FAILED, WORKFLOW_EXECUTION_STATUS_TIMED_OUT ->
                 closed(one, "failed", Optional.of(failure(asked, one)), Optional.empty());
             case WORKFLOW_EXECUTION_STATUS_RUNNING,
@@ -182,9 +183,16 @@ final class LiveStudies implements AutoCloseable {
     }
 
     private static Standing closed(
-            WorkflowExecutionDescription one, String state, Optional<String> failure, Optional<StudyRef> study) {
+            WorkflowExecutionDescription one, String state, Optional<String> failure, Optional<StudyResult> result) {
         return new Standing(
-                one.getExecution().getWorkflowId(), false, state, Optional.empty(), failure, study, Optional.empty());
+                one.getExecution().getWorkflowId(),
+                false,
+                state,
+                Optional.empty(),
+                failure,
+                result.map(StudyResult::study),
+                result.map(done -> done.report().key()),
+                Optional.empty());
     }
 
     private static Standing open(TemporalServer asked, WorkflowExecutionDescription one) {
@@ -208,6 +216,7 @@ final class LiveStudies implements AutoCloseable {
                 Optional.ofNullable(attributes.get(Visibility.PHASE)),
                 waits ? Optional.of(words(answer, failure)) : Optional.empty(),
                 answer.said().map(StudyStatus::study),
+                Optional.empty(),
                 note);
     }
 

@@ -115,7 +115,8 @@ final class StudyRecords {
         return Optional.of(ExecutionRecords.scalar(report, "verdict")).filter(words -> !words.isEmpty());
     }
 
-    private Optional<StageResult> stored(String key) {
+    /** A report by its key; empty where it is damaged or gone. */
+    Optional<StageResult> stored(String key) {
         try {
             return Optional.of(pipeline.result(key));
         } catch (OnsetException e) {

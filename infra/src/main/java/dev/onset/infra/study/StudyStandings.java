@@ -126,7 +126,9 @@ final class StudyStandings {
         Executions.Begin execution = served.flatMap(standing -> recorded.newest(StudyTarget.of(standing.workflowId())))
                 .orElseGet(() -> recorded.require(target, place));
         StudyRef study = served.flatMap(Standing::study).orElseGet(() -> recorded.current(target, execution));
-        Optional<StageResult> report = recorded.report(target, execution, study);
+        Optional<StageResult> report = served.flatMap(Standing::report)
+                .flatMap(recorded::stored)
+                .or(() -> recorded.report(target, execution, study));
         return served.filter(Standing::open)
                 .map(open -> goingOn(execution, study, report, open))
                 .or(() -> report.map(there -> done(target, execution, study, there, served)))
