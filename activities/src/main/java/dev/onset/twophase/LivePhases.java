@@ -1,7 +1,5 @@
 package dev.onset.twophase;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.onset.kind.LivePages;
 import dev.onset.kind.ObservedRun;
 import dev.onset.kind.RunPoint;
@@ -29,16 +27,13 @@ import java.util.Optional;
  * its report. What needs the whole run, and what costs more than a look is worth, is left to the fit.
  */
 final class LivePhases implements LivePages {
-    /** Checkpoints that are remembered, of all studies that are looked at. */
-    private static final int KEPT = 2_000;
-
     private final StudyDocument study;
     private final TwoPhase experiment;
-    private final Cache<String, RunReading> read =
-            Caffeine.newBuilder().maximumSize(KEPT).build();
+    private final CheckpointReadings read;
 
-    LivePhases(StudyDocument study) {
+    LivePhases(StudyDocument study, CheckpointReadings read) {
         this.study = study;
+        this.read = read;
         this.experiment = study.experiment(TwoPhase.class);
     }
 
@@ -125,19 +120,12 @@ final class LivePhases implements LivePages {
                 Optional.empty());
     }
 
-    /** One checkpoint is read once; a run is put together of its checkpoints. */
     private RunReading reading(StageContext context, ObservedRun run, Path folder) throws IOException {
         CheckpointReader reader =
                 new CheckpointReader(run, experiment.observation().spectrum(), context.blobs(), folder);
         List<RunReading> checkpoints = new ArrayList<>();
         for (int t = 0; t < reader.checkpoints(); t++) {
-            String key = reader.digest(t);
-            RunReading known = read.getIfPresent(key);
-            if (known == null) {
-                known = RunReading.at(reader, t, experiment);
-                read.put(key, known);
-            }
-            checkpoints.add(known);
+            checkpoints.add(read.at(reader, t, experiment));
         }
         return RunReading.together(checkpoints);
     }

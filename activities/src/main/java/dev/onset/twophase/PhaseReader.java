@@ -5,18 +5,15 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.onset.contracts.Milestone;
 import dev.onset.contracts.Reading;
 import dev.onset.game.SpectrumSpec;
-import dev.onset.interactions.OrderStrengths;
 import dev.onset.kind.ObservedRun;
 import dev.onset.kind.RunMetrics;
 import dev.onset.kind.StageContext;
 import dev.onset.kind.StageProgress;
 import dev.onset.kind.StudyDocument;
-import dev.onset.observe.LossFiles;
 import dev.onset.phases.Interval;
 import dev.onset.phases.LiveVerdict;
 import dev.onset.phases.MeanOrders;
 import dev.onset.phases.Phase;
-import dev.onset.twophase.CheckpointReader.ObservedSample;
 import dev.onset.twophase.CheckpointReader.ObservedSpectrum;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -32,8 +29,13 @@ import java.util.OptionalDouble;
 final class PhaseReader {
     private static final int KEPT = 4_096;
 
-    private final Cache<String, Shown> read =
+    private final Cache<String, Shown> kept =
             Caffeine.newBuilder().maximumSize(KEPT).build();
+    private final CheckpointReadings read;
+
+    PhaseReader(CheckpointReadings read) {
+        this.read = read;
+    }
 
     /** What counts of one checkpoint: strengths [sample][order] of the first output, and mean losses in nats. */
     private record Shown(double[][] strengths, double train, OptionalDouble test) {}
@@ -104,32 +106,32 @@ final class PhaseReader {
 
     private Shown shown(CheckpointReader reader, int checkpoint, TwoPhase experiment) throws IOException {
         String key = reader.digest(checkpoint) + experiment.observation().salience();
-        Shown known = read.getIfPresent(key);
+        Shown known = kept.getIfPresent(key);
         if (known != null) {
             return known;
         }
-        double[][] strengths = experiment.observation().spectrum().alone()
-                ? meanOrders(reader.spectra(checkpoint), PhaseFit.players(experiment))
-                : strengths(reader.samples(checkpoint), experiment.observation().salience());
-        LossFiles losses = reader.losses(checkpoint);
-        Shown shown = new Shown(strengths, mean(losses.train()), OptionalDouble.of(mean(losses.test())));
-        read.put(key, shown);
-        return shown;
+        Shown now = experiment.observation().spectrum().alone()
+                ? of(
+                        meanOrders(reader.spectra(checkpoint), PhaseFit.players(experiment)),
+                        reader.losses(checkpoint).train(),
+                        reader.losses(checkpoint).test())
+                : of(read.at(reader, checkpoint, experiment));
+        kept.put(key, now);
+        return now;
+    }
+
+    private static Shown of(RunReading one) {
+        return of(one.outputs().get(0).totals()[0], one.trainLosses()[0], one.testLosses()[0]);
+    }
+
+    private static Shown of(double[][] strengths, double[] train, double[] test) {
+        return new Shown(strengths, mean(train), OptionalDouble.of(mean(test)));
     }
 
     private static double[][] meanOrders(List<ObservedSpectrum> samples, int players) {
         return samples.stream()
                 .map(sample -> MeanOrders.strengths(
                         SpectrumReading.meanOrder(sample.outputs().get(0)), players))
-                .toArray(double[][]::new);
-    }
-
-    private static double[][] strengths(List<ObservedSample> samples, double salience) {
-        double threshold = salience * CheckpointReader.meanEffect(samples, 0);
-        return samples.stream()
-                .map(sample -> OrderStrengths.of(sample.and(0), sample.or(0), threshold))
-                .map(OrderStrengths::total)
-                .map(total -> Arrays.copyOfRange(total, 1, total.length))
                 .toArray(double[][]::new);
     }
 

@@ -58,7 +58,8 @@ import java.util.function.Function;
 public final class TwoPhaseKind implements Kind {
     private final SplitCache splits = new SplitCache();
     private final ProcessTrainer.Memory processes = new ProcessTrainer.Memory();
-    private final PhaseReader reader = new PhaseReader();
+    private final CheckpointReadings read = new CheckpointReadings();
+    private final PhaseReader reader = new PhaseReader(read);
 
     @Override
     public String name() {
@@ -284,6 +285,6 @@ public final class TwoPhaseKind implements Kind {
     public StudyPages pages(StudyDocument study) {
         return alone(study)
                 ? new FigurePages(study, "two-phase study by order spectrum", LivePages.NONE)
-                : new TwoPhasePages(study);
+                : new TwoPhasePages(study, read);
     }
 }

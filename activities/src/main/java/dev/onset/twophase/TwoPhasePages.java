@@ -28,9 +28,9 @@ final class TwoPhasePages implements StudyPages {
     private final StudyDocument study;
     private final LivePages live;
 
-    TwoPhasePages(StudyDocument study) {
+    TwoPhasePages(StudyDocument study, CheckpointReadings read) {
         this.study = study;
-        this.live = new LivePhases(study);
+        this.live = new LivePhases(study, read);
     }
 
     @Override
