@@ -3,6 +3,7 @@ package dev.onset.observe;
 import dev.onset.data.DataSpec;
 import dev.onset.data.SplitCache;
 import dev.onset.game.ObservationSpec;
+import dev.onset.game.SpectrumSpec;
 import dev.onset.kind.RunPoint;
 import dev.onset.kind.StageProgress;
 import dev.onset.kind.StudyDocument;
@@ -45,7 +46,12 @@ public final class SpectrumObservable extends SampledObservable {
         if (players() > ExactSpectrum.MAX_PLAYERS) {
             parameters.put("seed", study().spec().seed());
             parameters.put("draws", spec().spectrum().draws());
-            parameters.put("estimator", spec().spectrum().estimator());
+            SpectrumSpec.Estimator estimator = spec().spectrum().estimator();
+            parameters.put("estimator", estimator);
+            if (estimator == SpectrumSpec.Estimator.AUTO || estimator == SpectrumSpec.Estimator.REDRAW) {
+                // at first it was left: those spectra alone are computed again
+                parameters.put("redraw", "bias made good");
+            }
         }
     }
 

@@ -7,7 +7,7 @@ import java.util.Optional;
 /**
  * The mean order of a sampled game: M V over V. M V is the mean over draws of n p(1-p) (v with i - v without i)^2 with a player i of
  * its own each (flip-one, in strata over players), of the sum of p(1-p) (v with i - v without i)^2 over all players (flip-all), or of
- * (v(x) - v(y))^2 / (2 eps) extrapolated from two rates eps to 0 (redraw; Owen 2003, O'Donnell 2014). V is that of a
+ * (v(x) - v(y))^2 / (2 eps) extrapolated from two rates eps to 0 (redraw; Owen 2003, O'Donnell 2014), and what that is still low by, about. V is that of a
  * {@link CrossFit} to all base masks. The interval is a percentile bootstrap over base masks; a mask keeps what was found with it. Within strata one draw fewer
  * than there are is drawn anew, which makes the bootstrap's variance unbiased (Rao and Wu 1988).
  */
@@ -50,8 +50,15 @@ final class MeanOrderEstimator {
         }
     }
 
-    /** What was found; the mean order does not exist where V is 0. */
-    record Found(double variance, double order, double low, double high, double error) {
+    /**
+     * What was found; the mean order does not exist where V is 0.
+     *
+     * @param order with the bias made good
+     * @param low of the interval as found, before the bias is made good: that is known about, too
+     * @param error the mean order's standard error
+     * @param bias what it was low by at any number of draws, about
+     */
+    record Found(double variance, double order, double low, double high, double error, double bias) {
         Optional<Estimate> estimate() {
             return variance == 0 ? Optional.empty() : Optional.of(new Estimate(order, low, high));
         }
@@ -59,7 +66,7 @@ final class MeanOrderEstimator {
 
     Found estimate(int output, CrossFit fit) {
         if (fit.variance == 0) {
-            return new Found(0, 0, 0, 0, 0);
+            return new Found(0, 0, 0, 0, 0, 0);
         }
         double[] squares = new double[draws];
         double[] told = new double[draws];
@@ -69,20 +76,22 @@ final class MeanOrderEstimator {
         }
         double order = overall(told) / fit.variance;
         double[] resampled = bootstrap(squares, told, output);
+        double bias = remainingBias(output, order, fit.variance);
         return new Found(
                 fit.variance,
-                order,
+                order + bias,
                 quantile(resampled, TAIL),
-                quantile(resampled, 1 - TAIL),
-                error(squares, told, order) / fit.variance);
+                quantile(resampled, 1 - TAIL) + bias,
+                error(squares, told, order) / fit.variance,
+                bias);
     }
 
     /**
-     * What an extrapolated redraw is still low by, about: the square of what the faster rate alone is low by, over twice M. It is .48
+     * What an extrapolated redraw is low by, about: the square of what the faster rate alone is low by, over twice M. It is .48
      * for .46 where all variance lies at order 10.
      */
-    double remainingBias(int output, Found found) {
-        if (sampled.spec.method() != OrderSpectrum.Method.REDRAW || found.order() <= 0) {
+    private double remainingBias(int output, double order, double variance) {
+        if (sampled.spec.method() != OrderSpectrum.Method.REDRAW || order <= 0) {
             return 0;
         }
         double fast = 0;
@@ -90,8 +99,8 @@ final class MeanOrderEstimator {
             double step = sampled.base[output][draw] - sampled.further[output][2 * draw + 1];
             fast += step * step / (2 * RandomMasks.FAST) / sampled.changed;
         }
-        double low = found.order() - fast / found.variance();
-        return low * low / (2 * found.order());
+        double low = order - fast / variance;
+        return low * low / (2 * order);
     }
 
     /** A draw's unbiased M V. */

@@ -19,14 +19,14 @@ import java.util.stream.Collectors;
 public record Pilot(Method method, List<Option> options, String why, long passes) {
     private static final int DRAWS = 512;
     private static final double NORMAL = 1.96;
-    /** An interval may be off by this share of its half-width. */
+    /** What is only known about may be this share of an interval's half-width. */
     private static final double TOLERATED_BIAS = 0.25;
 
     /**
      * One way to the mean order.
      *
      * @param passes evaluations for the width asked for, about; 0 for a constant game
-     * @param bias what it is low by at any number of draws, in orders, about
+     * @param bias what it is low by at any number of draws, in orders, about, before that is made good
      * @param taken whether that is small enough
      */
     public record Option(Method method, long passes, double bias, boolean taken) {}
@@ -52,10 +52,12 @@ public record Pilot(Method method, List<Option> options, String why, long passes
                     estimator.estimate(output, CrossFit.of(HalfMasks.of(sampled), sampled.base[output]));
             passes += sampled.passes();
             double asked = width * found.order();
-            double bias = estimator.remainingBias(output, found);
             double times = asked > 0 ? Math.pow(NORMAL * found.error() / asked, 2) : 0;
             options.add(new Option(
-                    method, Math.round(Math.ceil(times * sampled.passes())), bias, bias <= TOLERATED_BIAS * asked));
+                    method,
+                    Math.round(Math.ceil(times * sampled.passes())),
+                    found.bias(),
+                    found.bias() <= TOLERATED_BIAS * asked));
         }
         Option best = options.stream()
                 .filter(Option::taken)
@@ -71,7 +73,7 @@ public record Pilot(Method method, List<Option> options, String why, long passes
         String others = options.stream()
                 .filter(option -> option.method() != best.method())
                 .map(option -> name(option.method()) + " needs about " + option.passes()
-                        + (option.taken() ? "" : " and stays low by about " + decimals(option.bias()) + " orders"))
+                        + (option.taken() ? "" : " and would be low by about " + decimals(option.bias()) + " orders"))
                 .collect(Collectors.joining(", "));
         return name(best.method()) + ": about " + best.passes() + " passes for +-" + decimals(100 * width) + " %; "
                 + others;

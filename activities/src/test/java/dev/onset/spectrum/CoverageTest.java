@@ -86,11 +86,12 @@ class CoverageTest {
     @ParameterizedTest
     @EnumSource(
             value = Method.class,
-            names = {"FLIP_ONE", "FLIP_ALL"})
+            names = {"FLIP_ONE", "FLIP_ALL", "REDRAW"})
     void intervalsOfMeanOrderAndSharesCoverTheExactValue_asOftenAsTheySay(Method method) {
         List<Tally> tallies = run(method, 0.5, GAMES, 1);
         for (int k = 0; k <= 4; k++) {
-            String what = (k == 0 ? "mean order" : "order " + k) + ": " + tallies.get(k);
+            String what = method + ", " + (k == 0 ? "mean order" : "order " + k) + ": " + tallies.get(k);
+            System.out.println(what);
             assertThat(tallies.get(k).coverage()).as(what).isGreaterThan(0.93 - slack());
             assertThat(Math.abs(tallies.get(k).meanError())).as(what).isLessThan(3);
             if (k < 4) {

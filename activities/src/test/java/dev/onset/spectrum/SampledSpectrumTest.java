@@ -189,7 +189,7 @@ class SampledSpectrumTest {
         MaskValues parity = new Wide(64, mask -> Long.bitCount(mask[0] & 0x3ff) & 1);
         Pilot high = Pilot.of(parity, 0.5, 1, 0, 0.05, 0);
         assertThat(high.method()).isNotEqualTo(Method.REDRAW);
-        assertThat(high.why()).contains("stays low by about");
+        assertThat(high.why()).contains("would be low by about");
         assertThat(Pilot.of(new Wide(64, mask -> 2), 0.5, 1, 0, 0.05, 0).why()).contains("no variance");
     }
 
