@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -51,13 +52,19 @@ public final class FigurePages implements StudyPages {
         Map<String, Quantity> quantities = new LinkedHashMap<>();
         report.outcome().forEach((name, value) -> {
             if (value instanceof Number number) {
-                quantities.put(name, new Quantity(name, Measure.NUMBER, Optional.of(number.doubleValue())));
+                String shown = words(name);
+                quantities.put(shown, new Quantity(shown, Measure.NUMBER, Optional.of(number.doubleValue())));
             }
         });
         report.checks()
                 .forEach(check -> quantities.putIfAbsent(
                         check.name(), new Quantity(check.name(), Measure.NUMBER, check.measured())));
         return Optional.of(new Outcome(report.verdict(), report.verdictWords(), List.copyOf(quantities.values())));
+    }
+
+    /** A field's name as tables show it, and as other kinds call the same number: test accuracy for testAccuracy. */
+    private static String words(String field) {
+        return field.replaceAll("(?<=[a-z])(?=[A-Z])", " ").toLowerCase(Locale.ROOT);
     }
 
     @Override

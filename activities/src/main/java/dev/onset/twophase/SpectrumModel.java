@@ -22,7 +22,7 @@ import java.util.Optional;
 
 /** The two-phase detector on order spectra alone: any number of players, no interactions. */
 final class SpectrumModel implements PhaseModel {
-    private static final String VERSION = "2";
+    private static final String VERSION = "3";
 
     private final StudyDocument study;
     private final TwoPhase experiment;

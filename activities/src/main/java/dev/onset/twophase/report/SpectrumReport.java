@@ -126,6 +126,11 @@ public final class SpectrumReport {
         out.put("spectrum", fields(part));
         out.put("steps", Arrays.stream(steps).boxed().toList());
         losses.test().ifPresent(t -> out.put("testAccuracy", t.accuracy()[t.accuracy().length - 1]));
+        SpectrumPart.Output main = part.outputs().get(0);
+        out.put("tStar", main.tStar().map(Estimate::value).orElse(null));
+        out.put("meanOrderFirst", main.order()[0]);
+        out.put("meanOrderLowest", Arrays.stream(main.order()).min().orElseThrow());
+        out.put("meanOrderLast", main.order()[main.order().length - 1]);
         return out;
     }
 

@@ -69,6 +69,14 @@ class SpectrumStudyTest {
         assertThat(digest(more)).isNotEqualTo(digest);
         assertThat(more.out()).contains("checkpoints 0 computed");
 
+        // beside itself in a comparison, by the numbers that matter
+        InProcess compared = InProcess.run(data, "compare", "--json", "digits-pixels", data + "::digits-pixels");
+        assertThat(compared.code()).as(compared.err()).isZero();
+        JsonNode quantities = new ObjectMapper().readTree(compared.out()).at("/runs/0/quantities");
+        assertThat(quantities.get("mean order first").asDouble())
+                .isEqualTo(outcome("digits-pixels").get("meanOrderFirst").asDouble());
+        assertThat(quantities.get("mean order lowest").asDouble()).isPositive();
+
         // another threshold is the fit's alone
         InProcess looser = pixels("--set", "observation.spectrum.minimumChange=0.01");
         assertThat(looser.out()).contains("observations 0 computed", "fit computed");
