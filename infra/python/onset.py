@@ -411,7 +411,10 @@ def data(folder: Optional[str] = None) -> tuple[Any, Any]:
     _answer_probe()
     here = folder or os.environ.get("ONSET_DATA")
     if not here:
-        raise RuntimeError("onset.data needs a folder where nobody supervises: train_inputs.npy and train_labels.npy lie in it")
+        raise RuntimeError(
+            "onset.data needs a folder where nobody supervises: call onset.data('FOLDER'), or set ONSET_DATA, with"
+            " train_inputs.npy (float32) and train_labels.npy (int64) in it"
+        )
     torch = _torch()
     inputs, labels = (read_npy(Path(here) / f"train_{part}.npy") for part in ("inputs", "labels"))
     return (

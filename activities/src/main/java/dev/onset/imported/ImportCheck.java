@@ -37,14 +37,25 @@ public final class ImportCheck {
             if (file == null) {
                 throw new IllegalArgumentException("no file " + checkpoint.role() + " among " + files.keySet());
             }
-            try (OnnxEvaluator network =
-                    OnnxEvaluator.open(file, checkpoint.model(), binding(trainer, data), Device.CPU, 0)) {
-                Logits.require(file, network, some(split.trainRows(), split.features()), asked(split.trainLabels()));
-                Logits.require(file, network, some(split.testRows(), split.features()), asked(split.testLabels()));
+            try {
+                check(file, checkpoint.model(), binding(trainer, data), split);
             } catch (OnsetException e) {
                 boolean said = String.valueOf(e.getMessage()).contains("nothing was");
                 throw said ? e : new OnsetException(e.code(), e.getMessage() + "; nothing was written", e);
             }
+        }
+    }
+
+    /**
+     * Makes sure that one network takes the data and gives finite logits of its classes.
+     *
+     * @param name as messages call it
+     * @throws OnsetException MODEL_INVALID
+     */
+    public static void check(Path file, String name, ModelBinding binding, Split split) {
+        try (OnnxEvaluator network = OnnxEvaluator.open(file, name, binding, Device.CPU, 0)) {
+            Logits.require(file, network, some(split.trainRows(), split.features()), asked(split.trainLabels()));
+            Logits.require(file, network, some(split.testRows(), split.features()), asked(split.testLabels()));
         }
     }
 

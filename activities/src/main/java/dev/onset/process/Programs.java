@@ -1,5 +1,7 @@
 package dev.onset.process;
 
+import dev.onset.contracts.ErrorCode;
+import dev.onset.contracts.OnsetException;
 import dev.onset.contracts.Require;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -13,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** What study files say of programs that they bring: bounds, and where the programs' files lie. */
 public final class Programs {
     private static final int MOST_ARGUMENTS = 1_000;
+    private static final int MOST_SHOWN = 8;
     private static final String VARIABLE = "[A-Za-z_][A-Za-z0-9_]{0,99}";
 
     private Programs() {}
@@ -62,6 +65,34 @@ public final class Programs {
             all.put(String.format(Locale.ROOT, "%s-%05d", role, i), files.get(i));
         }
         return all;
+    }
+
+    /**
+     * Refuses a command whose script is not among the files: the program's working directory holds those alone.
+     *
+     * @param field the section of the study file
+     * @param files all of them, no folders
+     * @throws OnsetException DATA_INVALID
+     */
+    public static void requireScript(String field, List<String> command, List<String> files) {
+        List<String> places = files.stream().map(Programs::place).toList();
+        command.stream()
+                .skip(1)
+                .filter(word -> word.endsWith(".py")
+                        && !word.startsWith("-")
+                        && !Path.of(word).isAbsolute())
+                .findFirst()
+                .filter(script -> !places.contains(Path.of(script).normalize().toString()))
+                .ifPresent(script -> {
+                    throw new OnsetException(
+                            ErrorCode.DATA_INVALID,
+                            field + ".command names " + script + ", which is not among " + field + ".files "
+                                    + shown(places) + "; the program finds those alone; nothing was written");
+                });
+    }
+
+    private static String shown(List<String> places) {
+        return places.size() <= MOST_SHOWN ? places.toString() : places.size() + " files";
     }
 
     /**

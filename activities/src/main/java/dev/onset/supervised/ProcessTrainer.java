@@ -122,7 +122,8 @@ public final class ProcessTrainer implements Trainer {
                         places(),
                         point,
                         new ProcessTraining.Examples(data.shape(), split),
-                        anyForm),
+                        anyForm,
+                        data),
                 context,
                 memory.layout);
     }

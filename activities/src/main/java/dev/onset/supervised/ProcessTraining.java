@@ -1,9 +1,12 @@
 package dev.onset.supervised;
 
+import dev.onset.checkpoint.CheckpointFormat;
 import dev.onset.checkpoint.Npy;
 import dev.onset.contracts.ErrorCode;
 import dev.onset.contracts.OnsetException;
+import dev.onset.data.DataSpec;
 import dev.onset.data.Split;
+import dev.onset.imported.ImportCheck;
 import dev.onset.kind.ResumableTraining;
 import dev.onset.kind.RunPoint;
 import dev.onset.kind.Scratch;
@@ -51,6 +54,7 @@ final class ProcessTraining implements ResumableTraining {
      * @param run its name within the study
      * @param places of its files by role
      * @param anyForm whether networks may have another form than ONNX, since a program of the study's opens them
+     * @param data what networks must take and tell apart
      */
     record Job(
             StudyDocument study,
@@ -59,7 +63,8 @@ final class ProcessTraining implements ResumableTraining {
             SortedMap<String, String> places,
             RunPoint point,
             Examples examples,
-            boolean anyForm) {}
+            boolean anyForm,
+            DataSpec data) {}
 
     /**
      * The training examples as the study says: split, scaled, made noisy.
@@ -90,6 +95,7 @@ final class ProcessTraining implements ResumableTraining {
     private boolean due;
 
     private Supervision.Origin origin = Supervision.Origin.START;
+    private boolean asked;
 
     private ProcessTraining(Job job, Path folder, KeptLog kept) throws IOException {
         this.job = job;
@@ -235,9 +241,32 @@ final class ProcessTraining implements ResumableTraining {
         network.problem().ifPresent(problem -> {
             throw torn(problem);
         });
+        requireFits(checkpoint.resolve(CheckpointFormat.MODEL));
         parts.putAll(network.write(target));
         deliveries.dropBefore(step);
         return parts;
+    }
+
+    /** The first network of an attempt is asked about the data: what cannot be observed is not worth training on. */
+    private void requireFits(Path onnx) {
+        if (job.anyForm() || asked) {
+            return;
+        }
+        try {
+            ImportCheck.check(
+                    onnx,
+                    "that " + job.run() + " writes at step " + step,
+                    ImportCheck.binding(job.spec(), job.data()),
+                    job.examples().split());
+        } catch (OnsetException e) {
+            throw new OnsetException(
+                    e.code(),
+                    e.getMessage() + "; it is what trainer.command writes, and must fit data.shape "
+                            + job.data().shape() + " and data.classes "
+                            + job.data().classes() + "; this checkpoint is not committed",
+                    e);
+        }
+        asked = true;
     }
 
     private OnsetException torn(String problem) {

@@ -3,6 +3,7 @@ package dev.onset.supervised;
 import dev.onset.contracts.ErrorCode;
 import dev.onset.contracts.OnsetException;
 import dev.onset.kind.Sources;
+import dev.onset.process.Programs;
 import dev.onset.trainer.TrainerSpec;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -19,13 +20,14 @@ public final class TrainerFiles {
     /**
      * The study's trainer with every folder of {@code files} replaced by the files in it.
      *
-     * @throws OnsetException DATA_INVALID where one does not exist
+     * @throws OnsetException DATA_INVALID where one does not exist, or the command's script is none of them
      */
     public static TrainerSpec.Process resolve(TrainerSpec.Process spec, Sources sources) throws IOException {
         Set<String> all = new LinkedHashSet<>();
         for (String file : spec.files()) {
             all.addAll(file.endsWith("/") ? inside(file, sources) : List.of(found(file, sources)));
         }
+        Programs.requireScript("trainer", spec.command(), List.copyOf(all));
         return spec.with(List.copyOf(all));
     }
 

@@ -36,6 +36,7 @@ import dev.onset.observe.OnnxEvaluation;
 import dev.onset.observe.ProcessEvaluation;
 import dev.onset.observe.SpectrumObservable;
 import dev.onset.pages.FigurePages;
+import dev.onset.process.Programs;
 import dev.onset.supervised.ProcessTrainer;
 import dev.onset.supervised.TrainerFiles;
 import dev.onset.train.Dl4jTrainer;
@@ -165,6 +166,9 @@ public final class TwoPhaseKind implements Kind {
                 : experiment.with(data);
         if (experiment.trainer() instanceof TrainerSpec.Process process) {
             resolved = resolved.with(TrainerFiles.resolve(process, sources));
+        }
+        if (experiment.evaluator() instanceof EvaluatorSpec.Process evaluator) {
+            Programs.requireScript("evaluator", evaluator.command(), evaluator.files());
         }
         return new StudySpec(spec.study(), spec.description(), spec.evidence(), spec.seed(), resolved);
     }

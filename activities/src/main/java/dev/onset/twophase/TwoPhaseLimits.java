@@ -218,7 +218,8 @@ final class TwoPhaseLimits {
                     path,
                     "is " + kind + ", which needs images; data.shape has "
                             + (data.shape().size() == 1
-                                    ? "one entry"
+                                    ? "one entry, as tables have; their players are, say, observation.players"
+                                            + " {kind: all-features}"
                                     : data.shape().size() + " entries"));
         }
     }

@@ -16,7 +16,10 @@ public enum ErrorCode {
     /** A data file is wrong: missing, ragged, not finite, labels out of range. */
     DATA_INVALID(Category.INPUT, false, "correct the data file and run again"),
     /** A model or game handed in for analysis is wrong. */
-    MODEL_INVALID(Category.INPUT, false, "correct the model or sample and run again"),
+    MODEL_INVALID(
+            Category.INPUT,
+            false,
+            "correct the model, or what is said of it (data.shape and data.classes of a study; the sample), and run again"),
     /** The study is larger than its stated bounds allow. */
     STUDY_TOO_LARGE(Category.INPUT, false, "reduce the study as the message says"),
     /** Another process owns this study in this data directory. */

@@ -32,7 +32,8 @@ final class LineDisplay implements Display {
 
         Task(long now, long done) {
             this.remaining = new Remaining(now, done);
-            this.printed = now - INTERVAL;
+            // whether it begins or is taken up is known in a moment: a 0 would look as if all began anew
+            this.printed = done == 0 ? now : now - INTERVAL;
         }
     }
 

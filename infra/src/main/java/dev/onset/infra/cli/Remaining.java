@@ -7,6 +7,11 @@ import java.util.OptionalLong;
  * time in which it rested.
  */
 final class Remaining {
+    /** The first steps are no pace: libraries load, and checkpoints lie close. So much is waited for, or a minute. */
+    private static final long LEAST_SHARE = 50;
+
+    private static final long MINUTE = 60_000_000_000L;
+
     private final long first;
     /** As if it had never rested. */
     private long began;
@@ -34,6 +39,9 @@ final class Remaining {
     /** In words; empty where that cannot be told, or nothing remains. */
     String words(long now, long done, long total) {
         if (done >= total || done <= first || rests.isPresent()) {
+            return "";
+        }
+        if ((done - first) * LEAST_SHARE < total - first && now - began < MINUTE) {
             return "";
         }
         double perUnit = (now - began) / 1e9 / (done - first);

@@ -1,6 +1,7 @@
 package dev.onset.infra.cli;
 
 import dev.onset.infra.study.StudyService;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -49,15 +50,17 @@ final class StatusCommand implements Callable<Integer> {
         console.line("%s  %s  %s", console.bold(status.study()), status.fingerprint(), status.state());
         for (StudyService.RunStanding run : status.runs()) {
             console.line(
-                    "  %-12s step %,d of %,d   checkpoints: %d committed, %d observed, %d planned   a kill costs at most %,d s"
-                            + " and a commit",
+                    "  %-12s step %,d of %,d   checkpoints: %d committed, %d observed, %d planned%s",
                     run.run(),
                     run.step(),
                     run.steps(),
                     run.committed(),
                     run.observed(),
                     run.checkpoints(),
-                    run.boundSeconds());
+                    run.committed() < run.checkpoints()
+                            ? String.format(
+                                    Locale.ROOT, "   a kill costs at most %,d s and a commit", run.boundSeconds())
+                            : "");
         }
         status.runs().stream()
                 .findFirst()

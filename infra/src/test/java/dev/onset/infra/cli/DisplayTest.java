@@ -21,9 +21,30 @@ final class DisplayTest {
             clock.addAndGet(10_000_000L);
         }
         assertThat(out.toString().lines())
-                .startsWith("train: 0 of 3,000", "train: 500 of 3,000, 25 s left")
+                .startsWith("train: 500 of 3,000, 25 s left")
                 .endsWith("train: 3,000 of 3,000")
-                .hasSize(7);
+                .hasSize(6);
+    }
+
+    @Test
+    void whatIsTakenUp_isNotShownAsNothing_beforeItIsKnown() {
+        lines.update("train", 0, 3_000, "0 checkpoints");
+        clock.addAndGet(2_000_000_000L);
+        lines.update("train", 2_286, 3_000, "22 checkpoints");
+        clock.addAndGet(3_000_000_000L);
+        lines.update("train", 2_300, 3_000, "22 checkpoints");
+        assertThat(out.toString().lines().findFirst().orElseThrow()).startsWith("train: 2,300 of 3,000");
+    }
+
+    @Test
+    void theFirstSteps_giveNoEstimate_untilAMinuteIsOver() {
+        lines.update("train", 1, 3_000, "");
+        clock.addAndGet(10_000_000_000L);
+        lines.update("train", 13, 3_000, "");
+        assertThat(out.toString()).doesNotContain("left");
+        clock.addAndGet(50_000_000_000L);
+        lines.update("train", 40, 3_000, "");
+        assertThat(out.toString()).contains("train: 40 of 3,000, 75 min 54 s left");
     }
 
     @Test
@@ -53,7 +74,7 @@ final class DisplayTest {
             lines.rests("train", 1_000, 3_000, "parked");
             clock.addAndGet(1_000_000_000L);
         }
-        assertThat(out.toString().lines()).containsExactly("train: 0 of 3,000", "train: 1,000 of 3,000, parked");
+        assertThat(out.toString().lines()).containsExactly("train: 1,000 of 3,000, parked");
         lines.update("train", 1_000, 3_000, "");
         clock.addAndGet(10_000_000_000L);
         lines.update("train", 2_000, 3_000, "");

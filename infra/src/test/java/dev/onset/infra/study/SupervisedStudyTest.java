@@ -274,6 +274,22 @@ class SupervisedStudyTest {
     }
 
     @Test
+    void aNetworkThatDoesNotFitTheData_isRefused_andNothingIsCommitted(@TempDir Path data) throws IOException {
+        InProcess run = run(data, "data.classes=12");
+        assertThat(run.code()).as(run.err()).isEqualTo(2);
+        assertThat(run.err()).contains("MODEL_INVALID", "trainer.command", "data.classes 12", "is not committed");
+        assertThat(manifests(data)).isEmpty();
+    }
+
+    @Test
+    void aScriptThatIsNoneOfItsFiles_isNamedBeforeAnythingStarts(@TempDir Path data) {
+        InProcess run = run(data, "trainer.command=[python3, trian.py]");
+        assertThat(run.code()).as(run.err()).isEqualTo(2);
+        assertThat(run.err())
+                .contains("trainer.command names trian.py, which is not among trainer.files [plain.py, onset.py]");
+    }
+
+    @Test
     void aTrainingThatFails_isEndedWithItsLastLines(@TempDir Path data) {
         failed(ErrorCode.TRAINER_FAILED, run(data, "trainer.environment.MODE=exit"), "status 0", "step-0");
         failed(ErrorCode.TRAINER_FAILED, run(data, "trainer.environment.MODE=error"), "the learning rate is negative");
