@@ -18,7 +18,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -29,15 +28,30 @@ public final class FigurePages implements StudyPages {
     private final StudyDocument study;
     private final String words;
     private final LivePages live;
+    private final Map<String, Compared> compared;
+
+    /**
+     * How comparisons take a number of the outcome.
+     *
+     * @param name as other kinds call the same number
+     */
+    public record Compared(String name, Measure measure) {}
+
+    /** One whose numbers go by their own names. */
+    public FigurePages(StudyDocument study, String words, LivePages live) {
+        this(study, words, live, Map.of());
+    }
 
     /**
      * @param words what kind of study it is
      * @param live what it shows before there is a fit
+     * @param compared by field of the outcome; others go by their own names, as numbers
      */
-    public FigurePages(StudyDocument study, String words, LivePages live) {
+    public FigurePages(StudyDocument study, String words, LivePages live, Map<String, Compared> compared) {
         this.study = study;
         this.words = words;
         this.live = live;
+        this.compared = Map.copyOf(compared);
     }
 
     @Override
@@ -52,19 +66,14 @@ public final class FigurePages implements StudyPages {
         Map<String, Quantity> quantities = new LinkedHashMap<>();
         report.outcome().forEach((name, value) -> {
             if (value instanceof Number number) {
-                String shown = words(name);
-                quantities.put(shown, new Quantity(shown, Measure.NUMBER, Optional.of(number.doubleValue())));
+                Compared as = compared.getOrDefault(name, new Compared(name, Measure.NUMBER));
+                quantities.put(as.name(), new Quantity(as.name(), as.measure(), Optional.of(number.doubleValue())));
             }
         });
         report.checks()
                 .forEach(check -> quantities.putIfAbsent(
                         check.name(), new Quantity(check.name(), Measure.NUMBER, check.measured())));
         return Optional.of(new Outcome(report.verdict(), report.verdictWords(), List.copyOf(quantities.values())));
-    }
-
-    /** A field's name as tables show it, and as other kinds call the same number: test accuracy for testAccuracy. */
-    private static String words(String field) {
-        return field.replaceAll("(?<=[a-z])(?=[A-Z])", " ").toLowerCase(Locale.ROOT);
     }
 
     @Override

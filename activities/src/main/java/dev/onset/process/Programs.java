@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -68,27 +69,37 @@ public final class Programs {
     }
 
     /**
-     * Refuses a command whose script is not among the files: the program's working directory holds those alone.
+     * Refuses a Python command whose script is not among the files: the program's working directory holds those alone. What other
+     * programs make of their arguments is theirs.
      *
      * @param field the section of the study file
      * @param files all of them, no folders
      * @throws OnsetException DATA_INVALID
      */
     public static void requireScript(String field, List<String> command, List<String> files) {
+        Optional<String> script = script(command);
         List<String> places = files.stream().map(Programs::place).toList();
-        command.stream()
+        if (script.isPresent()
+                && !places.contains(Path.of(script.get()).normalize().toString())) {
+            throw new OnsetException(
+                    ErrorCode.DATA_INVALID,
+                    field + ".command names " + script.get() + ", which is not among " + field + ".files "
+                            + shown(places) + "; the program finds those alone; nothing was written");
+        }
+    }
+
+    /** The script that a Python is asked to run, where that is a file of the working directory. */
+    private static Optional<String> script(List<String> command) {
+        String program = command.get(0).replaceFirst("^.*/", "");
+        if (!program.matches("python[0-9.]*")) {
+            return Optional.empty();
+        }
+        return command.stream()
                 .skip(1)
-                .filter(word -> word.endsWith(".py")
-                        && !word.startsWith("-")
-                        && !Path.of(word).isAbsolute())
+                .takeWhile(word -> !word.equals("-c") && !word.equals("-m"))
+                .filter(word -> !word.startsWith("-"))
                 .findFirst()
-                .filter(script -> !places.contains(Path.of(script).normalize().toString()))
-                .ifPresent(script -> {
-                    throw new OnsetException(
-                            ErrorCode.DATA_INVALID,
-                            field + ".command names " + script + ", which is not among " + field + ".files "
-                                    + shown(places) + "; the program finds those alone; nothing was written");
-                });
+                .filter(word -> word.endsWith(".py") && !Path.of(word).isAbsolute());
     }
 
     private static String shown(List<String> places) {

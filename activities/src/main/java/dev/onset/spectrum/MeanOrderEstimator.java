@@ -7,7 +7,7 @@ import java.util.Optional;
 /**
  * The mean order of a sampled game: M V over V. M V is the mean over draws of n p(1-p) (v with i - v without i)^2 with a player i of
  * its own each (flip-one, in strata over players), of the sum of p(1-p) (v with i - v without i)^2 over all players (flip-all), or of
- * (v(x) - v(y))^2 / (2 eps) extrapolated from two rates eps to 0 (redraw; Owen 2003, O'Donnell 2014), and what that is still low by, about. V is that of a
+ * (v(x) - v(y))^2 / (2 eps) extrapolated from two rates eps to 0 (redraw; Owen 2003, O'Donnell 2014), plus what that is still low by, about. V is that of a
  * {@link CrossFit} to all base masks. The interval is a percentile bootstrap over base masks; a mask keeps what was found with it. Within strata one draw fewer
  * than there are is drawn anew, which makes the bootstrap's variance unbiased (Rao and Wu 1988).
  */

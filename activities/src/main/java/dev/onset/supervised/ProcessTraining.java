@@ -142,6 +142,7 @@ final class ProcessTraining implements ResumableTraining {
 
     @Override
     public void restore(Path checkpoint) throws IOException {
+        asked = true; // what is committed was asked, or is older than the question
         supervision.end();
         deliveries.clear();
         Path state = Files.createTempDirectory(folder, "restored");
@@ -247,23 +248,28 @@ final class ProcessTraining implements ResumableTraining {
         return parts;
     }
 
-    /** The first network of an attempt is asked about the data: what cannot be observed is not worth training on. */
+    /** A run's first network is asked about the data: what cannot be observed is not worth training on. */
     private void requireFits(Path onnx) {
         if (job.anyForm() || asked) {
             return;
         }
+        String name = "that " + job.run() + " writes at step " + step;
         try {
             ImportCheck.check(
                     onnx,
-                    "that " + job.run() + " writes at step " + step,
+                    name,
                     ImportCheck.binding(job.spec(), job.data()),
                     job.examples().split());
         } catch (OnsetException e) {
+            if (e.code() != ErrorCode.MODEL_INVALID) {
+                throw e;
+            }
             throw new OnsetException(
                     e.code(),
-                    e.getMessage() + "; it is what trainer.command writes, and must fit data.shape "
+                    String.valueOf(e.getMessage()).replace(onnx.toString(), name)
+                            + "; it is what trainer.command writes for data.shape "
                             + job.data().shape() + " and data.classes "
-                            + job.data().classes() + "; this checkpoint is not committed",
+                            + job.data().classes() + "; it is not committed",
                     e);
         }
         asked = true;

@@ -3,6 +3,7 @@ package dev.onset.twophase;
 import dev.onset.kind.Outcome;
 import dev.onset.kind.Outcome.Measure;
 import dev.onset.kind.Outcome.Quantity;
+import dev.onset.pages.FigurePages.Compared;
 import dev.onset.twophase.report.ReportParts.Estimate;
 import dev.onset.twophase.report.ReportParts.OutputResult;
 import dev.onset.twophase.report.ReportParts.TestLosses;
@@ -10,6 +11,7 @@ import dev.onset.twophase.report.TwoPhaseReport;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -18,6 +20,15 @@ final class ComparedPhases {
     private static final String TURN = "t*";
     private static final String ONSET = "gap onset";
     private static final String HALVED = "loss halved";
+    private static final String ACCURACY = "test accuracy";
+
+    /** Numbers of a study by order spectrum alone. */
+    static final Map<String, Compared> SPECTRUM = Map.of(
+            "tStar", new Compared(TURN, Measure.STEP),
+            "testAccuracy", new Compared(ACCURACY, Measure.SHARE),
+            "meanOrderFirst", new Compared("mean order first", Measure.NUMBER),
+            "meanOrderLowest", new Compared("mean order lowest", Measure.NUMBER),
+            "meanOrderLast", new Compared("mean order last", Measure.NUMBER));
 
     private ComparedPhases() {}
 
@@ -38,7 +49,7 @@ final class ComparedPhases {
         all.add(step(ONSET, boxed(onset)));
         all.add(step(HALVED, boxed(fit.losses().halving())));
         all.add(number("gap", test.map(t -> t.gap()[last])));
-        all.add(share("test accuracy", test.map(t -> t.accuracy()[last])));
+        all.add(share(ACCURACY, test.map(t -> t.accuracy()[last])));
         all.add(number("centroid first", existing(centroid[0])));
         all.add(number("centroid lowest", lowest(centroid)));
         all.add(number("centroid last", existing(centroid[last])));

@@ -288,7 +288,7 @@ public final class TwoPhaseKind implements Kind {
     @Override
     public StudyPages pages(StudyDocument study) {
         return alone(study)
-                ? new FigurePages(study, "two-phase study by order spectrum", LivePages.NONE)
+                ? new FigurePages(study, "two-phase study by order spectrum", LivePages.NONE, ComparedPhases.SPECTRUM)
                 : new TwoPhasePages(study, read);
     }
 }

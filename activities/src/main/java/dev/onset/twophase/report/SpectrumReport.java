@@ -128,10 +128,17 @@ public final class SpectrumReport {
         losses.test().ifPresent(t -> out.put("testAccuracy", t.accuracy()[t.accuracy().length - 1]));
         SpectrumPart.Output main = part.outputs().get(0);
         out.put("tStar", main.tStar().map(Estimate::value).orElse(null));
-        out.put("meanOrderFirst", main.order()[0]);
-        out.put("meanOrderLowest", Arrays.stream(main.order()).min().orElseThrow());
-        out.put("meanOrderLast", main.order()[main.order().length - 1]);
+        out.put("meanOrderFirst", existing(main.order()[0]));
+        out.put(
+                "meanOrderLowest",
+                existing(Arrays.stream(main.order()).filter(m -> m > 0).min().orElse(0)));
+        out.put("meanOrderLast", existing(main.order()[main.order().length - 1]));
         return out;
+    }
+
+    /** A mean order of 0 is one of games that do not vary. */
+    private static @Nullable Double existing(double order) {
+        return order > 0 ? order : null;
     }
 
     /** The spectrum's own fields of {@code outcome.json}. */

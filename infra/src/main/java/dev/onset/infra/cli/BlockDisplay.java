@@ -44,7 +44,7 @@ final class BlockDisplay implements Display {
     public synchronized void update(String task, long done, long total, String detail) {
         long now = nanos.getAsLong();
         Remaining remaining = remaining(task, now, done);
-        remaining.goesOn(now);
+        remaining.goesOn(now, done);
         show(task, new Task(remaining, done, total, detail), now);
     }
 

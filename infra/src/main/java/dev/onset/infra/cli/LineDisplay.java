@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 
 /**
- * Progress as plain lines: the first and the last of each task, and one every few seconds between, as long as it goes on. While
+ * Progress as plain lines: the last of each task, and one every few seconds before, as long as it goes on. While
  * nothing changes, as in an outage, nothing is printed.
  */
 final class LineDisplay implements Display {
@@ -46,7 +46,7 @@ final class LineDisplay implements Display {
     public synchronized void update(String task, long done, long total, String detail) {
         long now = nanos.getAsLong();
         Task state = tasks.computeIfAbsent(task, name -> new Task(now, done));
-        state.remaining.goesOn(now);
+        state.remaining.goesOn(now, done);
         boolean last = done >= total;
         String content = done + " " + total + " " + detail;
         if (state.finished || state.last.equals(content) || (!last && now - state.printed < INTERVAL)) {

@@ -10,13 +10,15 @@ final class Remaining {
     /** The first steps are no pace: libraries load, and checkpoints lie close. So much is waited for, or a minute. */
     private static final long LEAST_SHARE = 50;
 
+    private static final long AT_ONCE = 5_000_000_000L;
     private static final long MINUTE = 60_000_000_000L;
 
-    private final long first;
+    private long first;
     /** As if it had never rested. */
     private long began;
 
     private OptionalLong rests = OptionalLong.empty();
+    private boolean known;
 
     /** @param now in nanoseconds */
     Remaining(long now, long done) {
@@ -31,9 +33,17 @@ final class Remaining {
         }
     }
 
-    void goesOn(long now) {
+    /** What shows as more than nothing within seconds was there before: it is where this began. */
+    void goesOn(long now, long done) {
         began += now - rests.orElse(now);
         rests = OptionalLong.empty();
+        if (!known && done > first) {
+            known = true;
+            if (first == 0 && now - began < AT_ONCE) {
+                first = done;
+                began = now;
+            }
+        }
     }
 
     /** In words; empty where that cannot be told, or nothing remains. */

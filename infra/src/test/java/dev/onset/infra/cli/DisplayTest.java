@@ -33,7 +33,12 @@ final class DisplayTest {
         lines.update("train", 2_286, 3_000, "22 checkpoints");
         clock.addAndGet(3_000_000_000L);
         lines.update("train", 2_300, 3_000, "22 checkpoints");
-        assertThat(out.toString().lines().findFirst().orElseThrow()).startsWith("train: 2,300 of 3,000");
+        clock.addAndGet(57_000_000_000L);
+        lines.update("train", 2_586, 3_000, "23 checkpoints");
+        assertThat(out.toString().lines())
+                .as("the pace is this run's")
+                .containsExactly(
+                        "train: 2,300 of 3,000, 22 checkpoints", "train: 2,586 of 3,000, 83 s left, 23 checkpoints");
     }
 
     @Test
