@@ -23,19 +23,20 @@ public final class Logits {
      * Refuses a model whose last operation gives probabilities, or whose outputs on every one of the rows lie within 0..1 and
      * sum to 1.
      *
+     * @param name as messages call it
      * @param rows [count x features], one at least
      * @throws OnsetException MODEL_INVALID
      */
-    public static void require(Path model, OnnxEvaluator network, float[] rows, int count) {
+    public static void require(Path model, String name, OnnxEvaluator network, float[] rows, int count) {
         Optional<String> last = OnnxModel.outline(model)
                 .flatMap(outline -> outline.operationOf(network.output()))
                 .filter(PROBABILITIES::contains);
         if (last.isPresent()) {
-            throw refused(model.toString(), "ends in " + last.get() + ", so its outputs are probabilities");
+            throw refused(name, "ends in " + last.get() + ", so its outputs are probabilities");
         }
         float[] outputs = new float[count * network.classes()];
         network.logits(rows, count, outputs);
-        requireNoProbabilities(model.toString(), outputs, network.classes());
+        requireNoProbabilities(name, outputs, network.classes());
     }
 
     /**

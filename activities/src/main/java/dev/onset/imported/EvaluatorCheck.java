@@ -10,6 +10,7 @@ import dev.onset.evaluate.process.EvaluatorProcesses;
 import dev.onset.evaluate.process.ProcessModel;
 import dev.onset.process.Programs;
 import dev.onset.store.Digest;
+import dev.onset.trainer.ForeignNetworks;
 import dev.onset.trainer.TrainerSpec;
 import dev.onset.trainer.TrainerSpec.Checkpoint;
 import java.io.IOException;
@@ -69,7 +70,7 @@ public final class EvaluatorCheck {
     }
 
     private static void ask(Evaluator network, float[] rows, int examples) {
-        int asked = Math.min(ImportCheck.ASKED, examples);
+        int asked = ForeignNetworks.asked(examples);
         network.logits(rows, asked, new float[asked * network.classes()]);
     }
 

@@ -6,12 +6,12 @@ import dev.onset.contracts.ErrorCode;
 import dev.onset.contracts.OnsetException;
 import dev.onset.data.DataSpec;
 import dev.onset.data.Split;
-import dev.onset.imported.ImportCheck;
 import dev.onset.kind.ResumableTraining;
 import dev.onset.kind.RunPoint;
 import dev.onset.kind.Scratch;
 import dev.onset.kind.StageContext;
 import dev.onset.kind.StudyDocument;
+import dev.onset.trainer.ForeignNetworks;
 import dev.onset.trainer.TrainerSpec;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -253,12 +253,11 @@ final class ProcessTraining implements ResumableTraining {
         if (job.anyForm() || asked) {
             return;
         }
-        String name = "that " + job.run() + " writes at step " + step;
         try {
-            ImportCheck.check(
+            ForeignNetworks.require(
                     onnx,
-                    name,
-                    ImportCheck.binding(job.spec(), job.data()),
+                    "that " + job.run() + " writes at step " + step,
+                    ForeignNetworks.binding(job.spec(), job.data()),
                     job.examples().split());
         } catch (OnsetException e) {
             if (e.code() != ErrorCode.MODEL_INVALID) {
@@ -266,7 +265,7 @@ final class ProcessTraining implements ResumableTraining {
             }
             throw new OnsetException(
                     e.code(),
-                    String.valueOf(e.getMessage()).replace(onnx.toString(), name)
+                    e.getMessage()
                             + "; it is what trainer.command writes for data.shape "
                             + job.data().shape() + " and data.classes "
                             + job.data().classes() + "; it is not committed",

@@ -27,6 +27,7 @@ import java.util.OptionalDouble;
  * the checkpoint that first shows the second phase is the same however many arrive at once.
  */
 final class PhaseReader {
+    /** Small, so that a long training's stay; what they are made of does not. */
     private static final int KEPT = 4_096;
 
     private final Cache<String, Shown> kept =

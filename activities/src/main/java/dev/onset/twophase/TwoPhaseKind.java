@@ -12,7 +12,6 @@ import dev.onset.evaluate.EvaluatorSpec;
 import dev.onset.evaluate.ModelBinding;
 import dev.onset.evaluate.OnnxEvaluator;
 import dev.onset.game.PlayerLimits;
-import dev.onset.imported.ImportCheck;
 import dev.onset.imported.ImportFolder;
 import dev.onset.imported.ImportTrainer;
 import dev.onset.kind.Kind;
@@ -42,6 +41,7 @@ import dev.onset.supervised.TrainerFiles;
 import dev.onset.train.Dl4jTrainer;
 import dev.onset.train.NetworkCost;
 import dev.onset.train.TrainingProfile;
+import dev.onset.trainer.ForeignNetworks;
 import dev.onset.trainer.TrainerSpec;
 import dev.onset.workflows.Queues;
 import java.io.IOException;
@@ -259,7 +259,7 @@ public final class TwoPhaseKind implements Kind {
             return new ProcessEvaluation(study, program, experiment.data(), device);
         }
         ModelBinding binding = experiment.trainer() instanceof TrainerSpec.Tensors tensors
-                ? ImportCheck.binding(tensors, experiment.data())
+                ? ForeignNetworks.binding(tensors, experiment.data())
                 : ModelBinding.PLAIN;
         return new OnnxEvaluation(device, binding);
     }

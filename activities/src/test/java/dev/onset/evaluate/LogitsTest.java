@@ -31,7 +31,7 @@ final class LogitsTest {
 
     private static void require(Path model) {
         try (OnnxEvaluator network = OnnxEvaluator.open(model)) {
-            Logits.require(model, network, ROWS, 2);
+            Logits.require(model, model.toString(), network, ROWS, 2);
         }
     }
 

@@ -91,7 +91,7 @@ class CoverageTest {
         List<Tally> tallies = run(method, 0.5, GAMES, 1);
         for (int k = 0; k <= 4; k++) {
             String what = method + ", " + (k == 0 ? "mean order" : "order " + k) + ": " + tallies.get(k);
-            System.out.println(what);
+            System.out.println(what); // what the guide quotes
             assertThat(tallies.get(k).coverage()).as(what).isGreaterThan(0.93 - slack());
             assertThat(Math.abs(tallies.get(k).meanError())).as(what).isLessThan(3);
             if (k < 4) {

@@ -102,6 +102,22 @@ class SampledSpectrumTest {
         }
     }
 
+    /** Extrapolation alone leaves it at 9.54 where all variance lies at order 10. */
+    @Test
+    void playersDrawnAnew_makeGoodWhatTheExtrapolationIsLowBy() {
+        MaskValues parity = new Wide(64, mask -> Long.bitCount(mask[0] & 0x3ff) & 1);
+        double mean = 0;
+        for (int sample = 0; sample < 24; sample++) {
+            mean += SampledSpectrum.of(parity, new SamplingSpec(0.5, 4096, Method.REDRAW, 5, sample), BlockMemory.NONE)
+                            .get(0)
+                            .meanOrder()
+                            .orElseThrow()
+                            .value()
+                    / 24;
+        }
+        assertThat(mean).isCloseTo(10, within(0.25));
+    }
+
     @Test
     void aConstantGameHasNoValue() {
         OrderSpectrum found = sample(new Wide(90, mask -> 1e8), 0.5, 128, Method.FLIP_ONE);

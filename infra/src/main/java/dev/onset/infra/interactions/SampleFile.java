@@ -104,7 +104,8 @@ public final class SampleFile {
         PlayerGroups groups = new PlayerGroups(sample.players());
         MaskedGame game = new MaskedGame(network);
         int asked = players() < 6 ? 1 << players() : ASKED;
-        Logits.require(model, network, game.rows(sample.x(), sample.baseline(), groups, asked), asked);
+        Logits.require(
+                model, model.toString(), network, game.rows(sample.x(), sample.baseline(), groups, asked), asked);
         return game;
     }
 

@@ -90,12 +90,8 @@ final class ServersScriptTest {
         return new Result(process.exitValue(), output);
     }
 
-    @Test
-    @Tag("servers")
-    void serversKilledAndBroughtUpAgain_goOnWithTheSameDataAndSettings() throws Exception {
-        RealServers.require("minio");
-        RealServers.require("temporal");
-        String[] up = {
+    private static String[] up(Path folder, String s3Port) throws IOException {
+        return new String[] {
             "up",
             folder.toString(),
             "--temporal-port",
@@ -103,8 +99,16 @@ final class ServersScriptTest {
             "--ui-port",
             "" + RealServers.freePort(),
             "--s3-port",
-            "" + RealServers.freePort()
+            s3Port
         };
+    }
+
+    @Test
+    @Tag("servers")
+    void serversKilledAndBroughtUpAgain_goOnWithTheSameDataAndSettings() throws Exception {
+        RealServers.require("minio");
+        RealServers.require("temporal");
+        String[] up = up(folder, "" + RealServers.freePort());
         try {
             Result first = servers(up);
             assertThat(first.code()).as(first.output()).isZero();
@@ -142,15 +146,7 @@ final class ServersScriptTest {
                     .isZero();
 
             Path other = Files.createDirectory(folder.resolve("other"));
-            Result taken = servers(
-                    "up",
-                    other.toString(),
-                    "--temporal-port",
-                    "" + RealServers.freePort(),
-                    "--ui-port",
-                    "" + RealServers.freePort(),
-                    "--s3-port",
-                    up[7]);
+            Result taken = servers(up(other, up[7]));
             assertThat(taken.code()).isEqualTo(3);
             assertThat(taken.output()).hasLineCount(1).contains(up[7], "in use", "--");
         } finally {

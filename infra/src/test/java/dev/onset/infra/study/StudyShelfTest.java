@@ -124,6 +124,31 @@ class StudyShelfTest {
         }
     }
 
+    /** Interactions are by far the most that is read: whoever draws them takes what was read for the phase. */
+    @Test
+    void whatWasReadForThePhase_isNotReadAgainToDrawIt() throws Exception {
+        begun(
+                study(
+                        "digits-quick",
+                        List.of(
+                                "training.steps=40",
+                                "checkpoints.log=[{from: 10, count: 3}]",
+                                "observation.players.count=5",
+                                "observation.trainSamples=2",
+                                "observation.testSamples=2",
+                                "detector.resamples=20")),
+                3);
+        Path blobs = data().resolve("store/blobs");
+        try (StudyShelf shelf = shelf();
+                StudyLock owner = StudyLock.acquire(data(), "digits-quick")) {
+            assertThat(shelf.look().studies()).extracting(Glimpse::study).containsExactly("digits-quick");
+            Files.move(blobs, folder.resolve("blobs"));
+            assertThat(shelf.figures("digits-quick").trouble()).isEmpty();
+            assertThat(shelf.figures("digits-quick").figures()).isNotEmpty();
+        }
+        Files.move(folder.resolve("blobs"), blobs);
+    }
+
     @Test
     void aResultInTheStore_outranksWhatAFollowerSawLast_andWithoutOneTheFollowerIsBelieved() throws Exception {
         StudyFile file = study("three-steps", List.of());
