@@ -8,6 +8,7 @@ import struct
 import subprocess
 import sys
 import textwrap
+import time
 from pathlib import Path
 from typing import Any, Iterator, Optional
 
@@ -59,12 +60,17 @@ class Asked:
         assert self.process.stdin and self.process.stdout
         self.frames = onset._Frames(self.process.stdout, self.process.stdin)
         self.number = 0
+        self.alive = 0
         self.hello = self.answer(onset._HELLO, 0)
 
     def answer(self, wanted: int, number: int) -> Any:
-        frame = self.frames.read()
-        assert frame is not None, self.process.stderr and self.process.stderr.read()
-        kind, answered, payload = frame
+        while True:
+            frame = self.frames.read()
+            assert frame is not None, self.process.stderr and self.process.stderr.read()
+            kind, answered, payload = frame
+            if kind != onset._ALIVE:
+                break
+            self.alive += 1
         assert answered == number
         if kind != onset._OUTPUTS:
             assert kind == wanted, payload
@@ -121,6 +127,21 @@ def test_what_it_says_of_itself_decides_bits(asked: Asked) -> None:
     assert asked.hello["framework"] == f"torch {torch.__version__}"
     assert asked.hello["device"] == "cpu"
     assert "batch=16;threads=1;kernels=" in asked.hello["bits"]
+    assert asked.hello["rows"] == 4096, "whole batches"
+
+
+def test_one_that_takes_long_for_a_request_shows_that_it_is_at_work(tmp_path: Path) -> None:
+    slow = SCRIPT.replace("return self.layers(x)", "import time; time.sleep(0.3); return self.layers(x)")
+    asked = Asked(tmp_path, slow)
+    try:
+        asked.open(weights(tmp_path))
+        time.sleep(1.2)
+        asked.rows(torch.rand(16, 6))
+        assert asked.alive == 0, "negative control: an answer at once needs no sign"
+        asked.rows(torch.rand(160, 6))
+        assert 1 <= asked.alive <= 3
+    finally:
+        asked.process.kill()
 
 
 def test_rows_are_answered_in_evaluation_mode_whatever_stands_beside_them(asked: Asked, tmp_path: Path) -> None:

@@ -21,6 +21,10 @@ final class LinearEvaluator {
     private static final Random RANDOM = new Random();
     /** So that it is cut in two where messages end their quotations. */
     private static final int SECRET_AT = 195;
+    private static final int FEW = 100;
+    /** Where it says nothing else. */
+    private static final int ROWS = 1_024;
+
     private static final Map<Integer, Model> MODELS = new HashMap<>();
     private static String mode = "well";
     private static OutputStream out = OutputStream.nullOutputStream();
@@ -50,7 +54,7 @@ final class LinearEvaluator {
                 1,
                 0,
                 json("{\"framework\":\"plain java\",\"device\":\"" + device + "\",\"bits\":\"" + sees
-                        + "\",\"words\":\"a test\"}"));
+                        + "\",\"words\":\"a test\"" + (mode.equals("few") ? ",\"rows\":" + FEW : "") + "}"));
         byte[] header = new byte[16];
         while (true) {
             try {
@@ -151,6 +155,10 @@ final class LinearEvaluator {
     private static void evaluate(int number, boolean masked, ByteBuffer request) throws IOException {
         Model model = MODELS.get(request.getInt());
         int count = request.getInt();
+        if (count > (mode.equals("few") ? FEW : ROWS)) {
+            write(9, number, json("{\"model\":false,\"message\":\"" + count + " rows at once\"}"));
+            return;
+        }
         int features = request.getInt();
         int players = request.getInt();
         float[] rows = masked ? expand(request, count, features, players) : floats(request, count * features);

@@ -1,5 +1,6 @@
 package dev.onset.checkpoint;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -11,6 +12,7 @@ import java.util.SortedMap;
 import java.util.regex.Pattern;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
+import java.util.zip.ZipException;
 import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
 
@@ -48,7 +50,7 @@ public final class Npz {
     /**
      * Unpacks into a folder.
      *
-     * @throws MalformedArrayException when it is no such archive; entries are written to no place but the folder, and together
+     * @throws MalformedArrayException when it is no such archive or an entry's sum is not its content's; entries are written to no place but the folder, and together
      *     take no more room than the archive does
      */
     public static void unpack(Path archive, Path folder) throws IOException {
@@ -63,6 +65,9 @@ public final class Npz {
                 }
                 Files.copy(zip, folder.resolve(entry.getName()));
             }
+        } catch (ZipException | EOFException | IllegalArgumentException e) {
+            // the last of them says that a name has bytes that are no text
+            throw new MalformedArrayException(archive + " is damaged: " + e.getMessage());
         }
         if (seen.isEmpty()) {
             throw new MalformedArrayException(archive + " holds nothing");

@@ -2,6 +2,9 @@ package dev.onset.evaluate;
 
 /** Answers what a classifier says about rows of features. Not thread-safe; one for each thread. */
 public interface Evaluator extends AutoCloseable {
+    /** What {@link #batch} is where an evaluator does not care. */
+    int BATCH = 1024;
+
     /** Features of one row. */
     int features();
 
@@ -11,6 +14,11 @@ public interface Evaluator extends AutoCloseable {
     /** Where it runs, for operators: one short word. */
     default String device() {
         return "cpu";
+    }
+
+    /** Rows that it is best asked about at once, by who has many; any other number is answered too, to the same bits. */
+    default int batch() {
+        return BATCH;
     }
 
     /**

@@ -31,6 +31,11 @@ public final class MeteredEvaluator implements Evaluator {
     }
 
     @Override
+    public int batch() {
+        return delegate.batch();
+    }
+
+    @Override
     public void logits(float[] rows, int count, float[] out) {
         long began = System.nanoTime();
         delegate.logits(rows, count, out);

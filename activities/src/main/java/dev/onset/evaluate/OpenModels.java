@@ -245,6 +245,11 @@ public final class OpenModels implements AutoCloseable {
         }
 
         @Override
+        public int batch() {
+            return evaluator.batch();
+        }
+
+        @Override
         public void logits(float[] rows, int count, float[] out) {
             evaluator.logits(rows, count, out);
             Pulse.current().tick();

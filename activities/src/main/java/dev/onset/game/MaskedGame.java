@@ -11,21 +11,26 @@ import java.util.List;
  * the baseline; what is in no player stays. Not thread-safe: buffers are reused from sample to sample.
  */
 public final class MaskedGame {
-    /** Rows of one call; fixed, since the batch's shape is part of a result's numeric profile. */
-    private static final int BATCH = 1024;
-
     private static final int NOBODY = -1;
 
     private final Evaluator evaluator;
     private final int classes;
+    private final int batch;
     private final float[] logits;
-    private final long[] coalitions = new long[BATCH];
+    private final long[] coalitions;
     private final MaskedSample.Buffer buffer = new MaskedSample.Buffer();
 
     public MaskedGame(Evaluator evaluator) {
         this.evaluator = evaluator;
         this.classes = evaluator.classes();
-        this.logits = new float[BATCH * classes];
+        this.batch = evaluator.batch();
+        this.logits = new float[batch * classes];
+        this.coalitions = new long[batch];
+    }
+
+    /** Masks that are evaluated at once. */
+    int batch() {
+        return batch;
     }
 
     /**
@@ -46,7 +51,6 @@ public final class MaskedGame {
      * The same for a range of coalitions, so that a large game can be computed piece by piece, to the same bits.
      *
      * @param values [output][coalition], filled from {@code from} to {@code to}
-     * @param from a multiple of {@value #BATCH}
      */
     public void fill(
             float[] row,
@@ -57,9 +61,6 @@ public final class MaskedGame {
             double[][] values,
             int from,
             int to) {
-        if (from % BATCH != 0) {
-            throw new IllegalArgumentException("coalition " + from + " begins no batch of " + BATCH);
-        }
         if (to <= from) {
             return;
         }
@@ -67,8 +68,8 @@ public final class MaskedGame {
         int all = 1 << players.size();
         int runnerUp = to == all ? NOBODY : runnerUpAt(row, label, outputs);
         // the last batch first: its last coalition is that of all players, which tells the runner-up
-        for (int first = from + (to - from - 1) / BATCH * BATCH; first >= from; first -= BATCH) {
-            int count = Math.min(BATCH, to - first);
+        for (int first = from + (to - from - 1) / batch * batch; first >= from; first -= batch) {
+            int count = Math.min(batch, to - first);
             for (int i = 0; i < count; i++) {
                 coalitions[i] = first + i;
             }
@@ -98,8 +99,8 @@ public final class MaskedGame {
         MaskedSample sample = sample(row, baseline, players);
         int words = sample.words();
         int runnerUp = runnerUpAt(row, label, outputs);
-        for (int first = 0; first < count; first += BATCH) {
-            int size = Math.min(BATCH, count - first);
+        for (int first = 0; first < count; first += batch) {
+            int size = Math.min(batch, count - first);
             long[] some = first == 0 ? masks : Arrays.copyOfRange(masks, first * words, (first + size) * words);
             evaluator.masked(sample, some, size, logits);
             read(outputs, label, runnerUp, size, values, first);

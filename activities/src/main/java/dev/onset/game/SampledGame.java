@@ -25,6 +25,11 @@ public record SampledGame(
     }
 
     @Override
+    public int batch() {
+        return game.batch();
+    }
+
+    @Override
     public void evaluate(long[] masks, int count, double[][] values) {
         game.fill(row, baseline, groups, label, scalars, masks, count, values);
     }

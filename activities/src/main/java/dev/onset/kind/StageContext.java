@@ -49,6 +49,11 @@ public record StageContext(
                 "");
     }
 
+    /** The same for one who shows what is stored and computes nothing: archives are checked by their own sums, not hashed. */
+    public StageContext looking() {
+        return new StageContext(store, blobs.looking(), scratch, models, evaluators, metrics, run);
+    }
+
     /** The same for one run of a study. */
     public StageContext of(String name) {
         return new StageContext(store, blobs, scratch, models, evaluators, metrics, name);

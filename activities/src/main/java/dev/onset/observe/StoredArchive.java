@@ -9,9 +9,10 @@ import dev.onset.store.BlobStore;
 import dev.onset.store.StageResult;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
-/** An observation that is one archive: fetched, hashed on the way, and unpacked for as long as it is read. */
+/** An observation that is one archive: fetched, checked on the way, and unpacked for as long as it is read. */
 final class StoredArchive {
     private StoredArchive() {}
 
@@ -26,13 +27,14 @@ final class StoredArchive {
         Path folder = Files.createTempDirectory(scratch, "observation");
         try {
             Path archive = folder.resolve("archive.npz");
-            blobs.fetch(result.output(output), archive);
+            blobs.fetchArchive(result.output(output), archive);
             Npz.unpack(archive, folder);
             return body.read(folder);
-        } catch (MalformedArrayException e) {
+        } catch (MalformedArrayException | NoSuchFileException e) {
             throw new OnsetException(
                     ErrorCode.STORE_CORRUPT,
-                    result.key() + " is no observation of this version; it must be recomputed",
+                    result.key() + " is damaged or no observation of this version (" + e.getMessage()
+                            + "); it was not used, and it must be recomputed",
                     e);
         } finally {
             Scratch.delete(folder);

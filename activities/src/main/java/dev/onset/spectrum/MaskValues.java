@@ -8,6 +8,11 @@ public interface MaskValues {
     /** Scalar outputs that one evaluation gives. */
     int outputs();
 
+    /** Masks that it is best asked about at once, by who has many; any other number is answered too. */
+    default int batch() {
+        return 1024;
+    }
+
     /**
      * Evaluates masks.
      *

@@ -11,8 +11,6 @@ final class SampledValues {
     /** Base masks on which every player is flipped at least. */
     private static final int LEAST_FLIPPED = 8;
 
-    private static final int BATCH = 1024;
-
     final SamplingSpec spec;
     final int players;
     final int words;
@@ -108,11 +106,12 @@ final class SampledValues {
 
     private double[][] compute(MaskValues game, long[] own, int count, long[] further, int more) {
         double[][] values = new double[base.length][count + more];
-        double[][] batch = new double[base.length][BATCH];
-        long[] packed = new long[BATCH * words];
+        int most = game.batch();
+        double[][] batch = new double[base.length][most];
+        long[] packed = new long[most * words];
         int all = count + more;
-        for (int from = 0; from < all; from += BATCH) {
-            int size = Math.min(BATCH, all - from);
+        for (int from = 0; from < all; from += most) {
+            int size = Math.min(most, all - from);
             for (int i = 0; i < size; i++) {
                 int at = from + i;
                 boolean isBase = at < count;

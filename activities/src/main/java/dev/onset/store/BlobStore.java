@@ -35,6 +35,7 @@ public final class BlobStore {
 
     private final ObjectStore store;
     private final Function<BlobRef, ObjectKey> keys;
+    private final boolean looking;
 
     public BlobStore(ObjectStore store) {
         this(store, BlobRef::key);
@@ -46,8 +47,21 @@ public final class BlobStore {
      * @param keys where a blob is
      */
     public BlobStore(ObjectStore store, Function<BlobRef, ObjectKey> keys) {
+        this(store, keys, false);
+    }
+
+    private BlobStore(ObjectStore store, Function<BlobRef, ObjectKey> keys, boolean looking) {
         this.store = store;
         this.keys = keys;
+        this.looking = looking;
+    }
+
+    /**
+     * The same blobs for one who shows them and keeps nothing that is made of them: archives are not hashed, which is most of
+     * what a look costs; see {@link #fetchArchive}.
+     */
+    public BlobStore looking() {
+        return new BlobStore(store, keys, true);
     }
 
     /**
@@ -82,9 +96,21 @@ public final class BlobStore {
 
     /** Copies a blob to a file, which appears under its name only after its hash was found right. */
     public void fetch(BlobRef ref, Path target) {
+        fetch(ref, target, true);
+    }
+
+    /**
+     * As {@link #fetch}, of an archive whose entries have checksums that its reader compares: of a store that is only looked at,
+     * its size alone is checked here.
+     */
+    public void fetchArchive(BlobRef ref, Path target) {
+        fetch(ref, target, !looking);
+    }
+
+    private void fetch(BlobRef ref, Path target, boolean hashed) {
         Path part = target.resolveSibling(target.getFileName() + ".part");
         try {
-            read(ref, () -> Files.newOutputStream(part));
+            read(ref, hashed, () -> Files.newOutputStream(part));
             Files.move(part, target, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             throw LocalFiles.scratchFailure("writing " + target, part, e);
@@ -107,7 +133,7 @@ public final class BlobStore {
         }
         ByteArrayOutputStream[] last = new ByteArrayOutputStream[1];
         try {
-            read(ref, () -> last[0] = new ByteArrayOutputStream((int) ref.size()));
+            read(ref, true, () -> last[0] = new ByteArrayOutputStream((int) ref.size()));
         } catch (IOException e) {
             throw new OnsetException(ErrorCode.INTERNAL, "memory cannot fail: " + e.getMessage(), e);
         }
@@ -126,7 +152,7 @@ public final class BlobStore {
     /** Reads the whole blob and hashes it. */
     public State inspect(BlobRef ref) {
         try {
-            read(ref, OutputStream::nullOutputStream);
+            read(ref, true, OutputStream::nullOutputStream);
             return State.INTACT;
         } catch (OnsetException e) {
             if (e.code() == ErrorCode.STORE_CORRUPT) {
@@ -146,7 +172,7 @@ public final class BlobStore {
     }
 
     /** An exception while writing to the sink; it is the caller's business, not the store's. */
-    private void read(BlobRef ref, Sink sink) throws IOException {
+    private void read(BlobRef ref, boolean hashed, Sink sink) throws IOException {
         for (int attempt = 1; ; attempt++) {
             InputStream opened = store.open(keys.apply(ref))
                     .orElseThrow(() -> new OnsetException(
@@ -155,7 +181,7 @@ public final class BlobStore {
                                     + "; whoever needs it must recompute it"));
             try (InputStream in = opened;
                     OutputStream out = sink.open()) {
-                String problem = copy(ref, in, out);
+                String problem = copy(ref, hashed, in, out);
                 if (problem.isEmpty()) {
                     return;
                 }
@@ -182,7 +208,7 @@ public final class BlobStore {
                 failure);
     }
 
-    private static String copy(BlobRef ref, InputStream in, OutputStream out) throws IOException {
+    private static String copy(BlobRef ref, boolean hashed, InputStream in, OutputStream out) throws IOException {
         Digest.Running digest = new Digest.Running();
         byte[] buffer = new byte[Digest.BUFFER];
         long seen = 0;
@@ -191,11 +217,16 @@ public final class BlobStore {
             if (seen > ref.size()) {
                 return "has more than the " + ref.size() + " bytes it should have";
             }
-            digest.update(buffer, 0, n);
+            if (hashed) {
+                digest.update(buffer, 0, n);
+            }
             out.write(buffer, 0, n);
         }
         if (seen != ref.size()) {
             return "has " + seen + " bytes instead of " + ref.size();
+        }
+        if (!hashed) {
+            return "";
         }
         String found = digest.finish();
         return found.equals(ref.sha256()) ? "" : "has content of digest " + found;

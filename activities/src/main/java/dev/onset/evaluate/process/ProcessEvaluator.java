@@ -13,8 +13,9 @@ import java.util.List;
  * thousand masked images is some kilobytes on its way.
  */
 final class ProcessEvaluator implements Evaluator {
-    private static final int MOST_ROWS = 1024;
+    /** Of numbers in one frame. */
     private static final int MOST_BYTES = 1 << 26;
+
     private static final int FIELDS = 4 * Integer.BYTES;
 
     private final EvaluatorChild child;
@@ -49,9 +50,19 @@ final class ProcessEvaluator implements Evaluator {
     }
 
     @Override
+    public int batch() {
+        return most(size.outputs());
+    }
+
+    /** Rows of one request, by numbers that go with each. */
+    private int most(int numbers) {
+        return Math.max(1, Math.min(child.hello().rows(), MOST_BYTES / (numbers * Float.BYTES)));
+    }
+
+    @Override
     public void logits(float[] rows, int count, float[] out) {
         requireRoom(count, rows.length / features(), out);
-        int most = Math.max(1, Math.min(MOST_ROWS, MOST_BYTES / (features() * Float.BYTES)));
+        int most = most(Math.max(features(), size.outputs()));
         for (int from = 0; from < count; from += most) {
             int at = from;
             answer(Math.min(most, count - from), out, from, here -> rows(rows, at, here));
@@ -61,9 +72,10 @@ final class ProcessEvaluator implements Evaluator {
     @Override
     public void masked(MaskedSample sample, long[] masks, int count, float[] out) {
         requireRoom(count, masks.length / Math.max(1, sample.words()), out);
-        for (int from = 0; from < count; from += MOST_ROWS) {
+        int most = batch();
+        for (int from = 0; from < count; from += most) {
             int at = from;
-            answer(Math.min(MOST_ROWS, count - from), out, from, here -> masked(sample, masks, at, here));
+            answer(Math.min(most, count - from), out, from, here -> masked(sample, masks, at, here));
         }
     }
 

@@ -89,9 +89,11 @@ final class ProcessEvaluatorTest {
                 OnsetException.class);
     }
 
-    @Test
-    void rowsAreAnswered_howeverManyThereAre() throws IOException {
-        try (ProcessModel model = model(Evaluators.command("well"));
+    /** More in one request than it says it takes, it refuses. */
+    @ParameterizedTest
+    @ValueSource(strings = {"well", "few"})
+    void rowsAreAnswered_howeverManyThereAre(String mode) throws IOException {
+        try (ProcessModel model = model(Evaluators.command(mode));
                 Evaluator network = model.evaluator()) {
             assertThat(network.features()).isEqualTo(3);
             assertThat(network.classes()).isEqualTo(2);
@@ -104,8 +106,9 @@ final class ProcessEvaluatorTest {
         }
     }
 
-    @Test
-    void masksExpandedThere_giveWhatRowsExpandedHereDo() throws IOException {
+    @ParameterizedTest
+    @ValueSource(strings = {"well", "few"})
+    void masksExpandedThere_giveWhatRowsExpandedHereDo(String mode) throws IOException {
         MaskedSample sample = new MaskedSample(
                 new float[] {1, 2, 3},
                 new float[] {-5, .25f, 7},
@@ -113,8 +116,9 @@ final class ProcessEvaluatorTest {
                 new MaskedSample.Buffer());
         long[] masks = new long[2_000];
         Arrays.setAll(masks, i -> i * 0x9e3779b97f4a7c15L >>> 62);
-        try (ProcessModel model = model(Evaluators.command("well"));
+        try (ProcessModel model = model(Evaluators.command(mode));
                 Evaluator network = model.evaluator()) {
+            assertThat(network.batch()).isEqualTo(mode.equals("few") ? 100 : 1_024);
             float[] there = new float[4_000];
             network.masked(sample, masks, 2_000, there);
             float[] here = new float[4_000];

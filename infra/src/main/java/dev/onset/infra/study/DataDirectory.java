@@ -116,6 +116,11 @@ final class DataDirectory implements AutoCloseable {
         return place.store().isPresent() || Files.isDirectory(place.data().resolve("store"));
     }
 
+    /** The same, where this process computes nothing of what it shows. */
+    DataDirectory looking() {
+        return new DataDirectory(context.looking(), scratch);
+    }
+
     StageContext context() {
         return context;
     }

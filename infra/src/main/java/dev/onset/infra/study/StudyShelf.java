@@ -56,6 +56,7 @@ public final class StudyShelf implements AutoCloseable {
     private final Place place;
     private final Map<String, String> environment;
     private final Clock clock;
+    private final boolean own;
     private final Path scratch;
     private final ServedStudies served;
     private final Map<String, ShelvedStudy> shelved = new ConcurrentHashMap<>();
@@ -66,10 +67,21 @@ public final class StudyShelf implements AutoCloseable {
     private record Shelf(
             DataDirectory directory, StudyPipeline pipeline, StudyRecords records, Executions executions) {}
 
-    public StudyShelf(Place place, Map<String, String> environment, Clock clock) {
+    /** Studies that other processes run: what they stored is shown as their archives' own sums find it. */
+    public static StudyShelf ofOthers(Place place, Map<String, String> environment, Clock clock) {
+        return new StudyShelf(place, environment, clock, false);
+    }
+
+    /** Studies of which this process runs some, and shares with them what it reads: all of it is hashed. */
+    public static StudyShelf ofOwn(Place place, Map<String, String> environment, Clock clock) {
+        return new StudyShelf(place, environment, clock, true);
+    }
+
+    private StudyShelf(Place place, Map<String, String> environment, Clock clock, boolean own) {
         this.place = place;
         this.environment = environment;
         this.clock = clock;
+        this.own = own;
         this.served = new ServedStudies(place.temporal(), environment, clock);
         this.last = new Look(Optional.empty(), false, List.of(), clock.instant());
         try {
@@ -121,7 +133,8 @@ public final class StudyShelf implements AutoCloseable {
     private Shelf open() {
         Shelf known = shelf;
         if (known == null) {
-            DataDirectory directory = DataDirectory.watch(place, environment, scratch);
+            DataDirectory watched = DataDirectory.watch(place, environment, scratch);
+            DataDirectory directory = own ? watched : watched.looking();
             StageContext context = directory.context();
             known = new Shelf(
                     directory,
