@@ -50,6 +50,15 @@ final class Draws {
         count = to;
     }
 
+    /** The mask of all players. */
+    long[] everybody() {
+        long[] mask = new long[words];
+        for (int player = 0; player < players; player++) {
+            mask[player >>> 6] |= 1L << player;
+        }
+        return mask;
+    }
+
     /** What terms leave of the values. */
     double[] rest(Terms terms) {
         double[] rest = new double[count];

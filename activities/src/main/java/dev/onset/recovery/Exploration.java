@@ -79,6 +79,7 @@ final class Exploration implements TermSearch.Watch {
                 search.search(true, order(turn++), this);
                 fit();
             }
+            purify();
             more = goesOn() && left() > NOTHING_LEFT * tolerance && (search.named() > before || untangled(turn++));
         }
         found.choosePairs(tolerance);
@@ -90,6 +91,22 @@ final class Exploration implements TermSearch.Watch {
             return End.COMPLETE;
         }
         return left * left < variance / 2 ? End.PARTIAL : End.ABANDONED;
+    }
+
+    /**
+     * A search that has used half of the passes goes on among its own errors: terms that are none, and coefficients that bear what
+     * others lack. Measured by themselves the ones vanish and the others are right.
+     */
+    private void purify() {
+        boolean early = passes.left() >= mostAsked / 2;
+        if (early || left() <= NOTHING_LEFT * tolerance || Dividends.cost(found) > passes.left()) {
+            return;
+        }
+        Terms pure = Dividends.measured(found, draws, passes);
+        pure.drop(tolerance);
+        if (!passes.refused() && left(pure) < left()) {
+            found.become(pure);
+        }
     }
 
     /** Writes pairs in their other form where as many terms then leave less: the one that was named may need a small term more. */

@@ -1,13 +1,16 @@
 package dev.onset.recovery;
 
+import java.util.List;
+
 /**
  * How much a recovery may ask of a game.
  *
  * @param passes evaluations of the game, those of the untouched masks among them
  * @param seed of the study
  * @param sample which of the study's samples; samples share no draw
+ * @param start what was recovered of a game much like this one, such as the checkpoint before; the list depends on it
  */
-public record RecoverySpec(int passes, long seed, long sample) {
+public record RecoverySpec(int passes, long seed, long sample, List<Interaction> start) {
     /** With fewer neither the list nor its bound is worth the name. */
     public static final int LEAST_PASSES = 512;
 
@@ -22,7 +25,13 @@ public record RecoverySpec(int passes, long seed, long sample) {
     private static final int MOST_APART = 1024;
     private static final int SHARE = 8;
 
+    /** Starts from nothing. */
+    public RecoverySpec(int passes, long seed, long sample) {
+        this(passes, seed, sample, List.of());
+    }
+
     public RecoverySpec {
+        start = List.copyOf(start);
         Checks.that(
                 passes >= LEAST_PASSES && passes <= MOST_PASSES,
                 passes + " passes are given; " + LEAST_PASSES + " to " + MOST_PASSES + " are taken");

@@ -11,8 +11,8 @@ import dev.onset.spectrum.RandomMasks;
  * <p>An eighth of the passes, 128 to 1,024 of them, is spent on random masks, then terms are named by halving ({@link TermSearch}) for as long as that
  * lessens the variance left on them. Where something is left, the remaining passes are random masks too, and a sparse fit
  * ({@link ScreenedFit}) says what it can. The finished list is then held against as many masks
- * that are drawn independently. Every mask is a function of (seed, sample) and of earlier values: the same game gives the same list
- * to the last bit.
+ * that are drawn independently. Every mask is a function of (seed, sample) and of earlier values: the same game and the same start
+ * give the same list to the last bit.
  *
  * <p>The variance is that of v when every player is present with probability 1/2. An AND of k players acts on one mask in 2^k, so
  * what a list lacks of orders of ten and more hardly shows in R^2, and what acts on no drawn mask does not show at all.
@@ -34,6 +34,11 @@ public final class SparseRecovery {
                 spec.passes() <= RecoverySpec.affordable(players),
                 spec.passes() + " passes for " + players + " players would not fit into memory; "
                         + RecoverySpec.affordable(players) + " do");
+        for (Interaction term : spec.start()) {
+            Checks.that(
+                    term.players().stream().allMatch(player -> player >= 0 && player < players),
+                    "the start has an interaction of " + term.players() + " among " + players + " players");
+        }
         RandomMasks random = new RandomMasks(players, 0.5, spec.seed(), spec.sample());
         Passes passes = new Passes(game, spec.passes() - spec.apart());
         Draws draws = new Draws(players, random, Draws.Stream.FITTED);
@@ -54,9 +59,10 @@ public final class SparseRecovery {
         if (Draws.areEqual(draws.values)) {
             found.constant(draws.values[0]);
             long[] nobody = new long[draws.words];
-            boolean still = passes.at(nobody) == draws.values[0] && passes.at(everybody(draws)) == draws.values[0];
+            boolean still = passes.at(nobody) == draws.values[0] && passes.at(draws.everybody()) == draws.values[0];
             return still ? Way.CONSTANT : Way.UNSEEN;
         }
+        WarmStart.into(found, draws, passes, spec.start());
         Way way = switch (new Exploration(passes, draws, found, spec).run()) {
             case COMPLETE -> Way.NAMED;
             case PARTIAL -> Way.NAMED_AND_FITTED;
@@ -64,14 +70,6 @@ public final class SparseRecovery {
         };
         found.constant(Draws.mean(draws.rest(found)));
         return way;
-    }
-
-    private static long[] everybody(Draws draws) {
-        long[] mask = new long[draws.words];
-        for (int player = 0; player < draws.players; player++) {
-            mask[player >>> 6] |= 1L << player;
-        }
-        return mask;
     }
 
     /** The list is finished: only now are the untouched masks drawn. */

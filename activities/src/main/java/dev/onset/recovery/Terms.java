@@ -94,7 +94,7 @@ final class Terms {
         return sum;
     }
 
-    private boolean acts(int term, long[] masks, int at) {
+    boolean acts(int term, long[] masks, int at) {
         boolean and = keys.get(term).kind() == Kind.AND;
         for (int player : members[term]) {
             boolean present = (masks[at + (player >>> 6)] >>> player & 1) != 0;

@@ -36,9 +36,13 @@ public record GameRecovery(
     /** One interaction: {@code and} or {@code or} of players as the sample numbers them. */
     public record Named(String kind, List<Integer> players, double coefficient) {}
 
-    /** Recovers the interactions of a game with so many passes. */
-    public static GameRecovery of(MaskValues game, int passes) {
-        return of(SparseRecovery.of(game, new RecoverySpec(passes, SEED, 0)));
+    /**
+     * Recovers the interactions of a game with so many passes.
+     *
+     * @param start what was recovered of a game much like it; empty for nothing
+     */
+    public static GameRecovery of(MaskValues game, int passes, List<Interaction> start) {
+        return of(SparseRecovery.of(game, new RecoverySpec(passes, SEED, 0, start)));
     }
 
     private static GameRecovery of(Recovery found) {

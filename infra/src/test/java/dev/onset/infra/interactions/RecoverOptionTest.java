@@ -64,6 +64,50 @@ class RecoverOptionTest extends InteractionsRuns {
     }
 
     @Test
+    void whatWasRecoveredBefore_isStartedFrom() throws IOException {
+        Path before = folder.resolve("before.json");
+        assertThat(interactions("--values", table(), "--recover", "1000", "--out", before.toString()))
+                .isZero();
+        JsonNode cold = found("--values", table(), "--recover", "1000").get("recovery");
+        JsonNode warm = found("--values", table(), "--recover", "1000", "--recover-from", before.toString())
+                .get("recovery");
+        assertThat(warm.get("interactions")).hasSameSizeAs(cold.get("interactions"));
+        assertThat(warm.get("passes").asInt()).isLessThan(cold.get("passes").asInt());
+    }
+
+    @Test
+    void aStartThatIsNone_isRefusedWithItsPlace() throws IOException {
+        String[][] cases = {
+            {"{}", "lacks the field recovery"},
+            {"{\"recovery\": {}}", "recovery.interactions is"},
+            {of("[1, 10]", "and", "1"), "recovery.interactions[0].players is [1, 10]"},
+            {of("[1, 1]", "and", "1"), "players is [1, 1]"},
+            {of("[]", "and", "1"), "players is []"},
+            {of("[1]", "xor", "1"), "kind is 'xor'"},
+            {of("[1]", "and", "NaN"), "coefficient is NaN"},
+        };
+        Path file = folder.resolve("start.json");
+        for (String[] one : cases) {
+            Files.writeString(file, one[0]);
+            assertThat(interactions("--values", table(), "--recover", "600", "--recover-from", file.toString()))
+                    .as(one[0])
+                    .isNotZero();
+            assertThat(err.toString())
+                    .contains("--recover-from " + file)
+                    .contains(one[1])
+                    .contains("nothing was computed");
+        }
+        assertThat(interactions("--values", table(), "--recover-from", file.toString()))
+                .isNotZero();
+        assertThat(err.toString()).contains("--recover-from is given without --recover");
+    }
+
+    private static String of(String players, String kind, String coefficient) {
+        return "{\"recovery\": {\"interactions\": [{\"kind\": \"" + kind + "\", \"players\": " + players
+                + ", \"coefficient\": " + coefficient + "}]}}";
+    }
+
+    @Test
     void aGameThatNoListExplains_isSaidToBeSuch() throws IOException {
         // the parity of ten players: a list of ANDs and ORs needs a thousand terms
         JsonNode recovery = found("--values", game(s -> Integer.bitCount(s) % 2), "--recover", "600")
