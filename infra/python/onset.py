@@ -205,10 +205,15 @@ class Run:
         if self._resume:
             step = self._from
             _restore(Path(self._resume), model, optimizer, kept)
-        self._told(step, now=True)
-        if step in self._wanted:
-            self._write(f"step-{step}", model, optimizer, kept, None, network=True)
+        self._begin(step, model, lambda folder: _save(folder, model, optimizer, kept))
         return step
+
+    def _begin(self, step: int, model: Any, save: Callable[[Path], None]) -> None:
+        self._told(step, now=True)
+        if self._resume:
+            save = self._copy  # as it was: a trainer that has begun with it may stand elsewhere already
+        if step in self._wanted:
+            self._write(f"step-{step}", model, save, None, network=True)
 
     def checkpoint(
         self, model: Any, optimizer: Any, step: int, losses: Optional[Mapping[str, float]] = None, **kept: Any
@@ -217,13 +222,21 @@ class Run:
 
         ``kept`` are the same as those of :meth:`resume`.
         """
+        return self._stepped(step, model, lambda folder: _save(folder, model, optimizer, kept), losses)
+
+    def _copy(self, folder: Path) -> None:
+        shutil.copytree(self._resume, folder, dirs_exist_ok=True)
+
+    def _stepped(
+        self, step: int, model: Any, save: Callable[[Path], None], losses: Optional[Mapping[str, float]] = None
+    ) -> bool:
         self._told(step)
         order = self._orders.take() if self._orders is not None else None
         if step in self._wanted or order == "commit":
-            self._write(f"step-{step}", model, optimizer, kept, losses, network=True)
+            self._write(f"step-{step}", model, save, losses, network=True)
             return True
         if order == "save":
-            self._write(f"resume-{step}", model, optimizer, kept, losses, network=False)
+            self._write(f"resume-{step}", model, save, losses, network=False)
             return True
         return False
 
@@ -239,8 +252,7 @@ class Run:
         self,
         name: str,
         model: Any,
-        optimizer: Any,
-        kept: Mapping[str, Any],
+        save: Callable[[Path], None],
         losses: Optional[Mapping[str, float]],
         network: bool,
     ) -> None:
@@ -250,7 +262,7 @@ class Run:
         unfinished = self._finished / f"unfinished-{name}"
         shutil.rmtree(unfinished, ignore_errors=True)
         (unfinished / "state").mkdir(parents=True)
-        _save(unfinished / "state", model, optimizer, kept)
+        save(unfinished / "state")
         if network:
             self._export(model, unfinished / "model.onnx")
         if losses is not None:
@@ -329,7 +341,8 @@ def _generators() -> dict[str, Any]:
     """States of all generators that a training usually draws from."""
     states: dict[str, Any] = {"python": random.getstate()}
     if "numpy" in sys.modules:
-        states["numpy"] = sys.modules["numpy"].random.get_state()
+        name, words, *rest = sys.modules["numpy"].random.get_state()
+        states["numpy"] = (name, words.tolist(), *rest)  # plain: readers of states that refuse code take lists and no arrays
     if "torch" in sys.modules:
         torch = sys.modules["torch"]
         states["torch"] = torch.get_rng_state()
@@ -356,7 +369,7 @@ def _state_of(thing: Any) -> Any:
 
 def _save(folder: Path, model: Any, optimizer: Any, kept: Mapping[str, Any]) -> None:
     state = {
-        "model": model.state_dict(),
+        "model": None if model is None else model.state_dict(),
         "optimizer": None if optimizer is None else optimizer.state_dict(),
         "kept": {name: _state_of(thing) for name, thing in kept.items()},
         "generators": _generators(),
@@ -379,7 +392,8 @@ def _restore(folder: Path, model: Any, optimizer: Any, kept: Mapping[str, Any]) 
         state = pickle.loads((folder / "state.pickle").read_bytes())
     if set(state["kept"]) != set(kept):
         raise ValueError(f"the state keeps {sorted(state['kept'])}, resume was given {sorted(kept)}")
-    model.load_state_dict(state["model"])
+    if model is not None:
+        model.load_state_dict(state["model"])
     if optimizer is not None:
         optimizer.load_state_dict(state["optimizer"])
     for name, thing in kept.items():
@@ -457,8 +471,94 @@ class Batches:
         return max(0, self.end - self.start)
 
 
+class Loader:
+    """A data loader whose place within an epoch can be kept: ``Loader(DataLoader(..., shuffle=True))``, of a known length.
+
+    Its state is what the generators were when the epoch began, and how many batches have been taken since. Taken up, it draws that
+    epoch's order again and passes over those batches, which are not loaded where the process that trains loads them itself.
+    """
+
+    def __init__(self, loader: Any) -> None:
+        len(loader)  # without a length nobody could tell a full epoch from a part of one
+        self._loader = loader
+        self._began: Any = None
+        self._taken = 0
+        self._resumed = False
+        self._at_first: Callable[[], None] = lambda: None
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        return getattr(self._loader, name)
+
+    def __len__(self) -> int:
+        return len(self._loader)
+
+    def __iter__(self) -> Iterator[Any]:
+        # a generator, so nothing of this is done before the first batch is asked for, when all that is kept has been restored
+        self._at_first()
+        if self._resumed and self._taken < len(self):
+            now = _generators()
+            _set_generators(self._began[0])
+            self._set_own(self._began[1])
+            batches = iter(self._loader)
+            for _ in range(self._taken):
+                _pass_over(batches)
+            _set_generators(now)
+        else:
+            self._began = _generators(), self._own()
+            self._taken = 0
+            batches = iter(self._loader)
+        self._resumed = False
+        for batch in batches:
+            self._taken += 1
+            yield batch
+
+    def state_dict(self) -> dict[str, Any]:
+        return {"began": self._began, "taken": self._taken, "own": self._own()}
+
+    def load_state_dict(self, state: dict[str, Any]) -> None:
+        self._began, self._taken, self._resumed = state["began"], state["taken"], state["taken"] > 0
+        self._set_own(state["own"])
+
+    def _generators_of_its_own(self) -> list[Any]:
+        batches = getattr(self._loader, "batch_sampler", None)
+        places = (self._loader, getattr(self._loader, "sampler", None), batches, getattr(batches, "sampler", None))
+        found = (getattr(place, "generator", None) for place in places)
+        return [generator for generator in found if generator is not None]
+
+    def _own(self) -> list[Any]:
+        return [generator.get_state() for generator in self._generators_of_its_own()]
+
+    def _set_own(self, states: Sequence[Any]) -> None:
+        for generator, state in zip(self._generators_of_its_own(), states):
+            generator.set_state(state)
+
+
+def _once_at_first(loaders: Any) -> None:
+    """Sets generators to what they are now when the first batch is taken: what Lightning does until then may draw from them."""
+    states = [_generators()]
+
+    def restore() -> None:
+        if states:
+            _set_generators(states.pop())
+
+    for loader in _torch().utils._pytree.tree_leaves(loaders):
+        if isinstance(loader, Loader):
+            loader._at_first = restore
+
+
+def _pass_over(batches: Any) -> None:
+    if getattr(batches, "_num_workers", None) == 0 and hasattr(batches, "_next_index"):
+        batches._next_index()  # what PyTorch's iterator loads the next batch by
+    else:
+        next(batches)
+
+
 class _Callback:
     """Answers every hook of a trainer that it does not use by doing nothing, so that it needs none of their base classes."""
+
+    run: Run
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("on_") or name in ("setup", "teardown"):
@@ -467,69 +567,199 @@ class _Callback:
 
 
 class LightningCallback(_Callback):
-    """For Lightning: ``Trainer(callbacks=[LightningCallback(run)], max_steps=run.last_step)``.
+    """For Lightning::
 
-    Takes up weights, optimisers, their schedulers and generators, and counts on from there. A step is a batch, or as many as
-    ``accumulate_grad_batches``, after which optimisers have stepped. Which batches come is the data loader's to know: give it
-    ``batch_sampler=Batches(..., start=batches)``, with ``batches = callback.step`` times ``accumulate_grad_batches``, or say
-    ``deterministic: false``, since a resumed training sees others. Say it too where schedulers step by epochs or on a plateau
-    (an epoch begins anew then), and for ``precision="16-mixed"``, whose scaler is not kept.
+        callback = onset.LightningCallback(run)
+        trainer = Trainer(callbacks=[callback], max_steps=run.last_step, enable_checkpointing=False)
+        trainer.fit(module, onset.Loader(DataLoader(...)), ckpt_path=callback.checkpoint)
+
+    Lightning's own checkpoint is the state, and Lightning takes it up: weights, optimisers, schedulers, loops, the scaler; here
+    generators are kept besides. A step is a batch, or as many as ``accumulate_grad_batches``, after which optimisers have stepped;
+    ``max_steps`` counts every optimiser's. Validation leaves the generators as it found them. ``weights_only=False`` goes to
+    ``fit`` where hyperparameters were saved that are no plain values.
     """
 
-    state_key = "onset"
+    state_key = _legacy_state_key = "onset"
 
     def __init__(self, run: Run) -> None:
         self.run = run
         self.step = run._from if run._resume else 0
         self._stepped = 0
+        self._loaded: Optional[int] = None
+        self._before_validation: Optional[dict[str, Any]] = None
+
+    @property
+    def checkpoint(self) -> Optional[str]:
+        """What Lightning is to take up; None at the beginning."""
+        return str(Path(self.run._resume) / "lightning.ckpt") if self.run._resume else None
 
     def state_dict(self) -> dict[str, Any]:
-        return {}
+        return {"step": self.step}
 
     def load_state_dict(self, state: dict[str, Any]) -> None:
-        pass
+        self._loaded = state["step"]
 
     def on_train_start(self, trainer: Any, module: Any) -> None:
-        self.step = self.run.resume(module, self._kept(trainer))
-        self._stepped = trainer.global_step  # Lightning's count, which begins anew in each process
+        if self.run._resume:
+            if self._loaded != self.step:
+                raise ValueError("a training that is taken up needs trainer.fit(..., ckpt_path=callback.checkpoint)")
+            _restore(Path(self.run._resume), None, None, {})
+            loop = trainer.fit_loop
+            if loop.restarted_mid_epoch and loop.epoch_loop.batch_progress.is_last_batch:
+                loop.reset_restart_stage()  # that epoch was over, and Lightning would not count the next one
+            _once_at_first(trainer.train_dataloader)
+        if self.run.supervised:
+            self._check(trainer)
+        self._stepped = trainer.global_step
+        self.run._begin(self.step, module, lambda folder: self._save(trainer, folder))
+        self._before_validation = _generators() if trainer.enable_validation else None
 
     def on_train_batch_end(self, trainer: Any, module: Any, *batch: Any) -> None:
-        if trainer.global_step == self._stepped:
-            return  # gradients are being accumulated, and no state holds those
-        self._stepped = trainer.global_step  # higher by two where two optimisers stepped
-        self.step += 1
-        self.run.checkpoint(module, self._kept(trainer), self.step)
-        if self.step >= self.run.last_step:
-            trainer.should_stop = True
+        if trainer.global_step != self._stepped:  # else gradients are being accumulated, and no state holds those
+            self._stepped = trainer.global_step  # higher by two where two optimisers stepped
+            self.step += 1
+            self.run._stepped(self.step, module, lambda folder: self._save(trainer, folder))
+            if self.step >= self.run.last_step:
+                trainer.should_stop = True
+        if trainer.enable_validation:
+            self._before_validation = _generators()
+
+    def on_validation_end(self, trainer: Any, module: Any) -> None:
+        # a training that is taken up after a checkpoint may not validate again what was validated before
+        if self._before_validation is not None:
+            _set_generators(self._before_validation)
 
     @staticmethod
-    def _kept(trainer: Any) -> Any:
-        return _Several([*trainer.optimizers, *(config.scheduler for config in trainer.lr_scheduler_configs)])
+    def _save(trainer: Any, folder: Path) -> None:
+        trainer.save_checkpoint(folder / "lightning.ckpt")
+        _save(folder, None, None, {})
+
+    @staticmethod
+    def _check(trainer: Any) -> None:
+        loader = trainer.train_dataloader
+        if isinstance(loader, _torch().utils.data.DataLoader) and not hasattr(loader, "load_state_dict"):
+            raise ValueError("a DataLoader cannot be taken up within an epoch: give trainer.fit onset.Loader(DataLoader(...))")
+        if isinstance(loader, Loader) and trainer.num_training_batches != len(loader):
+            raise ValueError("limit_train_batches and overfit_batches end epochs that onset.Loader takes for unfinished ones")
 
 
 class HuggingFaceCallback(_Callback):
-    """For the trainer of transformers: ``Trainer(..., callbacks=[HuggingFaceCallback(run)])``; what holds for Lightning holds here.
+    """For the trainer of transformers::
 
-    ``args.max_steps`` should be ``run.last_step``, and ``args.save_strategy`` ``"no"``: Onset keeps the checkpoints.
+        callback = onset.HuggingFaceCallback(run)
+        args = TrainingArguments(..., max_steps=run.last_step, save_strategy="no")
+        Trainer(model, args, ..., callbacks=[callback]).train(resume_from_checkpoint=callback.checkpoint)
+
+    The trainer takes up weights, its own state and its place in the data; optimiser, scheduler and generators are taken up here,
+    since the trainer's own way draws what a collator draws at random anew. Evaluation leaves the generators as it found them.
     """
 
     def __init__(self, run: Run) -> None:
         self.run = run
         self.step = run._from if run._resume else 0
+        self._draws = _Draws()
+        self._before_evaluation: Optional[dict[str, Any]] = None
+
+    @property
+    def checkpoint(self) -> Optional[str]:
+        """What the trainer is to take up; None at the beginning."""
+        return self.run._resume or None
 
     def on_train_begin(self, args: Any, state: Any, control: Any, **parts: Any) -> None:
-        self.step = self.run.resume(parts["model"], *self._kept(parts))
-        state.global_step = self.step
+        if state.global_step != self.step:
+            raise ValueError("a training that is taken up needs trainer.train(resume_from_checkpoint=callback.checkpoint)")
+        self._draws.watch(getattr(parts.get("train_dataloader"), "batch_sampler", None))
+        if self.run._resume:
+            _restore(Path(self.run._resume), None, self._kept(parts), {"draws": self._draws})
+            self._draws.then(_generators())
+        self.run._begin(self.step, parts["model"], lambda folder: self._save(state, parts, folder))
+        self._before_evaluation = _generators()
+
+    def on_step_begin(self, args: Any, state: Any, control: Any, **parts: Any) -> None:
+        self._draws.apply()
 
     def on_step_end(self, args: Any, state: Any, control: Any, **parts: Any) -> None:
         self.step = state.global_step
-        self.run.checkpoint(parts["model"], *self._kept(parts), self.step)
+        self.run._stepped(self.step, parts["model"], lambda folder: self._save(state, parts, folder))
+        self._before_evaluation = _generators() if control.should_evaluate else None
         if self.step >= self.run.last_step:
             control.should_training_stop = True
 
+    def on_epoch_end(self, args: Any, state: Any, control: Any, **parts: Any) -> None:
+        self._before_evaluation = _generators()
+
+    def on_evaluate(self, args: Any, state: Any, control: Any, **parts: Any) -> None:
+        # the checkpoint of this step was written before, and a training that is taken up there does not evaluate again
+        if self._before_evaluation is not None:
+            _set_generators(self._before_evaluation)
+
+    def _save(self, state: Any, parts: Mapping[str, Any], folder: Path) -> None:
+        state.save_to_json(str(folder / "trainer_state.json"))
+        _torch().save(parts["model"].state_dict(), folder / "pytorch_model.bin")  # where the trainer looks for weights
+        _save(folder, None, self._kept(parts), {"draws": self._draws})
+
     @staticmethod
-    def _kept(parts: Mapping[str, Any]) -> tuple[Any]:
-        return (_Several([parts[name] for name in ("optimizer", "lr_scheduler") if parts.get(name) is not None]),)
+    def _kept(parts: Mapping[str, Any]) -> Any:
+        return _Several([parts[name] for name in ("optimizer", "lr_scheduler") if parts.get(name) is not None])
+
+
+class _Draws:
+    """What generators were when a batch sampler was asked for batches.
+
+    The data loader of accelerate loads a batch ahead. So when a checkpoint is written the next batch has been drawn, before the step
+    that the checkpoint follows; taken up, it is drawn with the generators of then, and all that follows with those of the checkpoint.
+    """
+
+    def __init__(self) -> None:
+        self._count = 0
+        self._ended = True
+        self._before: Optional[dict[str, Any]] = None
+        self._to_set: dict[int, dict[str, Any]] = {}
+
+    def watch(self, sampler: Any) -> None:
+        if sampler is None:
+            return
+        through, plain = self._through, type(sampler)
+
+        class Watched(plain):  # type: ignore[misc, valid-type]
+            def __iter__(self) -> Iterator[Any]:
+                return through(super().__iter__())
+
+        # in place: the trainer makes other loaders around the same sampler, and looks at what kind it is
+        sampler.__class__ = Watched
+
+    def _through(self, batches: Iterator[Any]) -> Iterator[Any]:
+        self._count, self._ended = 0, False
+        while True:
+            states = self._to_set.pop(self._count, None)
+            if states is not None:
+                _set_generators(states)
+            self._before = _generators()
+            try:
+                batch = next(batches)
+            except StopIteration:
+                self._ended = True
+                return
+            self._count += 1
+            yield batch
+
+    def state_dict(self) -> dict[str, Any]:
+        return {"count": self._count, "before": None if self._ended else self._before}
+
+    def load_state_dict(self, state: dict[str, Any]) -> None:
+        self._count = state["count"]
+        if state["before"] is not None:
+            self._to_set = {self._count - 1: state["before"]}
+
+    def then(self, states: dict[str, Any]) -> None:
+        if self._to_set:  # else an epoch begins
+            self._to_set[self._count] = states
+
+    def apply(self) -> None:
+        """Before a step: where other processes load, the draw at which generators were to be set may have been far ahead."""
+        if self._to_set:
+            _set_generators(self._to_set[max(self._to_set)])
+            self._to_set = {}
 
 
 class _Several:

@@ -190,89 +190,46 @@ def test_arrays_are_read_without_numpy(tmp_path: Path) -> None:
         onset.data(str(tmp_path))
 
 
-class Trainer:
-    """As Lightning calls its callbacks: every hook there is, on every one."""
+class Loaded(list):  # type: ignore[type-arg]
+    """Says which examples were loaded."""
 
-    class Scheduled:
-        def __init__(self, scheduler: Any) -> None:
-            self.scheduler = scheduler
+    def __init__(self, values: list[int]) -> None:
+        super().__init__(values)
+        self.seen: list[int] = []
 
-    def __init__(self, optimizers: list[Any], schedulers: list[Any]) -> None:
-        self.optimizers = optimizers
-        self.lr_scheduler_configs = [self.Scheduled(scheduler) for scheduler in schedulers]
-        self.global_step = 0
-        self.should_stop = False
+    def __getitem__(self, row: Any) -> Any:
+        self.seen.append(row)
+        return super().__getitem__(row)
 
 
-def lightning(run: onset.Run, accumulated: int = 1, optimizers: int = 1) -> dict[str, Any]:
+def looped(run: onset.Run, rows: Loaded, own: bool) -> list[list[int]]:
+    """Batches as an own loop takes them, a random number drawn at each."""
     torch.manual_seed(run.seed)
-    model = torch.nn.Linear(5, 3)
-    some = [torch.optim.Adam(model.parameters(), lr=0.1) for _ in range(optimizers)]
-    trainer = Trainer(some, [torch.optim.lr_scheduler.StepLR(one, 2, 0.1) for one in some])
-    callback = onset.LightningCallback(run)
-    callback.setup(trainer, model, stage="fit")
-    callback.on_train_start(trainer, model)
-    batch = 0
-    while not trainer.should_stop:
-        model(torch.randn(4, 5)).square().mean().backward()
-        batch += 1
-        if batch % accumulated == 0:
-            for optimizer, config in zip(trainer.optimizers, trainer.lr_scheduler_configs):
-                optimizer.step()
-                config.scheduler.step()
-                trainer.global_step += 1  # Lightning counts steps of optimisers
-            callback.on_before_zero_grad(trainer, model, trainer.optimizers[0])
-            trainer.optimizers[0].zero_grad()
-        callback.on_train_batch_end(trainer, model, None, None, batch - 1)
-    assert batch == accumulated * (run.last_step - run._from)
-    return {name: value.clone() for name, value in model.state_dict().items()}
+    generator = torch.Generator().manual_seed(5) if own else None
+    loader = onset.Loader(torch.utils.data.DataLoader(rows, 3, shuffle=True, generator=generator))
+    model = torch.nn.Linear(1, 1)
+    step = run.resume(model, loader=loader)
+    found = []
+    while step < run.last_step:
+        for batch in loader:
+            found.append([*batch.tolist(), torch.rand(()).item()])
+            step += 1
+            run.checkpoint(model, None, step, loader=loader)
+            if step == run.last_step:
+                break
+    return found
 
 
-@pytest.mark.parametrize(("accumulated", "optimizers"), [(1, 1), (4, 1), (1, 2)])
-def test_the_lightning_callback_resumes_exactly(tmp_path: Path, accumulated: int, optimizers: int) -> None:
-    whole = lightning(onset.Run(export, environment=environment(tmp_path / "a", [0, 3, 6])), accumulated, optimizers)
-    assert {path.name for path in (tmp_path / "a" / "finished").iterdir()} == {"step-0", "step-3", "step-6"}
-    resumed = onset.Run(export, environment=environment(tmp_path / "b", [6], tmp_path / "a" / "finished" / "step-3", 3))
-    assert same(lightning(resumed, accumulated, optimizers), whole)
-
-
-def test_an_order_waits_until_accumulated_gradients_are_used(tmp_path: Path) -> None:
-    orders = Asked("save")
-    lightning(onset.Run(export, environment=environment(tmp_path, [2]), orders=orders), accumulated=3)
-    assert {path.name for path in (tmp_path / "finished").iterdir()} == {"resume-1", "step-2"}
-
-
-class Control:
-    should_training_stop = False
-
-
-class State:
-    global_step = 0
-
-
-def hugging_face(run: onset.Run) -> dict[str, Any]:
-    torch.manual_seed(run.seed)
-    model = torch.nn.Linear(5, 3)
-    optimizer = torch.optim.AdamW(model.parameters())
-    scheduler = torch.optim.lr_scheduler.StepLR(optimizer, 2, 0.1)
-    callback, state, control = onset.HuggingFaceCallback(run), State(), Control()
-    parts = {"model": model, "optimizer": optimizer, "lr_scheduler": scheduler, "processing_class": None}
-    callback.on_init_end(None, state, control, **parts)
-    callback.on_train_begin(None, state, control, **parts)
-    while not control.should_training_stop:
-        optimizer.zero_grad()
-        model(torch.randn(4, 5)).square().mean().backward()
-        optimizer.step()
-        scheduler.step()
-        state.global_step += 1
-        callback.on_step_end(None, state, control, **parts)
-    return {name: value.clone() for name, value in model.state_dict().items()}
-
-
-def test_the_hugging_face_callback_resumes_exactly(tmp_path: Path) -> None:
-    whole = hugging_face(onset.Run(export, environment=environment(tmp_path / "a", [0, 3, 6])))
-    resumed = onset.Run(export, environment=environment(tmp_path / "b", [6], tmp_path / "a" / "finished" / "step-3", 3))
-    assert same(hugging_face(resumed), whole)
+@pytest.mark.parametrize("own", [False, True])
+@pytest.mark.parametrize("stop", [1, 3, 4, 7, 8])
+def test_a_shuffling_loader_is_taken_up_within_its_epoch_and_loads_nothing_twice(tmp_path: Path, stop: int, own: bool) -> None:
+    whole = looped(onset.Run(export, environment=environment(tmp_path / "whole", [stop, 14])), Loaded(list(range(10))), own)
+    assert sorted(sum((batch[:-1] for batch in whole[:4]), [])) == list(range(10)), "four batches are an epoch"
+    assert whole[:4] != whole[4:8]
+    saved, rows = tmp_path / "whole" / "finished" / f"step-{stop}", Loaded(list(range(10)))
+    resumed = onset.Run(export, environment=environment(tmp_path / "resumed", [14], saved, stop))
+    assert looped(resumed, rows, own) == whole[stop:]
+    assert rows.seen == [row for batch in whole[stop:] for row in batch[:-1]]
 
 
 def script(folder: Path, text: str, variables: dict[str, str], **how: Any) -> "subprocess.Popen[bytes]":
