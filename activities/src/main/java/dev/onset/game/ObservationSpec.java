@@ -253,6 +253,15 @@ public record ObservationSpec(
         return isTraining(index) ? trainSamples.position(index) : testSamples.position(index - trainSamples.count());
     }
 
+    /** The number among all observed samples of the {@code turn}-th, when training and test samples take turns. */
+    public int inTurns(int turn) {
+        int both = Math.min(trainSamples.count(), testSamples.count());
+        if (turn >= 2 * both) {
+            return trainSamples.count() > both ? turn - both : turn;
+        }
+        return turn % 2 == 0 ? turn / 2 : trainSamples.count() + turn / 2;
+    }
+
     /** Observation activities a checkpoint needs. */
     public int shards() {
         return (samples() + shardSize - 1) / shardSize;

@@ -1,5 +1,7 @@
 package dev.onset.game;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.onset.contracts.FieldException;
 import dev.onset.contracts.Require;
 import dev.onset.spectrum.SamplingSpec;
 import java.util.Objects;
@@ -14,10 +16,19 @@ import org.jspecify.annotations.Nullable;
  *     coalition is evaluated
  * @param estimator how the mean order is found where it is sampled
  * @param minimumChange orders that the lower 2.5 % of fall and rise must exceed for two phases in the spectrum
+ * @param closer interactions by name of a few samples at the last checkpoint; none without it
  */
-public record SpectrumSpec(Use use, double p, int draws, Estimator estimator, double minimumChange) {
+public record SpectrumSpec(
+        Use use,
+        double p,
+        int draws,
+        Estimator estimator,
+        double minimumChange,
+
+        @JsonInclude(value = JsonInclude.Include.CUSTOM, valueFilter = CloserSpec.NotAsked.class)
+        CloserSpec closer) {
     /** Not observed. */
-    public static final SpectrumSpec NONE = new SpectrumSpec(Use.NONE, 0.5, 2048, Estimator.AUTO, 0.1);
+    public static final SpectrumSpec NONE = new SpectrumSpec(Use.NONE, 0.5, 2048, Estimator.AUTO, 0.1, CloserSpec.NONE);
 
     /** Whether it is observed. */
     public enum Use {
@@ -46,6 +57,12 @@ public record SpectrumSpec(Use use, double p, int draws, Estimator estimator, do
         Require.within("p", p, 0.01, 0.99);
         Require.within("draws", draws, SamplingSpec.LEAST_DRAWS, SamplingSpec.MOST_DRAWS);
         Require.within("minimumChange", minimumChange, 0.0, 20.0);
+        closer = closer == null || !closer.asked() ? CloserSpec.NONE : closer;
+        if (closer.asked() && use != Use.ALONE) {
+            throw new FieldException(
+                    "closer",
+                    "is asked for, which needs use: alone; beside interactions all of them are extracted already");
+        }
     }
 
     /** Whether it is observed at all. */

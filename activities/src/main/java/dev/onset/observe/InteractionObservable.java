@@ -36,7 +36,7 @@ public final class InteractionObservable extends SampledObservable {
     }
 
     @Override
-    void parameters(Map<String, Object> parameters) {
+    void parameters(Map<String, Object> parameters, RunPoint point) {
         parameters.put("noise", spec().noise());
         parameters.put("tolerance", spec().tolerance());
         parameters.put("maxIterations", spec().maxIterations());

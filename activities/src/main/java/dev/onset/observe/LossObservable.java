@@ -46,7 +46,7 @@ public final class LossObservable extends NetworkObservable {
 
     /** The data say all. */
     @Override
-    void parameters(Map<String, Object> parameters, int shard) {}
+    void parameters(Map<String, Object> parameters, RunPoint point, int shard) {}
 
     @Override
     Map<String, Path> measure(Asked asked, int shard, Path folder, StageProgress progress) throws IOException {

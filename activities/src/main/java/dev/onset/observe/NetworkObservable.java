@@ -69,13 +69,13 @@ abstract class NetworkObservable implements Observable {
     }
 
     /** Adds what determines the result besides the network, the data, and how it is asked. */
-    abstract void parameters(Map<String, Object> parameters, int shard);
+    abstract void parameters(Map<String, Object> parameters, RunPoint point, int shard);
 
     /** Measures one shard; returns files by output name. */
     abstract Map<String, Path> measure(Asked asked, int shard, Path folder, StageProgress progress) throws IOException;
 
-    /** A network that is open to be asked, and what it is asked about. */
-    record Asked(Evaluator network, Split split, long step, RunMetrics metrics) {}
+    /** A network that is open to be asked, and what it is asked about: the checkpoint of a step of a run. */
+    record Asked(Evaluator network, Split split, RunPoint point, long step, RunMetrics metrics) {}
 
     @Override
     public final Device device() {
@@ -91,7 +91,7 @@ abstract class NetworkObservable implements Observable {
     public final Fingerprint settings(RunPoint point, int shard, String profile) {
         Map<String, Object> parameters = new TreeMap<>(evaluation.parameters());
         parameters.put("data", data.bothParts());
-        parameters(parameters, shard);
+        parameters(parameters, point, shard);
         return Fingerprint.of(
                 name(), version, parameters, study.inputDigests(data.sources().keySet()), profile);
     }
@@ -114,7 +114,7 @@ abstract class NetworkObservable implements Observable {
         RunMetrics metrics = context.metrics().run(study.spec().study(), point.name());
         try (Evaluator opened = new MeteredEvaluator(evaluation.open(context, checkpoint), metrics::evaluated)) {
             return StageProduct.of(
-                    measure(new Asked(opened, split, checkpoint.step(), metrics), shard, folder, progress));
+                    measure(new Asked(opened, split, point, checkpoint.step(), metrics), shard, folder, progress));
         }
     }
 }

@@ -33,15 +33,20 @@ abstract class SampledObservable extends NetworkObservable {
     }
 
     /** Adds what determines the result besides samples, players and outputs. */
-    abstract void parameters(Map<String, Object> parameters);
+    abstract void parameters(Map<String, Object> parameters, RunPoint point);
 
-    @Override
-    public final int shards() {
-        return spec.shards();
+    /** How many of the study's samples it is measured of. */
+    int samples() {
+        return spec.samples();
     }
 
     @Override
-    final void parameters(Map<String, Object> parameters, int shard) {
+    public final int shards() {
+        return (samples() + spec.shardSize() - 1) / spec.shardSize();
+    }
+
+    @Override
+    final void parameters(Map<String, Object> parameters, RunPoint point, int shard) {
         parameters.put(
                 "samples",
                 Map.of(
@@ -55,11 +60,11 @@ abstract class SampledObservable extends NetworkObservable {
             parameters.put("frames", "stay"); // they were players once; words never were
         }
         parameters.put("outputs", spec.outputs());
-        parameters(parameters);
+        parameters(parameters, point);
     }
 
-    /** Of all the study's samples. */
+    /** Of all that it is measured of. */
     final int firstSample(int shard) {
-        return Math.min(shard * spec.shardSize(), spec.samples());
+        return Math.min(shard * spec.shardSize(), samples());
     }
 }

@@ -41,17 +41,22 @@ public final class SpectrumObservable extends SampledObservable {
     }
 
     @Override
-    void parameters(Map<String, Object> parameters) {
-        parameters.put("p", spec().spectrum().p());
+    void parameters(Map<String, Object> parameters, RunPoint point) {
+        SpectrumSpec asked = spec().spectrum();
+        parameters.put("p", asked.p());
         if (players() > ExactSpectrum.MAX_PLAYERS) {
             parameters.put("seed", study().spec().seed());
-            parameters.put("draws", spec().spectrum().draws());
-            SpectrumSpec.Estimator estimator = spec().spectrum().estimator();
-            parameters.put("estimator", estimator);
-            if (estimator == SpectrumSpec.Estimator.AUTO || estimator == SpectrumSpec.Estimator.REDRAW) {
-                // at first it was left: those spectra alone are computed again
-                parameters.put("redraw", "bias made good");
-            }
+            sampling(parameters, asked);
+        }
+    }
+
+    /** What determines a sampled spectrum besides its seed. */
+    static void sampling(Map<String, Object> parameters, SpectrumSpec asked) {
+        parameters.put("draws", asked.draws());
+        parameters.put("estimator", asked.estimator());
+        if (asked.estimator() == SpectrumSpec.Estimator.AUTO || asked.estimator() == SpectrumSpec.Estimator.REDRAW) {
+            // at first it was left: those spectra alone are computed again
+            parameters.put("redraw", "bias made good");
         }
     }
 

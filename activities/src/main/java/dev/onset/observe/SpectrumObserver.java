@@ -5,25 +5,16 @@ import dev.onset.data.Split;
 import dev.onset.evaluate.Evaluator;
 import dev.onset.game.MaskedGame;
 import dev.onset.game.ObservationSpec;
-import dev.onset.game.SampledGame;
-import dev.onset.game.SpectrumSpec;
 import dev.onset.kind.RunGauge;
 import dev.onset.kind.RunMetrics;
 import dev.onset.kind.StageProgress;
-import dev.onset.spectrum.BlockMemory;
 import dev.onset.spectrum.Estimate;
-import dev.onset.spectrum.ExactSpectrum;
 import dev.onset.spectrum.MaskValues;
 import dev.onset.spectrum.OrderSpectrum;
-import dev.onset.spectrum.OrderSpectrum.Method;
-import dev.onset.spectrum.Pilot;
-import dev.onset.spectrum.SampledSpectrum;
-import dev.onset.spectrum.SamplingSpec;
 import dev.onset.store.CrashPoints;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -31,8 +22,6 @@ import java.util.Map;
 final class SpectrumObserver {
     private static final RunGauge MEAN_ORDER =
             RunGauge.of("order.mean", "Mean order of the order spectrum at the newest step observed");
-    /** Half-width of the interval that a trial chooses for. */
-    private static final double WIDTH = 0.05;
 
     private final DataSpec data;
     private final ObservationSpec spec;
@@ -67,11 +56,9 @@ final class SpectrumObserver {
             ObservedRow sample = ObservedRow.of(index, data, spec, split);
             players = sample.players().size();
             float[] baseline = sample.baseline(spec, split);
-            SampledGame masked =
-                    new SampledGame(game, sample.row(), baseline, sample.players(), sample.label(), spec.outputs());
-            List<OrderSpectrum> found = players <= ExactSpectrum.MAX_PLAYERS
-                    ? exact(game.values(sample.row(), baseline, sample.players(), sample.label(), spec.outputs()))
-                    : sampled(told(masked, note, progress), index);
+            MaskValues masked = SpectrumSampling.masked(game, sample, baseline, spec.outputs(), note, progress);
+            List<OrderSpectrum> found =
+                    new SpectrumSampling(spec, seed).of(game, sample, index, baseline, spec.outputs(), masked);
             samples.add(new SpectrumFiles.SampleSpectra(
                     sample.split(), sample.position(), sample.dataRow(), sample.label(), sample.mislabelled(), found));
         }
@@ -81,44 +68,5 @@ final class SpectrumObserver {
                 .average()
                 .ifPresent(mean -> metrics.gauge(MEAN_ORDER, step, from, mean));
         return SpectrumFiles.write(folder, players, samples);
-    }
-
-    private List<OrderSpectrum> exact(double[][] values) {
-        return Arrays.stream(values)
-                .map(v -> ExactSpectrum.of(v, spec.spectrum().p()).spectrum())
-                .toList();
-    }
-
-    private List<OrderSpectrum> sampled(MaskValues game, int sample) {
-        SpectrumSpec asked = spec.spectrum();
-        Method method = switch (asked.estimator()) {
-            case FLIP_ONE -> Method.FLIP_ONE;
-            case FLIP_ALL -> Method.FLIP_ALL;
-            case REDRAW -> Method.REDRAW;
-            case AUTO -> Pilot.of(game, asked.p(), seed, sample, WIDTH, 0).method();
-        };
-        return SampledSpectrum.of(
-                game, new SamplingSpec(asked.p(), asked.draws(), method, seed, sample), BlockMemory.NONE);
-    }
-
-    /** A game whose every batch is progress of the stage. */
-    private static MaskValues told(MaskValues game, String note, StageProgress progress) {
-        return new MaskValues() {
-            @Override
-            public int players() {
-                return game.players();
-            }
-
-            @Override
-            public int outputs() {
-                return game.outputs();
-            }
-
-            @Override
-            public void evaluate(long[] masks, int count, double[][] values) {
-                progress.alive(note);
-                game.evaluate(masks, count, values);
-            }
-        };
     }
 }

@@ -1,6 +1,7 @@
 package dev.onset.recovery;
 
 import java.util.List;
+import java.util.Locale;
 
 /**
  * A list of interactions with what it explains of the game when every player is present with probability 1/2.
@@ -38,7 +39,17 @@ public record Recovery(
         /** Halving named some terms, a sparse fit to random masks found the rest of the list. */
         NAMED_AND_FITTED,
         /** Halving named nothing that lasts; a sparse fit to random masks found the list. */
-        FITTED
+        FITTED;
+
+        /** The same in words. */
+        public String words() {
+            return switch (this) {
+                case CONSTANT, UNSEEN -> "the game does not change on the first random masks";
+                case NAMED -> "every term was named by halving";
+                case NAMED_AND_FITTED -> "terms were named by halving, and a sparse fit to random masks found the rest";
+                case FITTED -> "a sparse fit to random masks: halving named nothing that lasts";
+            };
+        }
     }
 
     public Recovery {
@@ -48,5 +59,27 @@ public record Recovery(
     /** Whether the list is an explanation of the game. */
     public boolean isExplanation() {
         return way != Way.UNSEEN && bound >= EXPLANATION;
+    }
+
+    /** The same in words, with what the list explains. */
+    public String verdict() {
+        if (way == Way.CONSTANT && isExplanation()) {
+            return "the game changes on no mask that was drawn: there is nothing to explain on masks drawn at random";
+        }
+        if (way == Way.UNSEEN) {
+            return "the list is no explanation: the game changes between no player and all, but on no mask that was drawn;"
+                    + " give more passes, or fewer players";
+        }
+        return isExplanation()
+                ? "the list is an explanation: it explains " + percent() + " or more"
+                : String.format(
+                        Locale.ROOT,
+                        "the list is no explanation: that it explains %.0f %% is not shown (%s)",
+                        100 * EXPLANATION,
+                        bound > 0 ? percent() + " or more" : "no share is");
+    }
+
+    private String percent() {
+        return String.format(Locale.ROOT, "%.2f %%", 100 * bound);
     }
 }

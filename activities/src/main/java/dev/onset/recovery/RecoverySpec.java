@@ -38,7 +38,7 @@ public record RecoverySpec(int passes, long seed, long sample, List<Interaction>
     }
 
     /** Passes that a recovery of so many players has memory for. */
-    static int affordable(int players) {
+    public static int affordable(int players) {
         return (int) Math.min(MOST_PASSES, MOST_BITS / (2L * players + ScreenedFit.MOST_COLUMNS));
     }
 

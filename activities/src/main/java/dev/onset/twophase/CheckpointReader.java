@@ -3,6 +3,8 @@ package dev.onset.twophase;
 import dev.onset.game.SpectrumSpec;
 import dev.onset.interactions.Transforms;
 import dev.onset.kind.ObservedRun;
+import dev.onset.observe.CloserFiles;
+import dev.onset.observe.CloserObservable;
 import dev.onset.observe.InteractionFiles;
 import dev.onset.observe.InteractionFiles.SampleFacts;
 import dev.onset.observe.InteractionFiles.Shard;
@@ -95,6 +97,17 @@ final class CheckpointReader {
             }
         }
         return spectra;
+    }
+
+    /** What a closer look found at a checkpoint: none but at the last, and none where none is asked. */
+    List<CloserFiles.Look> closer(int checkpoint) throws IOException {
+        List<CloserFiles.Look> looks = new ArrayList<>();
+        if (spectrum.closer().asked()) {
+            for (StageResult shard : run.observed(CloserObservable.NAME, checkpoint)) {
+                looks.addAll(CloserFiles.read(shard, blobs, scratch));
+            }
+        }
+        return looks;
     }
 
     private ObservedSpectrum ofGames(ObservedSample sample) {

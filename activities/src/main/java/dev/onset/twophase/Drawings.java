@@ -4,6 +4,7 @@ import dev.onset.data.DataSpec;
 import dev.onset.data.Legend;
 import dev.onset.data.Split;
 import dev.onset.game.ObservationSpec.Baseline;
+import dev.onset.interactions.Effect;
 import dev.onset.observe.InteractionFiles.GameFacts;
 import dev.onset.observe.InteractionFiles.SampleFacts;
 import dev.onset.twophase.CheckpointReader.ObservedSample;
@@ -11,7 +12,6 @@ import dev.onset.twophase.report.SampleDrawing;
 import dev.onset.twophase.report.SampleDrawing.Interaction;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -22,40 +22,75 @@ final class Drawings {
 
     private Drawings() {}
 
+    /**
+     * What is drawn of a sample.
+     *
+     * @param split train or test
+     * @param position in its split
+     * @param players feature indices of each player
+     * @param effect v(N) - v(empty)
+     * @param strongest interactions of these players, strongest first
+     */
+    record Drawn(
+            String split, int position, int label, List<int[]> players, double effect, List<Interaction> strongest) {
+        String title() {
+            return split + " " + position + ", class " + label;
+        }
+    }
+
     static SampleDrawing of(
             ObservedSample sample, int output, long step, Split split, DataSpec data, Baseline baseline) {
         SampleFacts facts = sample.facts();
         GameFacts game = facts.games().get(output);
-        double effect = game.valueOfAll() - game.valueOfEmpty();
-        String title = facts.split() + " " + facts.position() + ", class " + facts.label();
-        List<Interaction> strongest = strongest(sample.and(output), sample.or(output));
-        boolean training = facts.split().equals("train");
-        float[] rows = training ? split.trainRows() : split.testRows();
-        int from = facts.position() * data.features();
+        return of(
+                new Drawn(
+                        facts.split(),
+                        facts.position(),
+                        facts.label(),
+                        facts.players(),
+                        game.valueOfAll() - game.valueOfEmpty(),
+                        interactions(Effect.strongest(sample.and(output), sample.or(output), STRONGEST))),
+                step,
+                split,
+                data,
+                baseline);
+    }
+
+    static SampleDrawing of(Drawn drawn, long step, Split split, DataSpec data, Baseline baseline) {
+        String title = drawn.title();
+        float[] rows = drawn.split().equals("train") ? split.trainRows() : split.testRows();
+        int from = drawn.position() * data.features();
         if (data.shape().size() == 3) {
-            return image(title, step, effect, strongest, rows, from, data.shape(), facts.players());
+            return image(drawn, step, rows, from, data.shape());
         }
         if (!split.legend().tokens().isEmpty()) {
             ReadText text = ReadText.of(split.legend(), baseline, rows, from, data.features());
             return new SampleDrawing.Sentence(
                     title,
                     step,
-                    effect,
-                    strongest,
+                    drawn.effect(),
+                    drawn.strongest(),
                     text.words(),
-                    facts.players(),
-                    facts.players().stream().map(text::wordsOf).toList());
+                    drawn.players(),
+                    drawn.players().stream().map(text::wordsOf).toList());
         }
         List<String> names = new ArrayList<>();
-        double[] values = new double[facts.players().size()];
+        double[] values = new double[drawn.players().size()];
         for (int player = 0; player < values.length; player++) {
-            int[] features = facts.players().get(player);
+            int[] features = drawn.players().get(player);
             names.add(name(features, split.legend()));
             for (int feature : features) {
                 values[player] += rows[from + feature] / features.length;
             }
         }
-        return new SampleDrawing.Features(title, step, effect, strongest, names, values);
+        return new SampleDrawing.Features(title, step, drawn.effect(), drawn.strongest(), names, values);
+    }
+
+    /** Effects as they are drawn. */
+    static List<Interaction> interactions(List<Effect> effects) {
+        return effects.stream()
+                .map(effect -> new Interaction(effect.and(), effect.value(), effect.players()))
+                .toList();
     }
 
     /** What a player is called: its features' names, or their numbers. */
@@ -74,15 +109,7 @@ final class Drawings {
     }
 
     /** Channels are averaged, three are shown as colours too; what they show is stretched to 0..1. */
-    private static SampleDrawing image(
-            String title,
-            long step,
-            double effect,
-            List<Interaction> strongest,
-            float[] rows,
-            int from,
-            List<Integer> shape,
-            List<int[]> players) {
+    private static SampleDrawing image(Drawn drawn, long step, float[] rows, int from, List<Integer> shape) {
         int pixels = shape.get(1) * shape.get(2);
         double[] grey = new double[pixels];
         double[] planes = new double[inColour(shape) ? COLOURS * pixels : 0];
@@ -97,11 +124,19 @@ final class Drawings {
         List<double[]> colour = IntStream.range(0, planes.length / pixels)
                 .mapToObj(channel -> Arrays.copyOfRange(planes, channel * pixels, (channel + 1) * pixels))
                 .toList();
-        List<int[]> outlines = players.stream()
+        List<int[]> outlines = drawn.players().stream()
                 .map(features -> IntStream.of(features).filter(f -> f < pixels).toArray())
                 .toList();
         return new SampleDrawing.Image(
-                title, step, effect, strongest, shape.get(1), shape.get(2), grey, outlines, colour);
+                drawn.title(),
+                step,
+                drawn.effect(),
+                drawn.strongest(),
+                shape.get(1),
+                shape.get(2),
+                grey,
+                outlines,
+                colour);
     }
 
     /** Takes the least to 0 and the largest to 1. */
@@ -110,27 +145,6 @@ final class Drawings {
         double high = Arrays.stream(values).max().orElse(0);
         for (int i = 0; i < values.length; i++) {
             values[i] = high > low ? (values[i] - low) / (high - low) : 0;
-        }
-    }
-
-    private static List<Interaction> strongest(double[] and, double[] or) {
-        List<Interaction> all = new ArrayList<>();
-        for (int coalition = 1; coalition < and.length; coalition++) {
-            add(all, true, and[coalition], coalition);
-            add(all, false, or[coalition], coalition);
-        }
-        return all.stream()
-                .sorted(Comparator.comparingDouble((Interaction i) -> -Math.abs(i.effect())))
-                .limit(STRONGEST)
-                .toList();
-    }
-
-    private static void add(List<Interaction> all, boolean and, double effect, int coalition) {
-        if (effect != 0) {
-            int[] members = IntStream.range(0, Integer.SIZE)
-                    .filter(player -> (coalition >>> player & 1) == 1)
-                    .toArray();
-            all.add(new Interaction(and, effect, members));
         }
     }
 }

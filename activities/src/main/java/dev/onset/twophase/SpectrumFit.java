@@ -12,6 +12,7 @@ import dev.onset.phases.PhaseDetector;
 import dev.onset.phases.PhaseSeries;
 import dev.onset.phases.PhaseVerdict;
 import dev.onset.twophase.CheckpointReader.ObservedSpectrum;
+import dev.onset.twophase.report.CloserLook;
 import dev.onset.twophase.report.ReportParts.ControlPath;
 import dev.onset.twophase.report.ReportParts.NullResult;
 import dev.onset.twophase.report.SpectrumPart;
@@ -80,7 +81,8 @@ final class SpectrumFit {
                 nulls(series, verdicts),
                 pictures(readers.get(0), run, verdicts.get(0)),
                 "",
-                texts(readers.get(0), run));
+                texts(readers.get(0), run),
+                closer(readers.get(0), run));
         return new Fitted(part, verdicts.get(0));
     }
 
@@ -199,6 +201,12 @@ final class SpectrumFit {
                     values.stream().mapToDouble(Double::doubleValue).toArray()));
         }
         return texts;
+    }
+
+    private List<CloserLook> closer(CheckpointReader reader, RunReading run) throws IOException {
+        int last = run.steps().length - 1;
+        CloserLooks looks = new CloserLooks(split, data, observation.baseline(), run.steps()[last]);
+        return reader.closer(last).stream().map(looks::of).toList();
     }
 
     private float[] row(ObservedSpectrum sample) {

@@ -9,7 +9,6 @@ import dev.onset.data.DataSpec;
 import dev.onset.data.DatasetReader;
 import dev.onset.data.SplitCache;
 import dev.onset.evaluate.EvaluatorSpec;
-import dev.onset.evaluate.ModelBinding;
 import dev.onset.evaluate.OnnxEvaluator;
 import dev.onset.game.PlayerLimits;
 import dev.onset.imported.ImportFolder;
@@ -27,21 +26,14 @@ import dev.onset.kind.StudyPages;
 import dev.onset.kind.Trainer;
 import dev.onset.numeric.JavaProfile;
 import dev.onset.numeric.Profile;
-import dev.onset.observe.Evaluation;
 import dev.onset.observe.InferenceProfile;
-import dev.onset.observe.InteractionObservable;
-import dev.onset.observe.LossObservable;
-import dev.onset.observe.OnnxEvaluation;
 import dev.onset.observe.ProcessEvaluation;
-import dev.onset.observe.SpectrumObservable;
 import dev.onset.pages.FigurePages;
 import dev.onset.process.Programs;
 import dev.onset.supervised.ProcessTrainer;
 import dev.onset.supervised.TrainerFiles;
 import dev.onset.train.Dl4jTrainer;
-import dev.onset.train.NetworkCost;
 import dev.onset.train.TrainingProfile;
-import dev.onset.trainer.ForeignNetworks;
 import dev.onset.trainer.TrainerSpec;
 import dev.onset.workflows.Queues;
 import java.io.IOException;
@@ -50,7 +42,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.Function;
 
 /**
  * The two-phase study: trains a network and its controls, extracts the interactions of fixed samples at every checkpoint, and
@@ -241,39 +232,7 @@ public final class TwoPhaseKind implements Kind {
 
     @Override
     public List<Observable> observables(StudyDocument study) {
-        TwoPhase experiment = study.experiment(TwoPhase.class);
-        DataSpec data = experiment.data();
-        Evaluation evaluation = evaluation(study, experiment);
-        Function<RunPoint, NetworkCost> network = point -> cost(experiment, point);
-        return List.of(
-                new LossObservable(study, data, evaluation, splits, network),
-                experiment.observation().spectrum().alone()
-                        ? new SpectrumObservable(study, data, experiment.observation(), evaluation, splits, network)
-                        : new InteractionObservable(
-                                study, data, experiment.observation(), evaluation, splits, network));
-    }
-
-    private static Evaluation evaluation(StudyDocument study, TwoPhase experiment) {
-        Device device = experiment.observation().device();
-        if (experiment.evaluator() instanceof EvaluatorSpec.Process program) {
-            return new ProcessEvaluation(study, program, experiment.data(), device);
-        }
-        ModelBinding binding = experiment.trainer() instanceof TrainerSpec.Tensors tensors
-                ? ForeignNetworks.binding(tensors, experiment.data())
-                : ModelBinding.PLAIN;
-        return new OnnxEvaluation(device, binding);
-    }
-
-    private static NetworkCost cost(TwoPhase experiment, RunPoint point) {
-        if (experiment.trainer() instanceof TrainerSpec.Process) {
-            return NetworkCost.ofBytes(0); // what it makes is not known before it has
-        }
-        return experiment.trainer() instanceof TrainerSpec.Import existing
-                ? NetworkCost.ofBytes(existing.found().stream()
-                        .mapToLong(TrainerSpec.Checkpoint::bytes)
-                        .max()
-                        .orElse(0))
-                : NetworkCost.of(Variant.named(experiment, point.name()).network(experiment), experiment.data());
+        return TwoPhaseObservables.of(study, splits);
     }
 
     @Override

@@ -2,10 +2,12 @@ package dev.onset.twophase;
 
 import dev.onset.data.DataSpec;
 import dev.onset.evaluate.EvaluatorSpec;
+import dev.onset.game.CloserSpec;
 import dev.onset.game.ObservationSpec;
 import dev.onset.game.PlayerLimits;
 import dev.onset.game.SampleRows;
 import dev.onset.kind.Limits;
+import dev.onset.recovery.RecoverySpec;
 import dev.onset.train.NetworkSpec;
 import java.util.BitSet;
 import java.util.List;
@@ -42,6 +44,7 @@ final class TwoPhaseLimits {
                             + " log-odds, or give evaluator");
         }
         samples();
+        closer();
         history();
     }
 
@@ -190,6 +193,30 @@ final class TwoPhaseLimits {
         if (data.train() > 0) {
             atMost("observation.trainSamples", observation.trainSamples(), data.train(), "data.train");
             atMost("observation.testSamples", observation.testSamples(), data.test(), "data.test");
+        }
+    }
+
+    private void closer() {
+        CloserSpec closer = observation.spectrum().closer();
+        String path = "observation.spectrum.closer.";
+        if (closer.samples() > observation.samples()) {
+            throw limits.invalid(
+                    path + "samples",
+                    "is " + closer.samples() + "; it must not exceed the " + observation.samples()
+                            + " observed samples");
+        }
+        int players = observation.players().number(data.features());
+        if (closer.passes() > 0 && players > RecoverySpec.MOST_PLAYERS) {
+            throw limits.invalid(
+                    path + "passes",
+                    "is " + closer.passes() + ", but recovery takes at most " + RecoverySpec.MOST_PLAYERS
+                            + " players, and there are " + players + "; leave it 0");
+        }
+        if (closer.passes() > 0 && closer.passes() > RecoverySpec.affordable(players)) {
+            throw limits.invalid(
+                    path + "passes",
+                    "is " + closer.passes() + ", which would not fit into memory with " + players + " players; "
+                            + RecoverySpec.affordable(players) + " do");
         }
     }
 

@@ -84,6 +84,13 @@ final class StudyFileRefusalTest {
             observation: {spectrum: {estimator: flip}} | s.yaml: observation.spectrum.estimator is 'flip'; it must be one of auto, flip-one, flip-all, redraw
             observation: {spectrum: {sample: 3}}  | s.yaml: observation.spectrum.sample is not a key of a study
             observation: {spectrum: {minimumChange: -1}} | s.yaml: observation.spectrum.minimumChange is -1
+            observation: {spectrum: {use: alone, closer: {samples: 25}}} | s.yaml: observation.spectrum.closer.samples is 25; it must lie in 0..24
+            observation: {spectrum: {use: alone, closer: {samples: 2, zoom: 15}}} | s.yaml: observation.spectrum.closer.zoom is 15; it must lie in 0..14
+            observation: {spectrum: {use: alone, closer: {samples: 2, passes: 511}}} | s.yaml: observation.spectrum.closer.passes is 511; it must be 0 or lie in 512..1048576
+            observation: {spectrum: {use: alone, closer: {samples: 2, zoom: 0}}} | s.yaml: observation.spectrum.closer.zoom is 0, and so is passes
+            observation: {spectrum: {use: beside, closer: {samples: 2}}} | s.yaml: observation.spectrum.closer is asked for, which needs use: alone
+            observation: {trainSamples: 1, testSamples: 1, spectrum: {use: alone, closer: {samples: 3}}} | s.yaml: observation.spectrum.closer.samples is 3; it must not exceed the 2 observed samples
+            observation: {players: {kind: listed, groups: [[0]]}, spectrum: {use: alone, closer: {sample: 3}}} | s.yaml: observation.spectrum.closer.sample is not a key of a study
             observation: {spectrum: alone}        | s.yaml: observation.spectrum is 'alone'; it must be a section
             detector: {resamples: 1}              | s.yaml: detector.resamples is 1; it must lie in 20..100000
             controls: [cubic]                     | s.yaml: controls.0 is 'cubic'; it must be one of linear

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.onset.contracts.StudySpec;
+import dev.onset.game.CloserSpec;
 import dev.onset.game.ObservationSpec;
 import dev.onset.kind.Kind;
 import dev.onset.kind.Kinds;
@@ -20,6 +21,7 @@ import dev.onset.twophase.TwoPhase;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -93,6 +95,30 @@ final class StudyFileTest {
         assertThat(new String(CanonicalJson.bytes(beside), StandardCharsets.UTF_8))
                 .contains("spectrum");
         assertThat(parse(StudyFile.write(beside))).isEqualTo(beside);
+    }
+
+    @Test
+    void aSpectrumWithoutACloserLook_isStoredAsBeforeThereWasOne() throws Exception {
+        StudySpec spec = StudyFile.load("digits-pixels", Overrides.none()).spec();
+        StudySpec off = StudyFile.load("digits-pixels", sets("observation.spectrum.closer={zoom: 5, passes: 700}"))
+                .spec();
+        StudySpec asked = StudyFile.load("digits-pixels", sets("observation.spectrum.closer.samples=3"))
+                .spec();
+        assertThat(new String(CanonicalJson.bytes(spec), StandardCharsets.UTF_8))
+                .contains("spectrum")
+                .doesNotContain("closer");
+        assertThat(CanonicalJson.bytes(off)).isEqualTo(CanonicalJson.bytes(spec));
+        ObservationSpec observation = ((TwoPhase) asked.experiment()).observation();
+        assertThat(observation.spectrum().closer()).isEqualTo(new CloserSpec(3, 10, 0));
+        assertThat(IntStream.range(0, 4).map(observation::inTurns)).containsExactly(0, 24, 1, 25);
+        for (StudySpec one : List.of(spec, asked)) {
+            assertThat(parse(StudyFile.write(one))).isEqualTo(one);
+            assertThat(CanonicalJson.parse(
+                            CanonicalJson.bytes(one),
+                            StudySpec.class,
+                            Kinds.installed().types()))
+                    .isEqualTo(one);
+        }
     }
 
     @Test

@@ -225,7 +225,7 @@ final class PhaseTables {
                 for (int p : i.players()) {
                     members.append(members.length() > 0 ? " " : "").append(p);
                 }
-                t.row(s.title(), s.step(), s.effect(), i.and() ? "AND" : "OR", i.order(), i.effect(), members);
+                t.row(s.title(), s.step(), s.effect(), SampleFigure.kind(i), i.order(), i.effect(), members);
             }
         }
         return t.build();

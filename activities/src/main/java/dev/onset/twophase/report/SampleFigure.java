@@ -14,14 +14,18 @@ import java.util.List;
 
 /** Samples with their strongest interactions drawn on them. */
 final class SampleFigure {
+    /** How to read what is drawn. */
+    static final String HOW_DRAWN =
+            "AND acts when all of its members are present (full outline or bar), OR when any is (dashed outline,"
+                    + " light bar). The number is the effect on v: blue for positive, orange for negative.";
+
     private SampleFigure() {}
 
     static Figure of(List<SampleDrawing> samples, PhaseTables tables) {
         return Figure.of(
                         "interactions",
                         "Strongest interactions, drawn on the samples",
-                        "AND acts when all of its members are present (full outline or bar), OR when any is (dashed outline,"
-                                + " light bar). The number is the effect on v: blue for positive, orange for negative."
+                        HOW_DRAWN
                                 + (samples.stream().anyMatch(Sentence.class::isInstance)
                                         ? " Players are underlined; the other words are never hidden."
                                         : ""),
@@ -31,9 +35,14 @@ final class SampleFigure {
     }
 
     private static SamplePanel panel(SampleDrawing sample) {
+        return panel(sample, "v(N) \u2212 v(\u2205) = " + Fmt.sig(sample.effect()));
+    }
+
+    /** @param note what is said of it besides its step */
+    static SamplePanel panel(SampleDrawing sample, String note) {
         return new SamplePanel(
                 sample.title(),
-                "step " + Fmt.step(sample.step()) + ", v(N) \u2212 v(\u2205) = " + Fmt.sig(sample.effect()),
+                "step " + Fmt.step(sample.step()) + ", " + note,
                 picture(sample),
                 sample.interactions().stream().map(SampleFigure::group).toList());
     }
@@ -49,12 +58,11 @@ final class SampleFigure {
         return new SamplePanel.Features(features.names(), features.values());
     }
 
+    static String kind(Interaction i) {
+        return i.and() ? "AND" : "OR";
+    }
+
     private static Group group(Interaction i) {
-        return new Group(
-                (i.and() ? "AND" : "OR") + " of " + i.order(),
-                i.and() ? "and" : "or",
-                !i.and(),
-                i.effect(),
-                i.players());
+        return new Group(kind(i) + " of " + i.order(), i.and() ? "and" : "or", !i.and(), i.effect(), i.players());
     }
 }

@@ -53,6 +53,7 @@ public final class SpectrumFigures {
         if (!part.texts().isEmpty()) {
             sections.add(Section.Figures.of(texts()));
         }
+        CloserFigures.section(part.closer(), part.main().name()).ifPresent(sections::add);
         sections.add(new Section.Notes("spectrum-meaning", "What the order spectrum says", sentences()));
         return sections;
     }

@@ -24,6 +24,7 @@ import java.util.Optional;
  * @param pictures who matters, on a few samples at a few checkpoints
  * @param interactionVerdict what the detector says of interactions, where those are observed beside it; else empty
  * @param texts who matters, in a few texts at the last checkpoint
+ * @param closer interactions by name of a few samples there, where they are asked
  */
 public record SpectrumPart(
         String players,
@@ -37,7 +38,8 @@ public record SpectrumPart(
         List<NullResult> nulls,
         List<Picture> pictures,
         String interactionVerdict,
-        @Later List<Text> texts) {
+        @Later List<Text> texts,
+        @Later List<CloserLook> closer) {
 
     /**
      * One scalar output.
@@ -120,13 +122,26 @@ public record SpectrumPart(
         nulls = List.copyOf(nulls);
         pictures = List.copyOf(pictures);
         texts = texts == null ? List.of() : List.copyOf(texts); // fits that were stored before there were any
+        closer = closer == null ? List.of() : List.copyOf(closer);
         Numbers.that(!outputs.isEmpty(), "a spectrum has no outputs");
     }
 
     /** The same beside the verdict on interactions. */
     public SpectrumPart beside(String verdict) {
         return new SpectrumPart(
-                players, count, p, exact, passes, minimumChange, outputs, controls, nulls, pictures, verdict, texts);
+                players,
+                count,
+                p,
+                exact,
+                passes,
+                minimumChange,
+                outputs,
+                controls,
+                nulls,
+                pictures,
+                verdict,
+                texts,
+                closer);
     }
 
     /** The output that carries the verdict. */

@@ -158,6 +158,9 @@ public final class SpectrumReport {
             of.put("rise", interval(o.rise()));
             out.put(o.id(), of);
         }
+        if (!part.closer().isEmpty()) {
+            out.put("closer", CloserFigures.outcome(part.closer()));
+        }
         return out;
     }
 

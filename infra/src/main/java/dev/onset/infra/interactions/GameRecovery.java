@@ -48,47 +48,17 @@ public record GameRecovery(
     private static GameRecovery of(Recovery found) {
         return new GameRecovery(
                 found.isExplanation(),
-                verdict(found),
+                found.verdict(),
                 found.explained(),
                 found.bound(),
                 found.untouched(),
                 found.passes(),
-                way(found.way()),
+                found.way().words(),
                 found.constant(),
                 found.interactions().stream()
                         .map(term -> new Named(
                                 term.kind() == Interaction.Kind.AND ? "and" : "or", term.players(), term.coefficient()))
                         .toList());
-    }
-
-    private static String verdict(Recovery found) {
-        if (found.way() == Recovery.Way.CONSTANT && found.isExplanation()) {
-            return "the game changes on no mask that was drawn: there is nothing to explain on masks drawn at random";
-        }
-        if (found.way() == Recovery.Way.UNSEEN) {
-            return "the list is no explanation: the game changes between no player and all, but on no mask that was drawn;"
-                    + " give more passes, or fewer players";
-        }
-        double percent = 100 * Recovery.EXPLANATION;
-        return found.isExplanation()
-                ? String.format(
-                        Locale.ROOT, "the list is an explanation: it explains %.2f %% or more", 100 * found.bound())
-                : String.format(
-                        Locale.ROOT,
-                        "the list is no explanation: that it explains %.0f %% is not shown (%s)",
-                        percent,
-                        found.bound() > 0
-                                ? String.format(Locale.ROOT, "%.2f %% or more", 100 * found.bound())
-                                : "no share is");
-    }
-
-    private static String way(Recovery.Way way) {
-        return switch (way) {
-            case CONSTANT, UNSEEN -> "the game does not change on the first random masks";
-            case NAMED -> "every term was named by halving";
-            case NAMED_AND_FITTED -> "terms were named by halving, and a sparse fit to random masks found the rest";
-            case FITTED -> "a sparse fit to random masks: halving named nothing that lasts";
-        };
     }
 
     /** One line for a person. */

@@ -1,15 +1,13 @@
 package dev.onset.infra.interactions;
 
 import dev.onset.spectrum.BlockMemory;
-import dev.onset.spectrum.ClosedIndex;
 import dev.onset.spectrum.Estimate;
 import dev.onset.spectrum.MaskValues;
 import dev.onset.spectrum.OrderSpectrum;
 import dev.onset.spectrum.Pilot;
 import dev.onset.spectrum.SampledSpectrum;
 import dev.onset.spectrum.SamplingSpec;
-import java.util.Comparator;
-import java.util.stream.IntStream;
+import dev.onset.spectrum.StrongestPlayers;
 
 /** A game sampled for its spectrum: a trial chooses the way to the mean order, then the draws asked for are made. */
 public record SpectrumRun(double p, int draws) {
@@ -28,25 +26,15 @@ public record SpectrumRun(double p, int draws) {
         return GameSpectrum.of(found, pilot.why(), pilot.passes());
     }
 
-    /** The players that matter most, by total influence or, where that was not measured, by first-order component; ascending. */
+    /** The players that matter most, ascending. */
     public static int[] strongest(GameSpectrum spectrum, int count) {
-        double[] by = spectrum.influences().length > 0 ? spectrum.influences() : spectrum.firstOrder();
-        return IntStream.range(0, by.length)
-                .boxed()
-                .sorted(Comparator.comparingDouble((Integer i) -> -by[i]).thenComparingInt(i -> i))
-                .limit(count)
-                .mapToInt(Integer::intValue)
-                .sorted()
-                .toArray();
+        return StrongestPlayers.of(spectrum.influences(), spectrum.firstOrder(), count);
     }
 
     /** Share of the variance that a group of players explains alone. */
     public Estimate explained(MaskValues game, int[] group) {
-        long[] packed = new long[(game.players() + 63) >>> 6];
-        for (int player : group) {
-            packed[player >>> 6] |= 1L << player;
-        }
-        return ClosedIndex.of(game, new SamplingSpec(p, draws, OrderSpectrum.Method.FLIP_ONE, SEED, 1), packed);
+        return StrongestPlayers.explained(
+                game, new SamplingSpec(p, draws, OrderSpectrum.Method.FLIP_ONE, SEED, 1), group);
     }
 
     /** A table of values as a game that is asked for masks. */

@@ -1,0 +1,142 @@
+package dev.onset.observe;
+
+import dev.onset.data.DataSpec;
+import dev.onset.data.Split;
+import dev.onset.evaluate.Evaluator;
+import dev.onset.game.CloserSpec;
+import dev.onset.game.MaskedGame;
+import dev.onset.game.ObservationSpec;
+import dev.onset.game.ObservationSpec.Output;
+import dev.onset.game.PlayerGroups;
+import dev.onset.interactions.Effect;
+import dev.onset.interactions.Extraction;
+import dev.onset.kind.RunMetrics;
+import dev.onset.kind.StageProgress;
+import dev.onset.observe.CloserFiles.Look;
+import dev.onset.observe.CloserFiles.Recovered;
+import dev.onset.observe.CloserFiles.Zoomed;
+import dev.onset.recovery.Interaction;
+import dev.onset.recovery.Recovery;
+import dev.onset.recovery.RecoverySpec;
+import dev.onset.recovery.SparseRecovery;
+import dev.onset.spectrum.Estimate;
+import dev.onset.spectrum.MaskValues;
+import dev.onset.spectrum.OrderSpectrum;
+import dev.onset.spectrum.SamplingSpec;
+import dev.onset.spectrum.StrongestPlayers;
+import dev.onset.store.CrashPoints;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** Names interactions of a few samples of one network, as {@code onset interactions --zoom --recover} does of one. */
+final class CloserObserver {
+    private static final int STRONGEST_ZOOMED = 10;
+    private static final int STRONGEST_RECOVERED = 12;
+
+    private final DataSpec data;
+    private final ObservationSpec spec;
+    private final CloserSpec asked;
+    private final List<Output> outputs;
+    private final Split split;
+    private final long seed;
+    private final RunMetrics metrics;
+
+    CloserObserver(DataSpec data, ObservationSpec spec, Split split, long seed, RunMetrics metrics) {
+        this.data = data;
+        this.spec = spec;
+        this.asked = spec.spectrum().closer();
+        this.outputs = spec.outputs().subList(0, 1); // the one that carries the verdict
+        this.split = split;
+        this.seed = seed;
+        this.metrics = metrics;
+    }
+
+    /** Looks at samples {@code from} to {@code to}, of training and test samples in turns. */
+    List<Look> observe(Evaluator network, int from, int to, StageProgress progress) {
+        MaskedGame game = new MaskedGame(network);
+        List<Look> looks = new ArrayList<>();
+        for (int turn = from; turn < to; turn++) {
+            CrashPoints.DURING_OBSERVATION.pass();
+            looks.add(look(game, turn, progress));
+        }
+        return looks;
+    }
+
+    private Look look(MaskedGame game, int turn, StageProgress progress) {
+        int index = spec.inTurns(turn);
+        String note = "closer look at sample " + (turn + 1) + " of " + asked.samples();
+        progress.alive(note);
+        ObservedRow sample = ObservedRow.of(index, data, spec, split);
+        float[] baseline = sample.baseline(spec, split);
+        MaskValues masked = SpectrumSampling.masked(game, sample, baseline, outputs, note, progress);
+        return new Look(
+                sample.split(),
+                sample.position(),
+                sample.dataRow(),
+                sample.label(),
+                sample.players().groups(),
+                effect(masked),
+                asked.zoom() > 0 ? zoom(game, sample, index, baseline, masked) : Optional.empty(),
+                asked.passes() > 0 ? Optional.of(recovered(masked, index)) : Optional.empty());
+    }
+
+    /** v(N) - v(empty). */
+    private static double effect(MaskValues masked) {
+        int words = (masked.players() + Long.SIZE - 1) / Long.SIZE;
+        long[] masks = new long[2 * words];
+        for (int player = 0; player < masked.players(); player++) {
+            masks[player >>> 6] |= 1L << player;
+        }
+        double[][] values = new double[1][2];
+        masked.evaluate(masks, 2, values);
+        return values[0][0] - values[0][1];
+    }
+
+    private Optional<Zoomed> zoom(MaskedGame game, ObservedRow sample, int index, float[] baseline, MaskValues masked) {
+        OrderSpectrum found = new SpectrumSampling(spec, seed)
+                .of(game, sample, index, baseline, outputs, masked)
+                .get(0);
+        int[] players = StrongestPlayers.of(found, asked.zoom());
+        if (players.length == 0) {
+            return Optional.empty();
+        }
+        // masks that the players were not chosen by: theirs are those of the sample's own number
+        SamplingSpec apart = new SamplingSpec(
+                spec.spectrum().p(), spec.spectrum().draws(), OrderSpectrum.Method.FLIP_ONE, seed, ~(long) index);
+        Estimate explained = StrongestPlayers.explained(masked, apart, players);
+        PlayerGroups chosen = new PlayerGroups(
+                Arrays.stream(players).mapToObj(sample.players().groups()::get).toList());
+        double[] v = game.values(sample.row(), baseline, chosen, sample.label(), outputs)[0];
+        long began = System.nanoTime();
+        Extraction extraction = Extractors.of(players.length).extract(v, 0, Extractors.settings(spec));
+        metrics.extracted(System.nanoTime() - began, extraction.gap());
+        List<Effect> strongest = Effect.strongest(extraction.and(), extraction.or(), STRONGEST_ZOOMED).stream()
+                .map(effect -> effect.among(players))
+                .toList();
+        return Optional.of(new Zoomed(players, explained, v[v.length - 1] - v[0], extraction.gap(), strongest));
+    }
+
+    private Recovered recovered(MaskValues masked, int index) {
+        Recovery found = SparseRecovery.of(masked, new RecoverySpec(asked.passes(), seed, index));
+        return new Recovered(
+                found.interactions().size(),
+                found.interactions().stream()
+                        .limit(STRONGEST_RECOVERED)
+                        .map(CloserObserver::effect)
+                        .toList(),
+                found.explained(),
+                found.bound(),
+                found.isExplanation(),
+                found.passes(),
+                found.verdict());
+    }
+
+    private static Effect effect(Interaction interaction) {
+        return new Effect(
+                interaction.kind() == Interaction.Kind.AND,
+                interaction.coefficient(),
+                interaction.players().stream().mapToInt(Integer::intValue).toArray());
+    }
+}

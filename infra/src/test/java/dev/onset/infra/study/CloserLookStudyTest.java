@@ -1,0 +1,165 @@
+package dev.onset.infra.study;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.onset.data.DataSpec;
+import dev.onset.data.DatasetReader;
+import dev.onset.data.Split;
+import dev.onset.infra.cli.OnsetCommand;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Interactions by name in the report of a study that observes order spectra alone. */
+@Tag("e2e")
+class CloserLookStudyTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int LAST = 120;
+    private static final List<String> SMALL = List.of(
+            "--set", "training.steps=" + LAST,
+            "--set", "checkpoints.log=[{from: 10, count: 3}]",
+            "--set", "observation.trainSamples=1",
+            "--set", "observation.testSamples=1",
+            "--set", "observation.spectrum.draws=256",
+            "--set", "observation.spectrum.estimator=auto",
+            "--set", "controls=[]",
+            "--set", "detector.resamples=40");
+    private static final String CLOSER = "observation.spectrum.closer={samples: 2, zoom: 5, passes: 600}";
+
+    @TempDir
+    Path data;
+
+    private InProcess run(String... further) {
+        InProcess run = InProcess.run(
+                data,
+                Stream.of(Stream.of("run", "digits-pixels"), SMALL.stream(), Stream.of(further))
+                        .flatMap(s -> s)
+                        .toArray(String[]::new));
+        assertThat(run.code()).as(run.err()).isZero();
+        return run;
+    }
+
+    private JsonNode spectrum() throws IOException {
+        return JSON.readTree(data.resolve("reports/digits-pixels/outcome.json").toFile())
+                .get("spectrum");
+    }
+
+    private static String digest(InProcess run) {
+        return run.out()
+                .lines()
+                .filter(line -> line.strip().startsWith("digest"))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void theLastCheckpointIsLookedAt_asTheCommandLooks_andWithoutItAllIsAsItWas() throws IOException {
+        InProcess without = run();
+        assertThat(spectrum().has("closer")).isFalse();
+
+        InProcess with = run("--set", CLOSER);
+        int checkpoints = spectrum().at("/LOG_ODDS/meanOrder").size();
+        assertThat(with.out())
+                .as("the looks alone are new")
+                .contains("checkpoints 0 computed", "observations " + checkpoints + " computed");
+        JsonNode looks = spectrum().get("closer");
+        assertThat(looks).hasSize(2);
+        assertThat(looks.at("/0/zoom/sample").asText()).startsWith("train 0");
+        assertThat(looks.at("/1/zoom/sample").asText()).startsWith("test 0");
+        assertThat(Files.readString(data.resolve("reports/digits-pixels/index.html")))
+                .contains("A closer look: interactions by name", "of the variance; certified within", "no explanation");
+
+        JsonNode commands = command();
+        JsonNode zoom = looks.at("/0/zoom");
+        assertThat(zoom.get("step").asInt()).isEqualTo(LAST);
+        assertThat(zoom.get("players")).isEqualTo(commands.at("/zoom/players"));
+        assertThat(zoom.get("gap")).isEqualTo(commands.at("/zoom/interactions/gap"));
+        assertThat(zoom.at("/explained/0").asDouble())
+                .as("of other masks")
+                .isCloseTo(commands.at("/zoom/explained").asDouble(), within(0.2));
+        double strongest = Stream.of("and", "or")
+                .flatMap(kind -> numbers(commands.at("/zoom/interactions/" + kind)))
+                .max(Double::compare)
+                .orElseThrow();
+        assertThat(Math.abs(zoom.at("/interactions/0/effect").asDouble())).isEqualTo(strongest);
+        JsonNode recovered = looks.at("/0/recovered");
+        assertThat(recovered.get("bound")).isEqualTo(commands.at("/recovery/bound"));
+        assertThat(recovered.get("verdict")).isEqualTo(commands.at("/recovery/verdict"));
+        assertThat(recovered.at("/interactions/0/players")).isEqualTo(commands.at("/recovery/interactions/0/players"));
+
+        InProcess again = run();
+        assertThat(digest(again)).isEqualTo(digest(without)).isNotEqualTo(digest(with));
+        assertThat(again.out()).contains("observations 0 computed");
+    }
+
+    private static Stream<Double> numbers(JsonNode array) {
+        return StreamSupport.stream(array.spliterator(), false).map(number -> Math.abs(number.asDouble()));
+    }
+
+    /** What {@code onset interactions} says of the study's first sample and last network. */
+    private JsonNode command() throws IOException {
+        DataSpec spec = new DataSpec(
+                "bundled:digits", "", DataSpec.Format.CSV, List.of(1, 8, 8), 10, 16, false, 300, 1000, 0, 0);
+        Split split = Split.of(DatasetReader.readBundled("digits", spec), spec, 0);
+        Path sample = data.resolve("sample.json");
+        JSON.writeValue(
+                sample.toFile(),
+                Map.of(
+                        "x",
+                        Arrays.copyOf(split.trainRows(), 64),
+                        "baseline",
+                        new float[64],
+                        "players",
+                        IntStream.range(0, 64).mapToObj(i -> new int[] {i}).toList(),
+                        "label",
+                        split.trainLabels()[0]));
+        Path out = data.resolve("command.json");
+        StringWriter said = new StringWriter();
+        int code = OnsetCommand.execute(
+                new PrintWriter(said, true),
+                new PrintWriter(said, true),
+                () -> {
+                    throw new AssertionError("no study service is needed");
+                },
+                "interactions",
+                "--model=" + network(),
+                "--sample=" + sample,
+                "--spectrum",
+                "--samples=256",
+                "--zoom=5",
+                "--recover=600",
+                "--out=" + out);
+        assertThat(code).as(said.toString()).isZero();
+        return JSON.readTree(out.toFile());
+    }
+
+    private Path network() throws IOException {
+        try (Stream<Path> logs = Files.walk(data.resolve("store/runs"))) {
+            for (Path manifest :
+                    logs.filter(file -> file.getParent().endsWith("log")).toList()) {
+                JsonNode commit = JSON.readTree(manifest.toFile());
+                if (commit.get("step").asInt() == LAST) {
+                    String sha = commit.at("/parts/model.onnx/sha256").asText();
+                    return Files.copy(
+                            data.resolve("store/blobs/sha256/" + sha.substring(0, 2) + "/" + sha),
+                            data.resolve("last.onnx"));
+                }
+            }
+        }
+        throw new AssertionError("no checkpoint of step " + LAST);
+    }
+}
