@@ -4,6 +4,7 @@ import ai.onnxruntime.OrtException;
 import dev.onset.contracts.Device;
 import dev.onset.contracts.OnsetException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -106,6 +107,11 @@ public final class OnnxEvaluator implements Evaluator {
     @Override
     public int features() {
         return model.signature().features();
+    }
+
+    @Override
+    public List<Integer> shape() {
+        return model.signature().shape();
     }
 
     @Override

@@ -16,6 +16,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -85,20 +86,48 @@ public final class OpenModels implements AutoCloseable {
      * @throws OnsetException as {@link BlobStore#fetch} and {@link OnnxEvaluator#open} do
      */
     public Evaluator borrow(ModelFiles model, ModelBinding binding, Device device) {
-        return borrow(Digest.ofJson(List.of(model, binding, device)), folder -> {
-            OnnxSession session = OnnxSession.open(fetch(model, blobs, folder), NAME, binding, device, gpu);
-            return new Model() {
-                @Override
-                public Evaluator evaluator() {
-                    return OnnxEvaluator.of(session);
-                }
+        return borrow(
+                Digest.ofJson(List.of(model, binding, device)),
+                folder -> shared(OnnxSession.open(fetch(model, blobs, folder), NAME, binding, device, gpu)));
+    }
 
-                @Override
-                public void close() {
-                    session.close();
-                }
-            };
-        });
+    /**
+     * Borrows evaluators of both halves of an ONNX model; closing them gives them back.
+     *
+     * @param cut where it is split
+     * @throws OnsetException as {@link #borrow(ModelFiles, ModelBinding, Device)} and {@link OnnxSplit} do
+     */
+    public SplitNetwork borrow(ModelFiles model, ModelBinding binding, Device device, Cut cut) {
+        Evaluator before = borrow(
+                Digest.ofJson(List.of(model, binding, device, cut, "before")),
+                folder -> shared(split(model, binding, cut, folder).before(device, gpu)));
+        try {
+            Evaluator after = borrow(
+                    Digest.ofJson(List.of(model, binding, device, cut, "after")),
+                    folder -> shared(split(model, binding, cut, folder).after(device, gpu)));
+            return new SplitNetwork(Optional.of(before), after);
+        } catch (RuntimeException e) {
+            before.close();
+            throw e;
+        }
+    }
+
+    private OnnxSplit split(ModelFiles model, ModelBinding binding, Cut cut, Path folder) throws IOException {
+        return OnnxSplit.of(fetch(model, blobs, folder), NAME, binding, cut, folder);
+    }
+
+    private static Model shared(OnnxSession session) {
+        return new Model() {
+            @Override
+            public Evaluator evaluator() {
+                return OnnxEvaluator.of(session);
+            }
+
+            @Override
+            public void close() {
+                session.close();
+            }
+        };
     }
 
     /**
@@ -232,6 +261,11 @@ public final class OpenModels implements AutoCloseable {
         @Override
         public int features() {
             return evaluator.features();
+        }
+
+        @Override
+        public List<Integer> shape() {
+            return evaluator.shape();
         }
 
         @Override

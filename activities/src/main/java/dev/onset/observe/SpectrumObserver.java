@@ -1,7 +1,5 @@
 package dev.onset.observe;
 
-import dev.onset.data.DataSpec;
-import dev.onset.data.Split;
 import dev.onset.evaluate.Evaluator;
 import dev.onset.game.MaskedGame;
 import dev.onset.game.ObservationSpec;
@@ -34,17 +32,15 @@ final class SpectrumObserver {
     /** Half-width of the interval that a trial chooses for. */
     private static final double WIDTH = 0.05;
 
-    private final DataSpec data;
+    private final PlayedSamples samples;
     private final ObservationSpec spec;
-    private final Split split;
     private final long seed;
     private final long step;
     private final RunMetrics metrics;
 
-    SpectrumObserver(DataSpec data, ObservationSpec spec, Split split, long seed, long step, RunMetrics metrics) {
-        this.data = data;
-        this.spec = spec;
-        this.split = split;
+    SpectrumObserver(PlayedSamples samples, long seed, long step, RunMetrics metrics) {
+        this.samples = samples;
+        this.spec = samples.spec();
         this.seed = seed;
         this.step = step;
         this.metrics = metrics;
@@ -58,29 +54,30 @@ final class SpectrumObserver {
     Map<String, Path> observe(Evaluator network, int from, int to, Path folder, StageProgress progress)
             throws IOException {
         MaskedGame game = new MaskedGame(network);
-        List<SpectrumFiles.SampleSpectra> samples = new ArrayList<>();
+        List<SpectrumFiles.SampleSpectra> spectra = new ArrayList<>();
         int players = 0;
         for (int index = from; index < to; index++) {
             CrashPoints.DURING_OBSERVATION.pass();
             String note = "spectrum of sample " + (index + 1) + " of " + spec.samples();
             progress.alive(note);
-            ObservedRow sample = ObservedRow.of(index, data, spec, split);
-            players = sample.players().size();
-            float[] baseline = sample.baseline(spec, split);
-            SampledGame masked =
-                    new SampledGame(game, sample.row(), baseline, sample.players(), sample.label(), spec.outputs());
+            ObservedRow sample = samples.at(index);
+            PlayedSamples.Played played = samples.played(sample);
+            players = played.players().size();
+            SampledGame masked = new SampledGame(
+                    game, played.row(), played.baseline(), played.players(), sample.label(), spec.outputs());
             List<OrderSpectrum> found = players <= ExactSpectrum.MAX_PLAYERS
-                    ? exact(game.values(sample.row(), baseline, sample.players(), sample.label(), spec.outputs()))
+                    ? exact(game.values(
+                            played.row(), played.baseline(), played.players(), sample.label(), spec.outputs()))
                     : sampled(told(masked, note, progress), index);
-            samples.add(new SpectrumFiles.SampleSpectra(
+            spectra.add(new SpectrumFiles.SampleSpectra(
                     sample.split(), sample.position(), sample.dataRow(), sample.label(), sample.mislabelled(), found));
         }
-        samples.stream()
+        spectra.stream()
                 .flatMap(sample -> sample.outputs().get(0).meanOrder().stream())
                 .mapToDouble(Estimate::value)
                 .average()
                 .ifPresent(mean -> metrics.gauge(MEAN_ORDER, step, from, mean));
-        return SpectrumFiles.write(folder, players, samples);
+        return SpectrumFiles.write(folder, players, spectra);
     }
 
     private List<OrderSpectrum> exact(double[][] values) {
