@@ -27,6 +27,9 @@ public final class OnnxEvaluator implements Evaluator {
     /** Rows the model sees at once. Part of the numeric profile: another number may give other last bits. */
     static final int BATCH = 256;
 
+    /** Values that whoever asks about rows may lay out at once: 64 MiB of them. */
+    private static final int MOST_VALUES = 1 << 24;
+
     private final OnnxSession model;
     private final boolean owner;
     private final OnnxBatch batch;
@@ -117,6 +120,12 @@ public final class OnnxEvaluator implements Evaluator {
     @Override
     public int classes() {
         return model.signature().classes();
+    }
+
+    /** Fewer where rows are long, as those of a feature map may be. */
+    @Override
+    public int batch() {
+        return Math.max(batch.rows(), Math.min(Evaluator.BATCH, MOST_VALUES / features()));
     }
 
     @Override

@@ -36,9 +36,7 @@ record OnnxShapes(Map<String, TensorInfo> tensors, OptionalInt fixedRows) {
             throws IOException {
         Files.write(file, graph.showing(names).toByteArray());
         try (OnnxSession session = OnnxSession.open(file, model, binding, Device.CPU, 0)) {
-            return new OnnxShapes(OnnxLibrary.call(() -> run(session, names)), session.signature().fixedRows());
-        } catch (OrtException e) {
-            throw new IllegalStateException("model " + model + " does not run on one blank example", e);
+            return new OnnxShapes(shown(session, names), session.signature().fixedRows());
         } finally {
             Files.delete(file);
         }
@@ -47,6 +45,17 @@ record OnnxShapes(Map<String, TensorInfo> tensors, OptionalInt fixedRows) {
     /** What a tensor is; empty where it is none, but a list of them, say. */
     Optional<TensorInfo> of(String tensor) {
         return Optional.ofNullable(tensors.get(tensor));
+    }
+
+    private static Map<String, TensorInfo> shown(OnnxSession session, List<String> names) {
+        OnnxSignature signature = session.signature();
+        try {
+            return OnnxLibrary.call(() -> run(session, names));
+        } catch (OrtException e) {
+            throw OnnxFailures.ofMachine(signature.model(), session.device(), e)
+                    .orElseGet(() -> signature.refused(
+                            "failed on one blank example: " + e.getMessage() + "; nothing was computed"));
+        }
     }
 
     private static Map<String, TensorInfo> run(OnnxSession session, List<String> names) throws OrtException {

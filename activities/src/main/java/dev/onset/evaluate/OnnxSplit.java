@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -63,8 +64,11 @@ public final class OnnxSplit {
                     + " does not rest on the input through this tensor alone");
         }
         OnnxShapes found = shapes(List.of(cut.tensor()));
-        shape = map(found.of(cut.tensor())
-                .orElseThrow(() -> new IllegalStateException(cut.tensor() + " is no tensor in model " + name)));
+        Optional<TensorInfo> tensor = found.of(cut.tensor());
+        if (tensor.isEmpty()) {
+            throw refused("which is a list in model " + name);
+        }
+        shape = map(tensor.get());
         fixedRows = found.fixedRows();
     }
 

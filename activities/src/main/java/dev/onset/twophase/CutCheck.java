@@ -43,7 +43,7 @@ final class CutCheck {
                     data.classes(),
                     new float[OnnxWriter.parameters(network, data.shape(), data.classes())],
                     file);
-            OnnxSplit.require(file, "that is trained", ModelBinding.PLAIN, cut, scratch);
+            OnnxSplit.require(file, "model.onnx", ModelBinding.PLAIN, cut, scratch);
         }
     }
 }
