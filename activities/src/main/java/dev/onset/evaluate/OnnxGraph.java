@@ -126,8 +126,11 @@ final class OnnxGraph {
     /** The graph's nodes and weights as far as they are needed, in their order, without inputs and outputs. */
     private GraphProto.Builder part(Set<String> needed) {
         GraphProto all = model.getGraph();
-        GraphProto.Builder part =
-                all.toBuilder().clearNode().clearInitializer().clearSparseInitializer().clearValueInfo();
+        GraphProto.Builder part = all.toBuilder()
+                .clearNode()
+                .clearInitializer()
+                .clearSparseInitializer()
+                .clearValueInfo();
         part.clearInput().clearOutput();
         all.getNodeList().stream()
                 .filter(node -> node.getOutputList().stream().anyMatch(needed::contains))

@@ -66,7 +66,11 @@ record OnnxShapes(Map<String, TensorInfo> tensors, OptionalInt fixedRows) {
         try {
             for (OnnxInput input : signature.inputs()) {
                 OnnxFeed feed = new OnnxFeed(
-                        OnnxLibrary.environment(), signature, input, session.binding().padding(), rows);
+                        OnnxLibrary.environment(),
+                        signature,
+                        input,
+                        session.binding().padding(),
+                        rows);
                 feeds.add(feed);
                 inputs.put(feed.name(), feed.tensor());
             }

@@ -120,11 +120,11 @@ public final class OnnxSplit {
                         .setI(CHANNELS))
                 .build();
         int features = features();
-        ModelBinding first =
-                new ModelBinding(binding.inputs(), FLAT, binding.shape(), features, binding.padding());
+        ModelBinding first = new ModelBinding(binding.inputs(), FLAT, binding.shape(), features, binding.padding());
         Path file = Files.write(
                 folder.resolve("before.onnx"),
-                graph.before(cut.tensor(), flatten, value(FLAT, List.of(features))).toByteArray());
+                graph.before(cut.tensor(), flatten, value(FLAT, List.of(features)))
+                        .toByteArray());
         return OnnxSession.open(file, name + " before '" + cut.tensor() + "'", first, device, gpu);
     }
 
@@ -153,8 +153,8 @@ public final class OnnxSplit {
             throw refused(here + "; expected a feature map of floats [rows, channels, height, width]");
         }
         if (!holds(sizes)) {
-            throw refused(here + ", whose " + sizes[2] + " x " + sizes[3] + " positions do not make "
-                    + cut.rows() + " x " + cut.columns() + " blocks");
+            throw refused(here + ", whose " + sizes[2] + " x " + sizes[3] + " positions do not make " + cut.rows()
+                    + " x " + cut.columns() + " blocks");
         }
         return Arrays.stream(sizes).skip(1).mapToObj(Math::toIntExact).toList();
     }
@@ -185,7 +185,8 @@ public final class OnnxSplit {
                         + (others.size() > NAMED ? " and " + (others.size() - NAMED) + " more" : "");
         return new OnsetException(
                 ErrorCode.STUDY_INVALID,
-                "observation.players.tensor is '" + cut.tensor() + "', " + why + "; " + next + "; nothing was computed");
+                "observation.players.tensor is '" + cut.tensor() + "', " + why + "; " + next
+                        + "; nothing was computed");
     }
 
     /** One float tensor of as many rows as are asked about. */

@@ -60,8 +60,8 @@ final class InteractionObserver {
             progress.alive("sample " + (index + 1) + " of " + spec.samples());
             ObservedRow sample = samples.at(index);
             PlayedSamples.Played played = samples.played(sample);
-            double[][] values = game.values(
-                    played.row(), played.baseline(), played.players(), sample.label(), spec.outputs());
+            double[][] values =
+                    game.values(played.row(), played.baseline(), played.players(), sample.label(), spec.outputs());
             List<GameFacts> games = new ArrayList<>();
             for (int output = 0; output < values.length; output++) {
                 CrashPoints.DURING_OBSERVATION.pass();
@@ -90,7 +90,8 @@ final class InteractionObserver {
                     games));
         }
         metrics.gauge(CENTROID, step, from, strengths.centroid());
-        return InteractionFiles.write(folder, new Facts(InteractionFiles.FORMAT, players, facts), valuesPlayed, interactions);
+        return InteractionFiles.write(
+                folder, new Facts(InteractionFiles.FORMAT, players, facts), valuesPlayed, interactions);
     }
 
     private static GameFacts facts(ObservationSpec.Output output, double[] v, Extraction found) {

@@ -22,8 +22,7 @@ final class PlayedSamples {
      * @param network what is asked about masked rows
      * @param before makes such rows of examples; absent where examples are masked
      */
-    PlayedSamples(
-            DataSpec data, ObservationSpec spec, Split split, Evaluator network, Optional<Evaluator> before) {
+    PlayedSamples(DataSpec data, ObservationSpec spec, Split split, Evaluator network, Optional<Evaluator> before) {
         this.data = data;
         this.spec = spec;
         this.split = split;

@@ -107,7 +107,8 @@ public final class ProcessEvaluation implements Evaluation {
     public SplitNetwork open(StageContext context, CommittedCheckpoint checkpoint, Cut cut) {
         throw new OnsetException(
                 ErrorCode.STUDY_INVALID,
-                "observation.players.tensor is '" + cut.tensor() + "', but what a program of the study's own computes inside"
+                "observation.players.tensor is '" + cut.tensor()
+                        + "', but what a program of the study's own computes inside"
                         + " is not known to Onset; leave evaluator out, or take players on the input; nothing was computed");
     }
 

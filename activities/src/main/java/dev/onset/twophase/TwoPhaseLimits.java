@@ -171,7 +171,11 @@ final class TwoPhaseLimits {
     /** What is known before the network is; {@link CutCheck} looks at that. */
     private void featureMap(String path, ObservationSpec.FeatureMap map) {
         image(path, "feature-map");
-        atMost(path + ".rows", map.rows(), data.shape().get(1), "the image's rows of pixels, on which players are drawn");
+        atMost(
+                path + ".rows",
+                map.rows(),
+                data.shape().get(1),
+                "the image's rows of pixels, on which players are drawn");
         atMost(path + ".columns", map.columns(), data.shape().get(2), "the image's columns of pixels");
         if (study.evaluator() instanceof EvaluatorSpec.Process) {
             throw limits.invalid(

@@ -51,9 +51,7 @@ final class OnnxSplitTest {
     private static TestModels residual() {
         TestModels model = new TestModels().input("x", FLOAT, -1, 1, 8, 8).weights("k", 2, 1, 3, 3);
         model.node("Conv", "c", "x", "k").node("Relu", "a", "c").node("Add", "s", "c", "a");
-        return model.node("Flatten", "f", "s")
-                .dense("f", "logits", 72, 3)
-                .output("logits", FLOAT, -1, 3);
+        return model.node("Flatten", "f", "s").dense("f", "logits", 72, 3).output("logits", FLOAT, -1, 3);
     }
 
     @Test
@@ -72,7 +70,10 @@ final class OnnxSplitTest {
     @Test
     void oneBesideWhichAnotherInputGoesIn_isRefused() throws IOException {
         TestModels two = new TestModels().input("x", FLOAT, -1, 1, 4, 4).input("m", FLOAT, -1, 1, 4, 4);
-        two.node("Relu", "a", "x").node("Mul", "b", "a", "m").node("Neg", "d", "b").node("Flatten", "logits", "d");
+        two.node("Relu", "a", "x")
+                .node("Mul", "b", "a", "m")
+                .node("Neg", "d", "b")
+                .node("Flatten", "logits", "d");
         Path file = two.output("logits", FLOAT, -1, 16).write(folder);
         ModelBinding binding = new ModelBinding(
                 new TreeMap<>(Map.of("x", TensorSource.DATA, "m", TensorSource.ONES)), "", List.of(1, 4, 4), 16, 0);

@@ -202,15 +202,7 @@ final class FeatureMapTest {
             PlayedSamples.Played played = samples.played(samples.at(1));
             double[][] part = new double[2][64];
             new MaskedGame(opened.after())
-                    .fill(
-                            played.row(),
-                            played.baseline(),
-                            played.players(),
-                            sample().label(),
-                            OUTPUTS,
-                            part,
-                            from,
-                            to);
+                    .fill(played.row(), played.baseline(), played.players(), sample().label(), OUTPUTS, part, from, to);
             for (int output = 0; output < 2; output++) {
                 assertThat(Arrays.copyOfRange(part[output], from, to))
                         .isEqualTo(Arrays.copyOfRange(values[output], from, to));
@@ -229,8 +221,7 @@ final class FeatureMapTest {
 
     @Test
     void onTheSample_playersAreDrawnOnTheirShares() {
-        ObservedRow sample =
-                ObservedRow.of(0, DATA, spec(new FeatureMap("a", 3, 2), Baseline.ZERO), SPLIT);
+        ObservedRow sample = ObservedRow.of(0, DATA, spec(new FeatureMap("a", 3, 2), Baseline.ZERO), SPLIT);
         assertThat(sample.players().groups()).hasSize(6);
         assertThat(sample.players().groups().get(0)).containsExactly(0, 1, 2, 3, 8, 9, 10, 11);
         assertThat(sample.players().groups().get(5)).hasSize(12).contains(63);

@@ -28,7 +28,8 @@ final class SampleFigure {
                                         : "")
                                 + (tensor.isEmpty()
                                         ? ""
-                                        : " Players are blocks of tensor '" + tensor + "', a feature map inside the network,"
+                                        : " Players are blocks of tensor '" + tensor
+                                                + "', a feature map inside the network,"
                                                 + " each drawn on its share of the image; an absent one shows there what the"
                                                 + " network makes of the baseline."),
                         Arrangement.STACKED,

@@ -64,8 +64,7 @@ final class FeatureMapStudyTest {
         }
         JsonNode again = work(onset("run", RELU, "--json"));
         assertThat(again.get("digest")).isEqualTo(first.get("digest"));
-        assertThat(again.get("work").toString())
-                .contains("\"checkpointsComputed\":0", "\"observationsComputed\":0");
+        assertThat(again.get("work").toString()).contains("\"checkpointsComputed\":0", "\"observationsComputed\":0");
         JsonNode turned = work(onset(
                 "run",
                 RELU,
@@ -87,7 +86,8 @@ final class FeatureMapStudyTest {
                     .contains("STUDY_INVALID", "observation.players.tensor is 'conv_0'", RELU + " [4, 6, 6]");
         }
         assertThat(onset("plan", "dense_2_0").err()).contains("conv_0_0 [4, 6, 6]");
-        assertThat(onset("plan", RELU, "--set", "observation.players.rows=7", "--set", "observation.players.columns=2").err())
+        assertThat(onset("plan", RELU, "--set", "observation.players.rows=7", "--set", "observation.players.columns=2")
+                        .err())
                 .contains("6 x 6 positions do not make 7 x 2 blocks", "image_0 [1, 8, 8]");
         assertThat(folder.resolve("data/store/runs")).doesNotExist();
     }
