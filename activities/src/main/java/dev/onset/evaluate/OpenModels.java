@@ -3,7 +3,6 @@ package dev.onset.evaluate;
 import dev.onset.contracts.Device;
 import dev.onset.contracts.ErrorCode;
 import dev.onset.contracts.OnsetException;
-import dev.onset.pulse.Pulse;
 import dev.onset.pulse.SharedWork;
 import dev.onset.store.BlobStore;
 import dev.onset.store.Digest;
@@ -151,7 +150,7 @@ public final class OpenModels implements AutoCloseable {
                     known = open(opening);
                     entry.model = known;
                 }
-                return new Borrowed(known.evaluator(), () -> giveBack(key, entry));
+                return new BorrowedEvaluator(known.evaluator(), () -> giveBack(key, entry));
             });
         } catch (IOException e) {
             giveBack(key, entry);
@@ -245,63 +244,5 @@ public final class OpenModels implements AutoCloseable {
     /** Under no lock: an evaluator in another process may take long to answer. */
     private static void closeAll(List<Model> leaving) {
         leaving.forEach(Model::close);
-    }
-
-    /** An evaluator that goes back when it is closed, once. */
-    private static final class Borrowed implements Evaluator {
-        private final Evaluator evaluator;
-        private final Runnable giveBack;
-        private boolean closed;
-
-        Borrowed(Evaluator evaluator, Runnable giveBack) {
-            this.evaluator = evaluator;
-            this.giveBack = giveBack;
-        }
-
-        @Override
-        public int features() {
-            return evaluator.features();
-        }
-
-        @Override
-        public List<Integer> shape() {
-            return evaluator.shape();
-        }
-
-        @Override
-        public int classes() {
-            return evaluator.classes();
-        }
-
-        @Override
-        public String device() {
-            return evaluator.device();
-        }
-
-        @Override
-        public int batch() {
-            return evaluator.batch();
-        }
-
-        @Override
-        public void logits(float[] rows, int count, float[] out) {
-            evaluator.logits(rows, count, out);
-            Pulse.current().tick();
-        }
-
-        @Override
-        public void masked(MaskedSample sample, long[] masks, int count, float[] out) {
-            evaluator.masked(sample, masks, count, out);
-            Pulse.current().tick();
-        }
-
-        @Override
-        public void close() {
-            if (!closed) {
-                closed = true;
-                evaluator.close();
-                giveBack.run();
-            }
-        }
     }
 }

@@ -38,10 +38,14 @@ final class FeatureMapStudyTest {
     private Path folder;
 
     private InProcess onset(String verb, String tensor, String... further) throws IOException {
-        Path file = Files.writeString(folder.resolve("inside.yaml"), STUDY.replace("TENSOR", tensor));
+        return run("data", STUDY, verb, tensor, further);
+    }
+
+    private InProcess run(String data, String study, String verb, String tensor, String... further) throws IOException {
+        Path file = Files.writeString(folder.resolve("inside.yaml"), study.replace("TENSOR", tensor));
         List<String> arguments = new ArrayList<>(List.of(verb, file.toString()));
         arguments.addAll(List.of(further));
-        return InProcess.run(folder.resolve("data"), arguments.toArray(new String[0]));
+        return InProcess.run(folder.resolve(data), arguments.toArray(new String[0]));
     }
 
     private static JsonNode work(InProcess run) throws IOException {
@@ -100,5 +104,29 @@ final class FeatureMapStudyTest {
                 .readTree(folder.resolve("data/reports/inside/outcome.json").toFile());
         assertThat(outcome.get("spectrum").get("players").asInt()).isEqualTo(6);
         assertThat(outcome.get("spectrum").get("exact").asBoolean()).isTrue();
+    }
+
+    @Test
+    void importedCheckpointsGiveTheNumbersOfTheTrainedRun() throws IOException {
+        JsonNode trained = work(onset("run", RELU, "--json"));
+        Path checkpoints = Files.createDirectory(folder.resolve("checkpoints"));
+        Path store = folder.resolve("data/store");
+        try (Stream<Path> logs = Files.walk(store.resolve("runs"))) {
+            for (Path manifest :
+                    logs.filter(file -> file.getParent().endsWith("log")).toList()) {
+                JsonNode commit = new ObjectMapper().readTree(manifest.toFile());
+                String sha = commit.get("parts").get("model.onnx").get("sha256").asText();
+                Files.copy(
+                        store.resolve("blobs/sha256/" + sha.substring(0, 2) + "/" + sha),
+                        checkpoints.resolve("step_" + commit.get("step").asLong() + ".onnx"));
+            }
+        }
+        String text = STUDY.replaceAll("(?m)^(network|training|checkpoints|controls):.*\\R", "")
+                + "trainer: { kind: import, checkpoints: checkpoints }\n";
+        assertThat(work(run("imported", text, "run", RELU, "--json")).get("digest"))
+                .isEqualTo(trained.get("digest"));
+        InProcess refused = run("imported", text, "plan", "dense_2");
+        assertThat(refused.code()).isEqualTo(2);
+        assertThat(refused.err()).contains("model checkpoints/step_0.onnx does not compute", RELU + " [4, 6, 6]");
     }
 }
