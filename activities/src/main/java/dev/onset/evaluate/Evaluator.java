@@ -1,5 +1,7 @@
 package dev.onset.evaluate;
 
+import java.util.List;
+
 /** Answers what a classifier says about rows of features. Not thread-safe; one for each thread. */
 public interface Evaluator extends AutoCloseable {
     /** What {@link #batch} is where an evaluator does not care. */
@@ -7,6 +9,11 @@ public interface Evaluator extends AutoCloseable {
 
     /** Features of one row. */
     int features();
+
+    /** Shape of one row as the network takes it; its features alone where that is not told. */
+    default List<Integer> shape() {
+        return List.of(features());
+    }
 
     /** Classes, the logits of one row. */
     int classes();

@@ -1,5 +1,7 @@
 package dev.onset.evaluate;
 
+import java.util.List;
+
 /** Tells how many rows a network was asked about and how long it took; the logits are the delegate's own. */
 public final class MeteredEvaluator implements Evaluator {
     /** Told after every call. */
@@ -18,6 +20,11 @@ public final class MeteredEvaluator implements Evaluator {
     @Override
     public int features() {
         return delegate.features();
+    }
+
+    @Override
+    public List<Integer> shape() {
+        return delegate.shape();
     }
 
     @Override

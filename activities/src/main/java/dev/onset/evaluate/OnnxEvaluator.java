@@ -4,6 +4,7 @@ import ai.onnxruntime.OrtException;
 import dev.onset.contracts.Device;
 import dev.onset.contracts.OnsetException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -25,6 +26,9 @@ import java.util.Locale;
 public final class OnnxEvaluator implements Evaluator {
     /** Rows the model sees at once. Part of the numeric profile: another number may give other last bits. */
     static final int BATCH = 256;
+
+    /** Values that whoever asks about rows may lay out at once: 64 MiB of them. */
+    private static final int MOST_VALUES = 1 << 24;
 
     private final OnnxSession model;
     private final boolean owner;
@@ -109,8 +113,19 @@ public final class OnnxEvaluator implements Evaluator {
     }
 
     @Override
+    public List<Integer> shape() {
+        return model.signature().shape();
+    }
+
+    @Override
     public int classes() {
         return model.signature().classes();
+    }
+
+    /** Fewer where rows are long, as those of a feature map may be. */
+    @Override
+    public int batch() {
+        return Math.max(batch.rows(), Math.min(Evaluator.BATCH, MOST_VALUES / features()));
     }
 
     @Override

@@ -30,17 +30,19 @@ final class OnnxSignature {
     private final OnnxJavaType outputType;
     private final long[] outputShape;
     private final int features;
+    private final List<Integer> shape;
     private final int classes;
 
     private OnnxSignature(String model, ModelBinding binding, Map<String, NodeInfo> in, Map<String, NodeInfo> out) {
         this.model = model;
         inputs = inputs(binding, in);
-        features = (int) inputs.stream()
+        OnnxInput data = inputs.stream()
                 .filter(input -> input.source() == TensorSource.DATA)
                 .findFirst()
-                .orElseThrow(
-                        () -> refused("is given nothing of the data: trainer.input fills none of its inputs with data"))
-                .size();
+                .orElseThrow(() ->
+                        refused("is given nothing of the data: trainer.input fills none of its inputs with data"));
+        features = (int) data.size();
+        shape = Arrays.stream(data.shape()).skip(1).mapToObj(size -> (int) size).toList();
         rows();
         NodeInfo read = output(binding, out);
         output = read.getName();
@@ -169,6 +171,11 @@ final class OnnxSignature {
 
     int features() {
         return features;
+    }
+
+    /** Sizes of what the data fill of one row. */
+    List<Integer> shape() {
+        return shape;
     }
 
     int classes() {

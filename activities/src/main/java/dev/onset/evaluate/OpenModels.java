@@ -3,7 +3,6 @@ package dev.onset.evaluate;
 import dev.onset.contracts.Device;
 import dev.onset.contracts.ErrorCode;
 import dev.onset.contracts.OnsetException;
-import dev.onset.pulse.Pulse;
 import dev.onset.pulse.SharedWork;
 import dev.onset.store.BlobStore;
 import dev.onset.store.Digest;
@@ -16,6 +15,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -85,20 +85,48 @@ public final class OpenModels implements AutoCloseable {
      * @throws OnsetException as {@link BlobStore#fetch} and {@link OnnxEvaluator#open} do
      */
     public Evaluator borrow(ModelFiles model, ModelBinding binding, Device device) {
-        return borrow(Digest.ofJson(List.of(model, binding, device)), folder -> {
-            OnnxSession session = OnnxSession.open(fetch(model, blobs, folder), NAME, binding, device, gpu);
-            return new Model() {
-                @Override
-                public Evaluator evaluator() {
-                    return OnnxEvaluator.of(session);
-                }
+        return borrow(
+                Digest.ofJson(List.of(model, binding, device)),
+                folder -> shared(OnnxSession.open(fetch(model, blobs, folder), NAME, binding, device, gpu)));
+    }
 
-                @Override
-                public void close() {
-                    session.close();
-                }
-            };
-        });
+    /**
+     * Borrows evaluators of both halves of an ONNX model; closing them gives them back.
+     *
+     * @param cut where it is split
+     * @throws OnsetException as {@link #borrow(ModelFiles, ModelBinding, Device)} and {@link OnnxSplit} do
+     */
+    public SplitNetwork borrow(ModelFiles model, ModelBinding binding, Device device, Cut cut) {
+        Evaluator before = borrow(
+                Digest.ofJson(List.of(model, binding, device, cut, "before")),
+                folder -> shared(split(model, binding, cut, folder).before(device, gpu)));
+        try {
+            Evaluator after = borrow(
+                    Digest.ofJson(List.of(model, binding, device, cut, "after")),
+                    folder -> shared(split(model, binding, cut, folder).after(device, gpu)));
+            return new SplitNetwork(Optional.of(before), after);
+        } catch (RuntimeException e) {
+            before.close();
+            throw e;
+        }
+    }
+
+    private OnnxSplit split(ModelFiles model, ModelBinding binding, Cut cut, Path folder) throws IOException {
+        return OnnxSplit.of(fetch(model, blobs, folder), NAME, binding, cut, folder);
+    }
+
+    private static Model shared(OnnxSession session) {
+        return new Model() {
+            @Override
+            public Evaluator evaluator() {
+                return OnnxEvaluator.of(session);
+            }
+
+            @Override
+            public void close() {
+                session.close();
+            }
+        };
     }
 
     /**
@@ -122,7 +150,7 @@ public final class OpenModels implements AutoCloseable {
                     known = open(opening);
                     entry.model = known;
                 }
-                return new Borrowed(known.evaluator(), () -> giveBack(key, entry));
+                return new BorrowedEvaluator(known.evaluator(), () -> giveBack(key, entry));
             });
         } catch (IOException e) {
             giveBack(key, entry);
@@ -216,58 +244,5 @@ public final class OpenModels implements AutoCloseable {
     /** Under no lock: an evaluator in another process may take long to answer. */
     private static void closeAll(List<Model> leaving) {
         leaving.forEach(Model::close);
-    }
-
-    /** An evaluator that goes back when it is closed, once. */
-    private static final class Borrowed implements Evaluator {
-        private final Evaluator evaluator;
-        private final Runnable giveBack;
-        private boolean closed;
-
-        Borrowed(Evaluator evaluator, Runnable giveBack) {
-            this.evaluator = evaluator;
-            this.giveBack = giveBack;
-        }
-
-        @Override
-        public int features() {
-            return evaluator.features();
-        }
-
-        @Override
-        public int classes() {
-            return evaluator.classes();
-        }
-
-        @Override
-        public String device() {
-            return evaluator.device();
-        }
-
-        @Override
-        public int batch() {
-            return evaluator.batch();
-        }
-
-        @Override
-        public void logits(float[] rows, int count, float[] out) {
-            evaluator.logits(rows, count, out);
-            Pulse.current().tick();
-        }
-
-        @Override
-        public void masked(MaskedSample sample, long[] masks, int count, float[] out) {
-            evaluator.masked(sample, masks, count, out);
-            Pulse.current().tick();
-        }
-
-        @Override
-        public void close() {
-            if (!closed) {
-                closed = true;
-                evaluator.close();
-                giveBack.run();
-            }
-        }
     }
 }

@@ -6,7 +6,9 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.onset.contracts.Device;
 import dev.onset.contracts.FieldException;
 import dev.onset.contracts.Require;
+import dev.onset.evaluate.Cut;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -54,16 +56,22 @@ public record ObservationSpec(
         @JsonSubTypes.Type(value = RandomBlocks.class, name = "random-blocks"),
         @JsonSubTypes.Type(value = RandomFeatures.class, name = "random-features"),
         @JsonSubTypes.Type(value = Named.class, name = "named"),
-        @JsonSubTypes.Type(value = Words.class, name = "words")
+        @JsonSubTypes.Type(value = Words.class, name = "words"),
+        @JsonSubTypes.Type(value = FeatureMap.class, name = "feature-map")
     })
     public sealed interface Players
-            permits InkBlocks, Grid, Listed, AllFeatures, RandomBlocks, RandomFeatures, Named, Words {
+            permits InkBlocks, Grid, Listed, AllFeatures, RandomBlocks, RandomFeatures, Named, Words, FeatureMap {
         /** How many players every sample has. */
         int number(int features);
 
         /** Whether players stand at the same places in every sample. */
         default boolean samePlaces() {
             return true;
+        }
+
+        /** Where the network is split when players are inside it; empty where they are groups of its input. */
+        default Optional<Cut> cut() {
+            return Optional.empty();
         }
     }
 
@@ -97,6 +105,32 @@ public record ObservationSpec(
         @Override
         public int number(int features) {
             return rows * columns;
+        }
+    }
+
+    /**
+     * Blocks of a feature map inside the network, all channels of a block together: an absent one shows what the network makes of
+     * the baseline there. Sides that the blocks do not divide are shared as evenly as can be.
+     *
+     * @param tensor the feature map's name in the ONNX graph
+     */
+    public record FeatureMap(String tensor, int rows, int columns) implements Players {
+        public FeatureMap {
+            Require.present("tensor", tensor);
+            Require.that(!tensor.isBlank(), "tensor", "blank", "names no tensor");
+            Require.within("rows", rows, 1, PlayerLimits.MOST_SAMPLED);
+            Require.within("columns", columns, 1, PlayerLimits.MOST_SAMPLED);
+            Require.within("rows x columns", (long) rows * columns, 1, PlayerLimits.MOST_SAMPLED);
+        }
+
+        @Override
+        public int number(int features) {
+            return rows * columns;
+        }
+
+        @Override
+        public Optional<Cut> cut() {
+            return Optional.of(new Cut(tensor, rows, columns));
         }
     }
 

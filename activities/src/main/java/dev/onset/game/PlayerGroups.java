@@ -3,6 +3,7 @@ package dev.onset.game;
 import dev.onset.contracts.FieldException;
 import dev.onset.data.Legend;
 import dev.onset.game.ObservationSpec.AllFeatures;
+import dev.onset.game.ObservationSpec.FeatureMap;
 import dev.onset.game.ObservationSpec.Grid;
 import dev.onset.game.ObservationSpec.InkBlocks;
 import dev.onset.game.ObservationSpec.Listed;
@@ -58,6 +59,9 @@ public record PlayerGroups(List<int[]> groups) {
                         + " does not divide an image of " + height + " x " + width);
             }
             return new PlayerGroups(blocks(shape, height / grid.rows(), width / grid.columns()));
+        }
+        if (rule instanceof FeatureMap map) {
+            return new PlayerGroups(shares(shape, map.rows(), map.columns()));
         }
         if (rule instanceof Listed listed) {
             return new PlayerGroups(listed.groups().stream()
@@ -150,25 +154,51 @@ public record PlayerGroups(List<int[]> groups) {
 
     private static List<int[]> blocks(List<Integer> shape, int blockHeight, int blockWidth) {
         requireImage(shape);
-        int channels = shape.get(0);
         int height = shape.get(1);
         int width = shape.get(2);
         if (height % blockHeight != 0 || width % blockWidth != 0) {
             throw new IllegalArgumentException("blocks of " + blockHeight + " x " + blockWidth
                     + " do not divide an image of " + height + " x " + width);
         }
-        int columns = width / blockWidth;
-        int[][] blocks = new int[(height / blockHeight) * columns][channels * blockHeight * blockWidth];
-        int[] filled = new int[blocks.length];
-        for (int c = 0; c < channels; c++) {
-            for (int y = 0; y < height; y++) {
-                for (int x = 0; x < width; x++) {
-                    int block = (y / blockHeight) * columns + x / blockWidth;
-                    blocks[block][filled[block]++] = (c * height + y) * width + x;
+        return shares(shape, height / blockHeight, width / blockWidth);
+    }
+
+    /** So many blocks along each side, as even as can be; their features by channel, then row by row. */
+    private static List<int[]> shares(List<Integer> shape, int rows, int columns) {
+        requireImage(shape);
+        int height = shape.get(1);
+        int width = shape.get(2);
+        if (rows > height || columns > width) {
+            throw new IllegalArgumentException(
+                    rows + " x " + columns + " blocks wanted of " + height + " x " + width + " positions");
+        }
+        List<int[]> blocks = new ArrayList<>();
+        for (int row = 0; row < rows; row++) {
+            for (int column = 0; column < columns; column++) {
+                blocks.add(block(
+                        shape,
+                        row * height / rows,
+                        (row + 1) * height / rows,
+                        column * width / columns,
+                        (column + 1) * width / columns));
+            }
+        }
+        return blocks;
+    }
+
+    private static int[] block(List<Integer> shape, int top, int bottom, int left, int right) {
+        int height = shape.get(1);
+        int width = shape.get(2);
+        int[] block = new int[shape.get(0) * (bottom - top) * (right - left)];
+        int filled = 0;
+        for (int c = 0; c < shape.get(0); c++) {
+            for (int y = top; y < bottom; y++) {
+                for (int x = left; x < right; x++) {
+                    block[filled++] = (c * height + y) * width + x;
                 }
             }
         }
-        return List.of(blocks);
+        return block;
     }
 
     private static void requireImage(List<Integer> shape) {

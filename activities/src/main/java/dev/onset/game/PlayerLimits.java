@@ -23,7 +23,7 @@ public final class PlayerLimits {
         switch (players.path("kind").asText("")) {
             case "ink-blocks", "random-blocks", "random-features", "words" ->
                 players(path + ".count", players.path("count"), 1, limits);
-            case "grid" -> {
+            case "grid", "feature-map" -> {
                 JsonNode rows = players.path("rows");
                 players(path, rows, Math.max(1, players.path("columns").asLong(1)), limits);
             }

@@ -76,8 +76,7 @@ public final class CloserObservable extends SampledObservable {
         boolean looks =
                 taken.test(asked.point()) && asked.step() == asked.point().lastStep();
         List<Look> found = looks
-                ? new CloserObserver(
-                                data(), spec(), asked.split(), study().spec().seed(), asked.metrics())
+                ? new CloserObserver(played(asked), study().spec().seed(), asked.metrics())
                         .observe(asked.network(), firstSample(shard), firstSample(shard + 1), progress)
                 : List.of();
         return CloserFiles.write(folder, found);

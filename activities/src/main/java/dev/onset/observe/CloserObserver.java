@@ -1,7 +1,5 @@
 package dev.onset.observe;
 
-import dev.onset.data.DataSpec;
-import dev.onset.data.Split;
 import dev.onset.evaluate.Evaluator;
 import dev.onset.game.CloserSpec;
 import dev.onset.game.MaskedGame;
@@ -15,6 +13,7 @@ import dev.onset.kind.StageProgress;
 import dev.onset.observe.CloserFiles.Look;
 import dev.onset.observe.CloserFiles.Recovered;
 import dev.onset.observe.CloserFiles.Zoomed;
+import dev.onset.observe.PlayedSamples.Played;
 import dev.onset.recovery.Interaction;
 import dev.onset.recovery.Recovery;
 import dev.onset.recovery.RecoverySpec;
@@ -35,20 +34,18 @@ final class CloserObserver {
     private static final int STRONGEST_ZOOMED = 10;
     private static final int STRONGEST_RECOVERED = 12;
 
-    private final DataSpec data;
+    private final PlayedSamples samples;
     private final ObservationSpec spec;
     private final CloserSpec asked;
     private final List<Output> outputs;
-    private final Split split;
     private final long seed;
     private final RunMetrics metrics;
 
-    CloserObserver(DataSpec data, ObservationSpec spec, Split split, long seed, RunMetrics metrics) {
-        this.data = data;
-        this.spec = spec;
+    CloserObserver(PlayedSamples samples, long seed, RunMetrics metrics) {
+        this.samples = samples;
+        this.spec = samples.spec();
         this.asked = spec.spectrum().closer();
         this.outputs = spec.outputs().subList(0, 1); // the one that carries the verdict
-        this.split = split;
         this.seed = seed;
         this.metrics = metrics;
     }
@@ -68,9 +65,9 @@ final class CloserObserver {
         int index = spec.inTurns(turn);
         String note = "closer look at sample " + (turn + 1) + " of " + asked.samples();
         progress.alive(note);
-        ObservedRow sample = ObservedRow.of(index, data, spec, split);
-        float[] baseline = sample.baseline(spec, split);
-        MaskValues masked = SpectrumSampling.masked(game, sample, baseline, outputs, note, progress);
+        ObservedRow sample = samples.at(index);
+        Played played = samples.played(sample);
+        MaskValues masked = SpectrumSampling.masked(game, played, sample.label(), outputs, note, progress);
         return new Look(
                 sample.split(),
                 sample.position(),
@@ -78,7 +75,7 @@ final class CloserObserver {
                 sample.label(),
                 sample.players().groups(),
                 effect(masked),
-                asked.zoom() > 0 ? zoom(game, sample, index, baseline, masked) : Optional.empty(),
+                asked.zoom() > 0 ? zoom(game, played, sample.label(), index, masked) : Optional.empty(),
                 asked.passes() > 0 ? Optional.of(recovered(masked, index)) : Optional.empty());
     }
 
@@ -94,9 +91,9 @@ final class CloserObserver {
         return values[0][0] - values[0][1];
     }
 
-    private Optional<Zoomed> zoom(MaskedGame game, ObservedRow sample, int index, float[] baseline, MaskValues masked) {
+    private Optional<Zoomed> zoom(MaskedGame game, Played sample, int label, int index, MaskValues masked) {
         OrderSpectrum found = new SpectrumSampling(spec, seed)
-                .of(game, sample, index, baseline, outputs, masked)
+                .of(game, sample, label, index, outputs, masked)
                 .get(0);
         int[] players = StrongestPlayers.of(found, asked.zoom());
         if (players.length == 0) {
@@ -108,7 +105,7 @@ final class CloserObserver {
         Estimate explained = StrongestPlayers.explained(masked, apart, players);
         PlayerGroups chosen = new PlayerGroups(
                 Arrays.stream(players).mapToObj(sample.players().groups()::get).toList());
-        double[] v = game.values(sample.row(), baseline, chosen, sample.label(), outputs)[0];
+        double[] v = game.values(sample.row(), sample.baseline(), chosen, label, outputs)[0];
         long began = System.nanoTime();
         Extraction extraction = Extractors.of(players.length).extract(v, 0, Extractors.settings(spec));
         metrics.extracted(System.nanoTime() - began, extraction.gap());

@@ -2,7 +2,9 @@ package dev.onset.observe;
 
 import dev.onset.checkpoint.CommittedCheckpoint;
 import dev.onset.contracts.Device;
+import dev.onset.evaluate.Cut;
 import dev.onset.evaluate.Evaluator;
+import dev.onset.evaluate.SplitNetwork;
 import dev.onset.kind.StageContext;
 import dev.onset.numeric.Profile;
 import java.util.Map;
@@ -28,4 +30,11 @@ public interface Evaluation {
 
     /** Opens a checkpoint's network, for one thread. */
     Evaluator open(StageContext context, CommittedCheckpoint checkpoint);
+
+    /**
+     * Opens both halves of a checkpoint's network, for one thread.
+     *
+     * @throws dev.onset.contracts.OnsetException STUDY_INVALID when it cannot be split there
+     */
+    SplitNetwork open(StageContext context, CommittedCheckpoint checkpoint, Cut cut);
 }

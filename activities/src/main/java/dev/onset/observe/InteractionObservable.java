@@ -45,7 +45,7 @@ public final class InteractionObservable extends SampledObservable {
 
     @Override
     Map<String, Path> measure(Asked asked, int shard, Path folder, StageProgress progress) throws IOException {
-        return new InteractionObserver(data(), spec(), asked.split(), asked.step(), asked.metrics())
+        return new InteractionObserver(played(asked), asked.step(), asked.metrics())
                 .observe(asked.network(), firstSample(shard), firstSample(shard + 1), folder, progress);
     }
 

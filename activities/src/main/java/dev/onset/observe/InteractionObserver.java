@@ -1,7 +1,5 @@
 package dev.onset.observe;
 
-import dev.onset.data.DataSpec;
-import dev.onset.data.Split;
 import dev.onset.evaluate.Evaluator;
 import dev.onset.game.MaskedGame;
 import dev.onset.game.ObservationSpec;
@@ -28,16 +26,14 @@ final class InteractionObserver {
     private static final RunGauge CENTROID =
             RunGauge.of("order.centroid", "Mean order of interactions at the newest step observed");
 
-    private final DataSpec data;
+    private final PlayedSamples samples;
     private final ObservationSpec spec;
-    private final Split split;
     private final long step;
     private final RunMetrics metrics;
 
-    InteractionObserver(DataSpec data, ObservationSpec spec, Split split, long step, RunMetrics metrics) {
-        this.data = data;
-        this.spec = spec;
-        this.split = split;
+    InteractionObserver(PlayedSamples samples, long step, RunMetrics metrics) {
+        this.samples = samples;
+        this.spec = samples.spec();
         this.step = step;
         this.metrics = metrics;
     }
@@ -52,19 +48,20 @@ final class InteractionObserver {
         MaskedGame game = new MaskedGame(network);
         ExtractionSettings settings = Extractors.settings(spec);
         List<SampleFacts> facts = new ArrayList<>();
-        int players = sample(from).players().size();
+        int players = samples.at(from).players().size();
         SparseExtractor extractor = Extractors.of(players);
         ExtractionWorkspace workspace = extractor.newWorkspace();
         int size = 1 << players;
         double[] interactions = new double[(to - from) * spec.outputs().size() * 2 * size];
-        double[] played = new double[(to - from) * spec.outputs().size() * size];
+        double[] valuesPlayed = new double[(to - from) * spec.outputs().size() * size];
         int at = 0;
         OrderStrengths strengths = OrderStrengths.none(players);
         for (int index = from; index < to; index++) {
             progress.alive("sample " + (index + 1) + " of " + spec.samples());
-            ObservedRow sample = sample(index);
-            double[][] values = game.values(
-                    sample.row(), sample.baseline(spec, split), sample.players(), sample.label(), spec.outputs());
+            ObservedRow sample = samples.at(index);
+            PlayedSamples.Played played = samples.played(sample);
+            double[][] values =
+                    game.values(played.row(), played.baseline(), played.players(), sample.label(), spec.outputs());
             List<GameFacts> games = new ArrayList<>();
             for (int output = 0; output < values.length; output++) {
                 CrashPoints.DURING_OBSERVATION.pass();
@@ -79,7 +76,7 @@ final class InteractionObserver {
                 }
                 System.arraycopy(found.and(), 0, interactions, at, size);
                 System.arraycopy(found.or(), 0, interactions, at + size, size);
-                System.arraycopy(v, 0, played, at / 2, size);
+                System.arraycopy(v, 0, valuesPlayed, at / 2, size);
                 at += 2 * size;
                 games.add(facts(spec.outputs().get(output), v, found));
             }
@@ -93,7 +90,8 @@ final class InteractionObserver {
                     games));
         }
         metrics.gauge(CENTROID, step, from, strengths.centroid());
-        return InteractionFiles.write(folder, new Facts(InteractionFiles.FORMAT, players, facts), played, interactions);
+        return InteractionFiles.write(
+                folder, new Facts(InteractionFiles.FORMAT, players, facts), valuesPlayed, interactions);
     }
 
     private static GameFacts facts(ObservationSpec.Output output, double[] v, Extraction found) {
@@ -110,9 +108,5 @@ final class InteractionObserver {
                 found.gap(),
                 found.iterations(),
                 largest > 0 ? found.matchingResidual() / largest : 0);
-    }
-
-    private ObservedRow sample(int index) {
-        return ObservedRow.of(index, data, spec, split);
     }
 }

@@ -5,8 +5,10 @@ import dev.onset.contracts.Device;
 import dev.onset.data.DataSpec;
 import dev.onset.data.Split;
 import dev.onset.data.SplitCache;
+import dev.onset.evaluate.Cut;
 import dev.onset.evaluate.Evaluator;
 import dev.onset.evaluate.MeteredEvaluator;
+import dev.onset.evaluate.SplitNetwork;
 import dev.onset.kind.Observable;
 import dev.onset.kind.RunMetrics;
 import dev.onset.kind.RunPoint;
@@ -20,6 +22,7 @@ import dev.onset.train.NetworkCost;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -74,8 +77,23 @@ abstract class NetworkObservable implements Observable {
     /** Measures one shard; returns files by output name. */
     abstract Map<String, Path> measure(Asked asked, int shard, Path folder, StageProgress progress) throws IOException;
 
-    /** A network that is open to be asked, and what it is asked about: the checkpoint of a step of a run. */
-    record Asked(Evaluator network, Split split, RunPoint point, long step, RunMetrics metrics) {}
+    /** Where the network is split for what is measured; empty where it is asked whole. */
+    Optional<Cut> cut() {
+        return Optional.empty();
+    }
+
+    /**
+     * A network that is open to be asked, and what it is asked about: the checkpoint of a step of a run.
+     *
+     * @param before makes its rows of examples; absent where it takes examples themselves
+     */
+    record Asked(
+            Evaluator network,
+            Optional<Evaluator> before,
+            Split split,
+            RunPoint point,
+            long step,
+            RunMetrics metrics) {}
 
     @Override
     public final Device device() {
@@ -112,9 +130,15 @@ abstract class NetworkObservable implements Observable {
             throws IOException {
         Split split = splits.of(context, study, data);
         RunMetrics metrics = context.metrics().run(study.spec().study(), point.name());
-        try (Evaluator opened = new MeteredEvaluator(evaluation.open(context, checkpoint), metrics::evaluated)) {
-            return StageProduct.of(
-                    measure(new Asked(opened, split, point, checkpoint.step(), metrics), shard, folder, progress));
+        try (SplitNetwork opened = open(context, checkpoint);
+                Evaluator network = new MeteredEvaluator(opened.after(), metrics::evaluated)) {
+            Asked asked = new Asked(network, opened.before(), split, point, checkpoint.step(), metrics);
+            return StageProduct.of(measure(asked, shard, folder, progress));
         }
+    }
+
+    private SplitNetwork open(StageContext context, CommittedCheckpoint checkpoint) {
+        return cut().map(cut -> evaluation.open(context, checkpoint, cut))
+                .orElseGet(() -> SplitNetwork.whole(evaluation.open(context, checkpoint)));
     }
 }

@@ -3,9 +3,11 @@ package dev.onset.observe;
 import dev.onset.checkpoint.CheckpointFormat;
 import dev.onset.checkpoint.CommittedCheckpoint;
 import dev.onset.contracts.Device;
+import dev.onset.evaluate.Cut;
 import dev.onset.evaluate.Evaluator;
 import dev.onset.evaluate.ModelBinding;
 import dev.onset.evaluate.ModelFiles;
+import dev.onset.evaluate.SplitNetwork;
 import dev.onset.kind.StageContext;
 import dev.onset.numeric.Profile;
 import dev.onset.store.BlobRef;
@@ -50,6 +52,11 @@ public record OnnxEvaluation(Device device, ModelBinding binding) implements Eva
     @Override
     public Evaluator open(StageContext context, CommittedCheckpoint checkpoint) {
         return context.models().borrow(files(checkpoint), binding, device);
+    }
+
+    @Override
+    public SplitNetwork open(StageContext context, CommittedCheckpoint checkpoint, Cut cut) {
+        return context.models().borrow(files(checkpoint), binding, device, cut);
     }
 
     /** The checkpoint's network with the files of weights that were committed with it. */

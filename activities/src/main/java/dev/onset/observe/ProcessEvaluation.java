@@ -7,9 +7,11 @@ import dev.onset.contracts.Device;
 import dev.onset.contracts.ErrorCode;
 import dev.onset.contracts.OnsetException;
 import dev.onset.data.DataSpec;
+import dev.onset.evaluate.Cut;
 import dev.onset.evaluate.Evaluator;
 import dev.onset.evaluate.EvaluatorSpec;
 import dev.onset.evaluate.OpenModels;
+import dev.onset.evaluate.SplitNetwork;
 import dev.onset.evaluate.process.EvaluatorCommand;
 import dev.onset.evaluate.process.ProcessModel;
 import dev.onset.kind.StageContext;
@@ -98,6 +100,16 @@ public final class ProcessEvaluation implements Evaluation {
                                 fetch(checkpoint, context.blobs(), folder),
                                 data.shape(),
                                 data.classes()));
+    }
+
+    /** A study that asks for it is refused before it starts. */
+    @Override
+    public SplitNetwork open(StageContext context, CommittedCheckpoint checkpoint, Cut cut) {
+        throw new OnsetException(
+                ErrorCode.STUDY_INVALID,
+                "observation.players.tensor is '" + cut.tensor()
+                        + "', but what a program of the study's own computes inside"
+                        + " is not known to Onset; leave evaluator out, or take players on the input; nothing was computed");
     }
 
     private static Path fetch(CommittedCheckpoint checkpoint, BlobStore blobs, Path folder) throws IOException {

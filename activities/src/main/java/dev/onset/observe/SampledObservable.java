@@ -2,6 +2,7 @@ package dev.onset.observe;
 
 import dev.onset.data.DataSpec;
 import dev.onset.data.SplitCache;
+import dev.onset.evaluate.Cut;
 import dev.onset.game.ObservationSpec;
 import dev.onset.game.ObservationSpec.Baseline;
 import dev.onset.game.ObservationSpec.Words;
@@ -9,6 +10,7 @@ import dev.onset.kind.RunPoint;
 import dev.onset.kind.StudyDocument;
 import dev.onset.train.NetworkCost;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** What is measured of games between fixed players of fixed samples, a slice of the samples a shard. */
@@ -38,6 +40,16 @@ abstract class SampledObservable extends NetworkObservable {
     /** How many of the study's samples it is measured of. */
     int samples() {
         return spec.samples();
+    }
+
+    @Override
+    final Optional<Cut> cut() {
+        return spec.players().cut();
+    }
+
+    /** The samples as the network that is asked takes them. */
+    final PlayedSamples played(Asked asked) {
+        return new PlayedSamples(data(), spec, asked.split(), asked.network(), asked.before());
     }
 
     @Override

@@ -62,8 +62,7 @@ public final class SpectrumObservable extends SampledObservable {
 
     @Override
     Map<String, Path> measure(Asked asked, int shard, Path folder, StageProgress progress) throws IOException {
-        return new SpectrumObserver(
-                        data(), spec(), asked.split(), study().spec().seed(), asked.step(), asked.metrics())
+        return new SpectrumObserver(played(asked), study().spec().seed(), asked.step(), asked.metrics())
                 .observe(asked.network(), firstSample(shard), firstSample(shard + 1), folder, progress);
     }
 

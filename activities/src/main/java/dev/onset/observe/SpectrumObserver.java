@@ -1,7 +1,5 @@
 package dev.onset.observe;
 
-import dev.onset.data.DataSpec;
-import dev.onset.data.Split;
 import dev.onset.evaluate.Evaluator;
 import dev.onset.game.MaskedGame;
 import dev.onset.game.ObservationSpec;
@@ -23,17 +21,15 @@ final class SpectrumObserver {
     private static final RunGauge MEAN_ORDER =
             RunGauge.of("order.mean", "Mean order of the order spectrum at the newest step observed");
 
-    private final DataSpec data;
+    private final PlayedSamples samples;
     private final ObservationSpec spec;
-    private final Split split;
     private final long seed;
     private final long step;
     private final RunMetrics metrics;
 
-    SpectrumObserver(DataSpec data, ObservationSpec spec, Split split, long seed, long step, RunMetrics metrics) {
-        this.data = data;
-        this.spec = spec;
-        this.split = split;
+    SpectrumObserver(PlayedSamples samples, long seed, long step, RunMetrics metrics) {
+        this.samples = samples;
+        this.spec = samples.spec();
         this.seed = seed;
         this.step = step;
         this.metrics = metrics;
@@ -47,26 +43,26 @@ final class SpectrumObserver {
     Map<String, Path> observe(Evaluator network, int from, int to, Path folder, StageProgress progress)
             throws IOException {
         MaskedGame game = new MaskedGame(network);
-        List<SpectrumFiles.SampleSpectra> samples = new ArrayList<>();
+        List<SpectrumFiles.SampleSpectra> spectra = new ArrayList<>();
         int players = 0;
         for (int index = from; index < to; index++) {
             CrashPoints.DURING_OBSERVATION.pass();
             String note = "spectrum of sample " + (index + 1) + " of " + spec.samples();
             progress.alive(note);
-            ObservedRow sample = ObservedRow.of(index, data, spec, split);
-            players = sample.players().size();
-            float[] baseline = sample.baseline(spec, split);
-            MaskValues masked = SpectrumSampling.masked(game, sample, baseline, spec.outputs(), note, progress);
+            ObservedRow sample = samples.at(index);
+            PlayedSamples.Played played = samples.played(sample);
+            players = played.players().size();
+            MaskValues masked = SpectrumSampling.masked(game, played, sample.label(), spec.outputs(), note, progress);
             List<OrderSpectrum> found =
-                    new SpectrumSampling(spec, seed).of(game, sample, index, baseline, spec.outputs(), masked);
-            samples.add(new SpectrumFiles.SampleSpectra(
+                    new SpectrumSampling(spec, seed).of(game, played, sample.label(), index, spec.outputs(), masked);
+            spectra.add(new SpectrumFiles.SampleSpectra(
                     sample.split(), sample.position(), sample.dataRow(), sample.label(), sample.mislabelled(), found));
         }
-        samples.stream()
+        spectra.stream()
                 .flatMap(sample -> sample.outputs().get(0).meanOrder().stream())
                 .mapToDouble(Estimate::value)
                 .average()
                 .ifPresent(mean -> metrics.gauge(MEAN_ORDER, step, from, mean));
-        return SpectrumFiles.write(folder, players, samples);
+        return SpectrumFiles.write(folder, players, spectra);
     }
 }

@@ -6,6 +6,7 @@ import dev.onset.game.ObservationSpec.Output;
 import dev.onset.game.SampledGame;
 import dev.onset.game.SpectrumSpec;
 import dev.onset.kind.StageProgress;
+import dev.onset.observe.PlayedSamples.Played;
 import dev.onset.spectrum.BlockMemory;
 import dev.onset.spectrum.ExactSpectrum;
 import dev.onset.spectrum.MaskValues;
@@ -30,21 +31,16 @@ record SpectrumSampling(ObservationSpec spec, long seed) {
      * @param masked the same games, asked for masks
      */
     List<OrderSpectrum> of(
-            MaskedGame game, ObservedRow sample, int index, float[] baseline, List<Output> outputs, MaskValues masked) {
+            MaskedGame game, Played sample, int label, int index, List<Output> outputs, MaskValues masked) {
         return sample.players().size() <= ExactSpectrum.MAX_PLAYERS
-                ? exact(game.values(sample.row(), baseline, sample.players(), sample.label(), outputs))
+                ? exact(game.values(sample.row(), sample.baseline(), sample.players(), label, outputs))
                 : sampled(masked, index);
     }
 
     /** A sample's games, of which every batch is progress of the stage. */
     static MaskValues masked(
-            MaskedGame game,
-            ObservedRow sample,
-            float[] baseline,
-            List<Output> outputs,
-            String note,
-            StageProgress progress) {
-        MaskValues asked = new SampledGame(game, sample.row(), baseline, sample.players(), sample.label(), outputs);
+            MaskedGame game, Played sample, int label, List<Output> outputs, String note, StageProgress progress) {
+        MaskValues asked = new SampledGame(game, sample.row(), sample.baseline(), sample.players(), label, outputs);
         return new MaskValues() {
             @Override
             public int players() {

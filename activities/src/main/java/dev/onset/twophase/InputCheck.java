@@ -7,6 +7,7 @@ import dev.onset.data.DataSpec;
 import dev.onset.data.Dataset;
 import dev.onset.data.DatasetReader;
 import dev.onset.data.Split;
+import dev.onset.evaluate.Cut;
 import dev.onset.evaluate.EvaluatorSpec;
 import dev.onset.game.ObservationSpec;
 import dev.onset.game.PlayerGroups;
@@ -60,6 +61,10 @@ final class InputCheck {
                 } else {
                     ImportCheck.check(existing, data, split, files);
                 }
+            }
+            Optional<Cut> cut = experiment.observation().players().cut();
+            if (cut.isPresent()) {
+                CutCheck.check(experiment, cut.get(), files, folder);
             }
         } finally {
             Scratch.delete(folder);

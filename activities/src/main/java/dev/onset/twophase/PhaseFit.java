@@ -1,6 +1,7 @@
 package dev.onset.twophase;
 
 import dev.onset.data.Split;
+import dev.onset.evaluate.Cut;
 import dev.onset.game.ObservationSpec;
 import dev.onset.game.SpectrumSpec;
 import dev.onset.interactions.OrderStrengths;
@@ -157,7 +158,8 @@ final class PhaseFit {
                 false,
                 players(experiment),
                 observation.trainSamples().count(),
-                observation.testSamples().count());
+                observation.testSamples().count(),
+                observation.players().cut().map(Cut::tensor).orElse(""));
     }
 
     private PhaseVerdict detect(RunReading run, OutputReading output, double equallySparseRange) {

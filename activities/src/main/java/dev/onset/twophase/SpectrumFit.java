@@ -249,6 +249,10 @@ final class SpectrumFit {
         if (players instanceof ObservationSpec.Grid grid) {
             return "the blocks of a grid of " + grid.rows() + " x " + grid.columns();
         }
+        if (players instanceof ObservationSpec.FeatureMap map) {
+            return map.rows() + " x " + map.columns() + " blocks of the feature map '" + map.tensor()
+                    + "' inside the network, drawn on their shares of the image";
+        }
         if (players instanceof ObservationSpec.Words words) {
             return words.count() + " words of each text, stop words left out";
         }

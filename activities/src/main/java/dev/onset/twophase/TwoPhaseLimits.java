@@ -151,6 +151,8 @@ final class TwoPhaseLimits {
             image(path, "grid");
             divides(path + ".rows", grid.rows(), data.shape().get(1), "height");
             divides(path + ".columns", grid.columns(), data.shape().get(2), "width");
+        } else if (players instanceof ObservationSpec.FeatureMap map) {
+            featureMap(path, map);
         } else if (players instanceof ObservationSpec.Listed listed) {
             groups(listed.groups(), path + ".groups");
         } else if (players instanceof ObservationSpec.RandomBlocks random) {
@@ -166,6 +168,27 @@ final class TwoPhaseLimits {
         } else if (players instanceof ObservationSpec.AllFeatures
                 && !observation.spectrum().alone()) {
             PlayerLimits.refuse(path + " all-features", data.features(), limits);
+        }
+    }
+
+    /** What is known before the network is; {@link CutCheck} looks at that. */
+    private void featureMap(String path, ObservationSpec.FeatureMap map) {
+        image(path, "feature-map");
+        atMost(
+                path + ".rows",
+                map.rows(),
+                data.shape().get(1),
+                "the image's rows of pixels, on which players are drawn");
+        atMost(path + ".columns", map.columns(), data.shape().get(2), "the image's columns of pixels");
+        if (study.evaluator() instanceof EvaluatorSpec.Process) {
+            throw limits.invalid(
+                    path,
+                    "is feature-map, but what a program of the study's own computes inside is not known to Onset; leave"
+                            + " evaluator out, or take players on the input, such as {kind: grid}");
+        }
+        if (study.controls().contains(TwoPhase.Control.LINEAR)) {
+            throw limits.invalid(
+                    "controls", "name linear, a network without hidden layers, which has no feature map; leave it out");
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.onset.twophase;
 
+import dev.onset.evaluate.Cut;
 import dev.onset.kind.LivePages;
 import dev.onset.kind.Outcome;
 import dev.onset.kind.ReportFacts;
@@ -74,7 +75,8 @@ final class TwoPhasePages implements StudyPages {
                 experiment.data().source().equals("bundled:digits"),
                 PhaseFit.players(experiment),
                 experiment.observation().trainSamples().count(),
-                experiment.observation().testSamples().count());
+                experiment.observation().testSamples().count(),
+                experiment.observation().players().cut().map(Cut::tensor).orElse(""));
     }
 
     private static List<Fact> inputs(StudyDocument study) {

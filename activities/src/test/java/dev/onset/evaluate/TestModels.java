@@ -38,12 +38,26 @@ public final class TestModels {
     }
 
     /** One convolution of 3x3, ReLU, and a readout, on square images. */
-    static TestModels convolution(int channels, int side, int filters, int classes) {
+    public static TestModels convolution(int channels, int side, int filters, int classes) {
         TestModels model = new TestModels().input("x", FLOAT, FREE, channels, side, side);
         model.weights("k", filters, channels, 3, 3).weights("kb", filters);
         model.node("Conv", "c", "x", "k", "kb").node("Relu", "a", "c").node("Flatten", "f", "a");
         model.dense("f", "logits", filters * (side - 2) * (side - 2), classes);
         return model.output("logits", FLOAT, FREE, classes);
+    }
+
+    /** What follows the ReLU of {@link #convolution}, with the same weights. */
+    public static TestModels afterConvolution(int channels, int side, int filters, int classes) {
+        TestModels model = new TestModels().input("a", FLOAT, FREE, filters, side - 2, side - 2);
+        model.weights("k", filters, channels, 3, 3).weights("kb", filters);
+        model.graph.clearInitializer(); // they only had to be drawn first, as they are there
+        model.node("Flatten", "f", "a").dense("f", "logits", filters * (side - 2) * (side - 2), classes);
+        return model.output("logits", FLOAT, FREE, classes);
+    }
+
+    /** The same model that also gives what it flattens, of so many features. */
+    public TestModels showingFlat(int features) {
+        return output("f", FLOAT, FREE, features);
     }
 
     TestModels input(String name, int type, long... shape) {

@@ -116,6 +116,11 @@ final class StudyFileRefusalTest {
             {kind: two-phase, study: a, data: {source: 'bundled:digits', shape: [64]}} | s.yaml: observation.players is ink-blocks, which needs images
             {kind: two-phase, study: a, data: {source: 'bundled:breast_cancer', standardize: false}, observation: {baseline: mean, players: {kind: random-features, count: 8, seed: 1}}, training: {augmentation: {shift: 1}}} | s.yaml: training.augmentation.shift is 1, which needs images; data.shape is [30]
             {kind: two-phase, study: a, data: {source: 'bundled:digits', standardize: true}, training: {augmentation: {shift: 1}}} | s.yaml: training.augmentation.shift is 1, but data.standardize gives each pixel a scale of its own
+            {kind: two-phase, study: a, data: {source: 'bundled:digits'}, observation: {players: {kind: feature-map, rows: 2, columns: 2}}} | s.yaml: observation.players.tensor is missing
+            {kind: two-phase, study: a, data: {source: 'bundled:digits'}, controls: [], observation: {players: {kind: feature-map, tensor: a, rows: 9, columns: 1}}} | s.yaml: observation.players.rows is 9; it must not exceed the image's rows of pixels
+            {kind: two-phase, study: a, data: {source: 'bundled:digits'}, controls: [linear], observation: {players: {kind: feature-map, tensor: a, rows: 2, columns: 2}}} | s.yaml: controls name linear, a network without hidden layers, which has no feature map
+            {kind: two-phase, study: a, data: {source: 'bundled:breast_cancer', standardize: false}, controls: [], observation: {baseline: mean, players: {kind: feature-map, tensor: a, rows: 2, columns: 2}}} | s.yaml: observation.players is feature-map, which needs images
+            {kind: two-phase, study: a, data: {source: 'bundled:digits'}, controls: [], evaluator: {kind: process, command: [python3, e.py]}, observation: {players: {kind: feature-map, tensor: a, rows: 2, columns: 2}}} | s.yaml: observation.players is feature-map, but what a program of the study's own computes inside is not known
             [1, 2]                                         | s.yaml: holds no study
             7                                              | s.yaml: holds no study
             """)

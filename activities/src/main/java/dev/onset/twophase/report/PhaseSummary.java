@@ -83,7 +83,13 @@ final class PhaseSummary {
                 new KeyFigure(
                         "checkpoints",
                         Fmt.step(r.steps().length),
-                        Fmt.step(samples) + " samples, " + r.identity().players() + " players"));
+                        Fmt.step(samples) + " samples, " + r.identity().players() + " players" + where()));
+    }
+
+    /** Players on the input are not those inside the network. */
+    private String where() {
+        String tensor = r.identity().tensor();
+        return tensor.isEmpty() ? "" : " on the feature map '" + tensor + "'";
     }
 
     /** Stands beside t* because the two often coincide. */

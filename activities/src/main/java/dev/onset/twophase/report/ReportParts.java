@@ -1,5 +1,6 @@
 package dev.onset.twophase.report;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.onset.report.Check;
 import dev.onset.report.Numbers;
 import java.util.List;
@@ -19,6 +20,7 @@ public final class ReportParts {
      * @param players players a sample, n
      * @param trainSamples observed samples of the training split
      * @param testSamples observed samples of the test split
+     * @param tensor the feature map inside the network whose blocks are the players; empty where they are on the input
      */
     public record Identity(
             String study,
@@ -29,8 +31,10 @@ public final class ReportParts {
             boolean demonstration,
             int players,
             int trainSamples,
-            int testSamples) {
+            int testSamples,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) String tensor) {
         public Identity {
+            tensor = tensor == null ? "" : tensor; // reports stored before there was a choice
             Numbers.that(players >= 1, "players is " + players);
             Numbers.that(trainSamples >= 0 && testSamples >= 0, "a number of samples is negative");
         }

@@ -21,14 +21,21 @@ final class SampleFigure {
 
     private SampleFigure() {}
 
-    static Figure of(List<SampleDrawing> samples, PhaseTables tables) {
+    /** @param tensor the feature map whose blocks are the players; empty where they are on the input */
+    static Figure of(List<SampleDrawing> samples, String tensor, PhaseTables tables) {
         return Figure.of(
                         "interactions",
                         "Strongest interactions, drawn on the samples",
                         HOW_DRAWN
                                 + (samples.stream().anyMatch(Sentence.class::isInstance)
                                         ? " Players are underlined; the other words are never hidden."
-                                        : ""),
+                                        : "")
+                                + (tensor.isEmpty()
+                                        ? ""
+                                        : " Players are blocks of tensor '" + tensor
+                                                + "', a feature map inside the network,"
+                                                + " each drawn on its share of the image; an absent one shows there what the"
+                                                + " network makes of the baseline."),
                         Arrangement.STACKED,
                         samples.stream().map(SampleFigure::panel).toList())
                 .numbers(tables.interactions(), tables.sampleInputs(), tables.samplePlayers());

@@ -83,7 +83,7 @@ public final class TwoPhaseFigures {
                 new HeatFigure(r).figure(tables)));
         new SparsityFigure(r).figure(tables).ifPresent(figures::add);
         if (!r.samples().isEmpty()) {
-            figures.add(SampleFigure.of(r.samples(), tables));
+            figures.add(SampleFigure.of(r.samples(), r.identity().tensor(), tables));
         }
         if (!r.generalisation().isEmpty()) {
             figures.add(GeneralisationFigures.similarity(r.generalisation()));
