@@ -636,10 +636,13 @@ class LightningCallback(_Callback):
 
     @staticmethod
     def _check(trainer: Any) -> None:
-        loader = trainer.train_dataloader
-        if isinstance(loader, _torch().utils.data.DataLoader) and not hasattr(loader, "load_state_dict"):
-            raise ValueError("a DataLoader cannot be taken up within an epoch: give trainer.fit onset.Loader(DataLoader(...))")
-        if isinstance(loader, Loader) and trainer.num_training_batches != len(loader):
+        loaders = _torch().utils._pytree.tree_leaves(trainer.train_dataloader)
+        for loader in loaders:
+            if not hasattr(loader, "load_state_dict"):
+                kind = type(loader).__name__
+                raise ValueError(f"a {kind} cannot be taken up within an epoch: give trainer.fit onset.Loader(DataLoader(...))")
+        lengths = {len(loader) for loader in loaders if isinstance(loader, Loader)}
+        if lengths and trainer.num_training_batches not in lengths:
             raise ValueError("limit_train_batches and overfit_batches end epochs that onset.Loader takes for unfinished ones")
 
 

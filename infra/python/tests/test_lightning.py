@@ -163,8 +163,9 @@ def test_without_generators_or_place_it_would_be_another_training_negative_contr
 
 
 def test_a_loader_that_cannot_be_taken_up_and_a_forgotten_checkpoint_are_refused(tmp_path: Path) -> None:
-    with pytest.raises(AssertionError, match="onset.Loader"):
-        trained(training(loader=lambda loader: loader), tmp_path / "loader", 3)
+    for name, wrapped in {"bare": lambda loader: loader, "two": lambda loader: {"a": loader}, "own": list}.items():
+        with pytest.raises(AssertionError, match="onset.Loader"):
+            trained(training(loader=wrapped), tmp_path / name, 3)
 
     class Lost(onset.LightningCallback):
         checkpoint = None

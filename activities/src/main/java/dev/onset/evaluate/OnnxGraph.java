@@ -11,6 +11,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -85,6 +86,14 @@ final class OnnxGraph {
                 needs(output, "").stream().filter(name -> isCut(name, output)).toList());
         Collections.reverse(found);
         return found;
+    }
+
+    /** Streamed: weights may lie in a model, and are in memory once already. */
+    static Path write(Path file, ModelProto model) throws IOException {
+        try (OutputStream out = Files.newOutputStream(file)) {
+            model.writeTo(out);
+        }
+        return file;
     }
 
     /** The same model with further tensors among its outputs. */

@@ -34,7 +34,7 @@ record OnnxShapes(Map<String, TensorInfo> tensors, OptionalInt fixedRows) {
      */
     static OnnxShapes of(OnnxGraph graph, List<String> names, String model, ModelBinding binding, Path file)
             throws IOException {
-        Files.write(file, graph.showing(names).toByteArray());
+        OnnxGraph.write(file, graph.showing(names));
         try (OnnxSession session = OnnxSession.open(file, model, binding, Device.CPU, 0)) {
             return new OnnxShapes(shown(session, names), session.signature().fixedRows());
         } finally {

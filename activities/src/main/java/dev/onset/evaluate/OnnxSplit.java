@@ -31,6 +31,10 @@ public final class OnnxSplit {
     private static final int NAMED = 12;
     private static final int MAP_RANK = 4;
     private static final int CHANNELS = 1;
+
+    /** A batch of rows is one buffer, of less than 2 GiB. */
+    private static final long MOST_VALUES = Integer.MAX_VALUE / (OnnxEvaluator.BATCH * (long) Float.BYTES);
+
     private static final String FLAT = "onset.feature-map";
 
     private final OnnxGraph graph;
@@ -68,8 +72,8 @@ public final class OnnxSplit {
         if (tensor.isEmpty()) {
             throw refused("which is a list in model " + name);
         }
-        shape = map(tensor.get());
         fixedRows = found.fixedRows();
+        shape = map(tensor.get());
     }
 
     /**
@@ -121,19 +125,15 @@ public final class OnnxSplit {
                 .build();
         int features = features();
         ModelBinding first = new ModelBinding(binding.inputs(), FLAT, binding.shape(), features, binding.padding());
-        Path file = Files.write(
-                folder.resolve("before.onnx"),
-                graph.before(cut.tensor(), flatten, value(FLAT, List.of(features)))
-                        .toByteArray());
+        Path file = OnnxGraph.write(
+                folder.resolve("before.onnx"), graph.before(cut.tensor(), flatten, value(FLAT, List.of(features))));
         return OnnxSession.open(file, name + " before '" + cut.tensor() + "'", first, device, gpu);
     }
 
     /** Opens the half that leads from the feature map to the output. */
     OnnxSession after(Device device, int gpu) throws IOException {
         ModelBinding second = new ModelBinding(new TreeMap<>(), output, shape, binding.classes(), 0);
-        Path file = Files.write(
-                folder.resolve("after.onnx"),
-                graph.after(value(cut.tensor(), shape), output).toByteArray());
+        Path file = OnnxGraph.write(folder.resolve("after.onnx"), graph.after(value(cut.tensor(), shape), output));
         return OnnxSession.open(file, name + " after '" + cut.tensor() + "'", second, device, gpu);
     }
 
@@ -152,6 +152,12 @@ public final class OnnxSplit {
         if (sizes.length != MAP_RANK || tensor.type != OnnxJavaType.FLOAT) {
             throw refused(here + "; expected a feature map of floats [rows, channels, height, width]");
         }
+        if (sizes[0] != fixedRows.orElse(1)) {
+            throw refused(here + ", whose first axis is not that of the rows");
+        }
+        if (values(sizes) > MOST_VALUES) {
+            throw refused(here + ", of " + values(sizes) + " values a row; at most " + MOST_VALUES + " are masked");
+        }
         if (!holds(sizes)) {
             throw refused(here + ", whose " + sizes[2] + " x " + sizes[3] + " positions do not make " + cut.rows()
                     + " x " + cut.columns() + " blocks");
@@ -161,11 +167,20 @@ public final class OnnxSplit {
 
     /** A map of one value would be taken for the single logit that tells two classes apart. */
     private boolean holds(long[] sizes) {
-        return sizes[2] >= cut.rows() && sizes[3] >= cut.columns() && sizes[1] * sizes[2] * sizes[3] > 1;
+        return sizes[2] >= cut.rows() && sizes[3] >= cut.columns() && values(sizes) > 1;
     }
 
-    private boolean does(TensorInfo tensor) {
-        return tensor.getShape().length == MAP_RANK && tensor.type == OnnxJavaType.FLOAT && holds(tensor.getShape());
+    private static long values(long[] sizes) {
+        return sizes[1] * sizes[2] * sizes[3];
+    }
+
+    private boolean does(TensorInfo tensor, long rows) {
+        long[] sizes = tensor.getShape();
+        return sizes.length == MAP_RANK
+                && tensor.type == OnnxJavaType.FLOAT
+                && sizes[0] == rows
+                && values(sizes) <= MOST_VALUES
+                && holds(sizes);
     }
 
     private OnsetException refused(String why) throws IOException {
@@ -173,7 +188,7 @@ public final class OnnxSplit {
         OnnxShapes found = shapes(cuts);
         List<String> others = cuts.stream()
                 .flatMap(tensor -> found.of(tensor).stream()
-                        .filter(this::does)
+                        .filter(info -> does(info, found.fixedRows().orElse(1)))
                         .map(info -> tensor + " "
                                 + Arrays.stream(info.getShape()).skip(1).boxed().toList()))
                 .toList();
@@ -185,8 +200,9 @@ public final class OnnxSplit {
                         + (others.size() > NAMED ? " and " + (others.size() - NAMED) + " more" : "");
         return new OnsetException(
                 ErrorCode.STUDY_INVALID,
-                "observation.players.tensor is '" + cut.tensor() + "', " + why + "; " + next
-                        + "; nothing was computed");
+                ("observation.players.tensor is '" + cut.tensor() + "', " + why + "; " + next
+                                + "; nothing was observed")
+                        .replaceAll("\\p{Cntrl}", "?"));
     }
 
     /** One float tensor of as many rows as are asked about. */

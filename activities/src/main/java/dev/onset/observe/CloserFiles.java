@@ -104,7 +104,7 @@ public final class CloserFiles {
         return Map.of(ARCHIVE, Npz.pack(folder.resolve(ARCHIVE), files));
     }
 
-    /** Reads the samples of a closer look, hashed. */
+    /** Reads the samples of a closer look. */
     public static List<Look> read(StageResult result, BlobStore blobs, Path scratch) throws IOException {
         return StoredArchive.read(result, ARCHIVE, blobs, scratch, folder -> {
             Facts facts = CanonicalJson.parse(Files.readAllBytes(folder.resolve(FACTS)), Facts.class);

@@ -9,6 +9,7 @@ import dev.onset.kind.RunPoint;
 import dev.onset.kind.StageProgress;
 import dev.onset.kind.StudyDocument;
 import dev.onset.observe.CloserFiles.Look;
+import dev.onset.recovery.SparseRecovery;
 import dev.onset.train.NetworkCost;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -63,6 +64,9 @@ public final class CloserObservable extends SampledObservable {
         parameters.put("seed", study().spec().seed());
         parameters.put("zoom", asked().zoom());
         parameters.put("passes", asked().passes());
+        if (asked().passes() > 0) {
+            parameters.put("recovery", SparseRecovery.VERSION);
+        }
         if (asked().zoom() > 0) {
             SpectrumObservable.sampling(parameters, spectrum);
             parameters.put("tolerance", spec().tolerance());
@@ -73,13 +77,19 @@ public final class CloserObservable extends SampledObservable {
 
     @Override
     Map<String, Path> measure(Asked asked, int shard, Path folder, StageProgress progress) throws IOException {
-        boolean looks =
-                taken.test(asked.point()) && asked.step() == asked.point().lastStep();
-        List<Look> found = looks
-                ? new CloserObserver(played(asked), study().spec().seed(), asked.metrics())
-                        .observe(asked.network(), firstSample(shard), firstSample(shard + 1), progress)
-                : List.of();
+        List<Look> found = new CloserObserver(played(asked), study().spec().seed(), asked.metrics())
+                .observe(asked.network(), firstSample(shard), firstSample(shard + 1), progress);
         return CloserFiles.write(folder, found);
+    }
+
+    @Override
+    boolean asks(RunPoint point, long step) {
+        return taken.test(point) && step == point.lastStep();
+    }
+
+    @Override
+    Map<String, Path> unasked(Path folder) throws IOException {
+        return CloserFiles.write(folder, List.of());
     }
 
     /** That of the one look, over all checkpoints. */

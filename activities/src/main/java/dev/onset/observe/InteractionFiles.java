@@ -113,7 +113,7 @@ public final class InteractionFiles {
         return Map.of(ARCHIVE, Npz.pack(folder.resolve(ARCHIVE), files));
     }
 
-    /** Reads an observation, hashed. */
+    /** Reads an observation. */
     public static Shard read(StageResult result, BlobStore blobs, Path scratch) throws IOException {
         return StoredArchive.read(result, ARCHIVE, blobs, scratch, folder -> read(result, folder));
     }

@@ -77,6 +77,16 @@ abstract class NetworkObservable implements Observable {
     /** Measures one shard; returns files by output name. */
     abstract Map<String, Path> measure(Asked asked, int shard, Path folder, StageProgress progress) throws IOException;
 
+    /** Whether anything is measured of a checkpoint; where not, its network is not opened. */
+    boolean asks(RunPoint point, long step) {
+        return true;
+    }
+
+    /** What is left where nothing is measured; files by output name. */
+    Map<String, Path> unasked(Path folder) throws IOException {
+        throw new IllegalStateException(name() + " is measured everywhere");
+    }
+
     /** Where the network is split for what is measured; empty where it is asked whole. */
     Optional<Cut> cut() {
         return Optional.empty();
@@ -87,13 +97,7 @@ abstract class NetworkObservable implements Observable {
      *
      * @param before makes its rows of examples; absent where it takes examples themselves
      */
-    record Asked(
-            Evaluator network,
-            Optional<Evaluator> before,
-            Split split,
-            RunPoint point,
-            long step,
-            RunMetrics metrics) {}
+    record Asked(Evaluator network, Optional<Evaluator> before, Split split, long step, RunMetrics metrics) {}
 
     @Override
     public final Device device() {
@@ -128,11 +132,14 @@ abstract class NetworkObservable implements Observable {
             Path folder,
             StageProgress progress)
             throws IOException {
+        if (!asks(point, checkpoint.step())) {
+            return StageProduct.of(unasked(folder));
+        }
         Split split = splits.of(context, study, data);
         RunMetrics metrics = context.metrics().run(study.spec().study(), point.name());
         try (SplitNetwork opened = open(context, checkpoint);
                 Evaluator network = new MeteredEvaluator(opened.after(), metrics::evaluated)) {
-            Asked asked = new Asked(network, opened.before(), split, point, checkpoint.step(), metrics);
+            Asked asked = new Asked(network, opened.before(), split, checkpoint.step(), metrics);
             return StageProduct.of(measure(asked, shard, folder, progress));
         }
     }

@@ -31,6 +31,9 @@ final class StoredArchive {
             Npz.unpack(archive, folder);
             return body.read(folder);
         } catch (MalformedArrayException | NoSuchFileException e) {
+            if (!Files.isDirectory(folder)) {
+                throw e; // who took the folder away says nothing of the store
+            }
             throw new OnsetException(
                     ErrorCode.STORE_CORRUPT,
                     result.key() + " is damaged or no observation of this version (" + e.getMessage()

@@ -1,5 +1,6 @@
 package dev.onset.recovery;
 
+import dev.onset.pulse.Pulse;
 import dev.onset.recovery.Interaction.Kind;
 
 /**
@@ -9,6 +10,9 @@ import dev.onset.recovery.Interaction.Kind;
  * other way round, which is solved for.
  */
 final class Dividends {
+    /** More are not measured at once: a matrix of all pairs of them is solved. */
+    static final int MOST_TERMS = 1024;
+
     /** Larger terms keep the coefficient that they have. */
     private static final int MOST_PLAYERS = 6;
 
@@ -37,6 +41,7 @@ final class Dividends {
         double[] rests = new double[k];
         long[] mask = new long[draws.words];
         for (int i = 0; i < k; i++) {
+            Pulse.current().tick();
             int[] members = terms.members(i);
             if (cost(members.length) == 0) {
                 equations[i * k + i] = 1;

@@ -99,7 +99,8 @@ final class Exploration implements TermSearch.Watch {
      */
     private void purify() {
         boolean early = passes.left() >= mostAsked / 2;
-        if (early || left() <= NOTHING_LEFT * tolerance || Dividends.cost(found) > passes.left()) {
+        boolean tooMany = found.size() > Dividends.MOST_TERMS || Dividends.cost(found) > passes.left();
+        if (early || tooMany || left() <= NOTHING_LEFT * tolerance) {
             return;
         }
         Terms pure = Dividends.measured(found, draws, passes);

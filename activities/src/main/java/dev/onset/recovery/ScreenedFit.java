@@ -1,5 +1,6 @@
 package dev.onset.recovery;
 
+import dev.onset.pulse.Pulse;
 import dev.onset.recovery.Interaction.Kind;
 import dev.onset.spectrum.WeightedBits;
 import java.util.ArrayList;
@@ -150,6 +151,7 @@ final class ScreenedFit {
         double largest = Lasso.largest(q);
         Solution best = new Solution(new double[q.length], -1, error(new double[q.length]));
         for (int i = 1; i < PENALTIES && largest > 0; i++) {
+            Pulse.current().tick();
             double penalty = largest * Math.pow(LEAST_PENALTY, (double) i / (PENALTIES - 1));
             lasso.solve(penalty);
             double error = error(lasso.beta);

@@ -18,6 +18,9 @@ import dev.onset.spectrum.RandomMasks;
  * what a list lacks of orders of ten and more hardly shows in R^2, and what acts on no drawn mask does not show at all.
  */
 public final class SparseRecovery {
+    /** Another one, another list: whoever keeps lists has to know. */
+    public static final String VERSION = "2";
+
     private SparseRecovery() {}
 
     /**

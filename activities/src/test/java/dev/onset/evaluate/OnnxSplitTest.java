@@ -39,7 +39,7 @@ final class OnnxSplitTest {
                 .isInstanceOfSatisfying(
                         OnsetException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.STUDY_INVALID))
                 .message()
-                .contains("nothing was computed")
+                .contains("nothing was observed")
                 .contains(words);
     }
 

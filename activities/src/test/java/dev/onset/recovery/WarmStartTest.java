@@ -71,13 +71,22 @@ class WarmStartTest {
         assertThat(warm.passes()).isBetween(cold.passes(), cold.passes() + 32 * TERMS);
     }
 
+    /** The smaller ones stand first, and would use up what there is to measure with; then the game would be searched from nothing. */
     @Test
-    void moreTermsThanThereAreMasksFor_areCutToTheLargest() {
-        List<Interaction> many = new ArrayList<>(BEFORE.terms());
-        for (int player = 0; player < PLAYERS; player++) {
-            many.add(new Interaction(Interaction.Kind.AND, List.of(player, (player + 1) % PLAYERS), 1e-9));
+    void moreTermsThanCanBeMeasured_areCutToTheLargest() {
+        List<Interaction> many = new ArrayList<>();
+        for (int player = 0; player + 5 < PLAYERS; player++) {
+            many.add(new Interaction(
+                    Interaction.Kind.AND, List.of(player, player + 1, player + 2, player + 3, player + 4), 0.3));
         }
-        assertThat(named(recover(BEFORE, many).interactions())).isEqualTo(named(BEFORE.terms()));
+        many.addAll(BEFORE.terms());
+        Recovery warm = recover(BEFORE, many);
+        assertThat(named(warm.interactions())).isEqualTo(named(BEFORE.terms()));
+        assertThat(warm.passes()).isLessThan(PASSES);
+        Recovery smallest = recover(BEFORE, many.subList(0, PLAYERS - 5));
+        assertThat(smallest.passes())
+                .as("negative control: the small ones alone are no start")
+                .isGreaterThan(warm.passes());
     }
 
     @Test

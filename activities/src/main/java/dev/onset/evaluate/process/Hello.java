@@ -28,14 +28,19 @@ record Hello(String framework, String device, String bits, String words, Integer
         words = words.length() <= LONGEST ? words : words.substring(0, LONGEST);
     }
 
+    /** How many rows are asked about at once may decide bits of a program that takes them as one batch. */
+    private String decides() {
+        return rows == ROWS ? bits : bits + ";rows=" + rows;
+    }
+
     /** The profile that it adds to that of whoever asks it. */
     Profile profile() {
-        String identity = framework + ";" + device + ";" + bits;
+        String identity = framework + ";" + device + ";" + decides();
         return new Profile(
                 identity.length() <= LONGEST
                         ? identity
                         : framework + ";" + device + ";"
-                                + new dev.onset.numeric.Bits().add(bits).hex(),
+                                + new dev.onset.numeric.Bits().add(decides()).hex(),
                 words);
     }
 }

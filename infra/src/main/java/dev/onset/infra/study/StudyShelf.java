@@ -10,6 +10,7 @@ import dev.onset.stages.StudyPipeline;
 import dev.onset.store.LocalFiles;
 import dev.onset.store.ObjectKey;
 import dev.onset.store.ObjectStore;
+import dev.onset.store.OwnedFolder;
 import dev.onset.store.ParallelReads;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -85,7 +86,7 @@ public final class StudyShelf implements AutoCloseable {
         this.served = new ServedStudies(place.temporal(), environment, clock);
         this.last = new Look(Optional.empty(), false, List.of(), clock.instant());
         try {
-            scratch = Files.createTempDirectory("onset-look");
+            scratch = Files.createTempDirectory(OwnedFolder.ofProcess(), "look");
         } catch (IOException e) {
             throw new OnsetException(
                     ErrorCode.STORE_REFUSED,

@@ -52,6 +52,7 @@ final class ServersScriptTest {
                 new ArrayList<>(List.of(Path.of("servers").toAbsolutePath().toString()));
         command.addAll(List.of(arguments));
         Path output = Files.createTempFile("servers", ".out");
+        output.toFile().deleteOnExit();
         // a file and no pipe: the servers would hold a pipe open
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());

@@ -34,6 +34,7 @@ public final class OnsetProcess {
     public static OnsetProcess start(Path data, Map<String, String> environment, String... arguments)
             throws IOException {
         Path output = Files.createTempFile("onset", ".out");
+        output.toFile().deleteOnExit();
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx1g",
