@@ -49,7 +49,7 @@ public record StageContext(
                 "");
     }
 
-    /** The same for one who shows what is stored and computes nothing: archives are checked by their own sums, not hashed. */
+    /** The same for one who shows what is stored and keeps nothing made of it: archives are checked by their own sums, not hashed. */
     public StageContext looking() {
         return new StageContext(store, blobs.looking(), scratch, models, evaluators, metrics, run);
     }

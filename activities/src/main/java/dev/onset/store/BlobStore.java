@@ -56,6 +56,11 @@ public final class BlobStore {
         this.looking = looking;
     }
 
+    /** Whether these are the blobs of one who only looks. */
+    public boolean isLooking() {
+        return looking;
+    }
+
     /**
      * The same blobs for one who shows them and keeps nothing that is made of them: archives are not hashed, which is most of
      * what a look costs; see {@link #fetchArchive}.

@@ -48,12 +48,15 @@ final class CheckpointReader {
         return run.checkpoints().size();
     }
 
-    /** Of everything observed at a checkpoint. */
+    /** Of everything observed at a checkpoint, and whether it was hashed: what was only looked at is not taken for the other. */
     String digest(int checkpoint) {
-        return Stream.of(LossObservable.NAME, spectrum.alone() ? SpectrumObservable.NAME : InteractionObservable.NAME)
-                .flatMap(observable -> run.observed(observable, checkpoint).stream())
-                .map(StageResult::digest)
-                .collect(Collectors.joining());
+        return (blobs.isLooking() ? "looked at " : "")
+                + Stream.of(
+                                LossObservable.NAME,
+                                spectrum.alone() ? SpectrumObservable.NAME : InteractionObservable.NAME)
+                        .flatMap(observable -> run.observed(observable, checkpoint).stream())
+                        .map(StageResult::digest)
+                        .collect(Collectors.joining());
     }
 
     LossFiles losses(int checkpoint) throws IOException {

@@ -38,7 +38,7 @@ final class OpenPage implements AutoCloseable {
     /** A page that cannot be shown is said and keeps nothing from running. */
     synchronized void start(String study) {
         try {
-            StudyShelf watched = StudyShelf.ofOwn(place, environment, Clock.systemUTC());
+            StudyShelf watched = new StudyShelf(place, environment, Clock.systemUTC());
             shelf = watched;
             StudyServer started = listen(watched);
             server = started;

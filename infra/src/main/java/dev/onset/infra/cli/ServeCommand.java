@@ -78,7 +78,7 @@ final class ServeCommand implements Callable<Integer> {
     public Integer call() {
         ServeSettings settings = settings();
         CountDownLatch stopped = new CountDownLatch(1);
-        try (StudyShelf shelf = StudyShelf.ofOthers(common.place(), common.environment(), Clock.systemUTC());
+        try (StudyShelf shelf = new StudyShelf(common.place(), common.environment(), Clock.systemUTC());
                 StudyServer server = StudyServer.start(settings, shelf);
                 Interrupt ignored = Interrupt.watch(server::close, stopped::countDown)) {
             say(settings, server.address());

@@ -116,7 +116,7 @@ final class DataDirectory implements AutoCloseable {
         return place.store().isPresent() || Files.isDirectory(place.data().resolve("store"));
     }
 
-    /** The same, where this process computes nothing of what it shows. */
+    /** The same, for showing what is stored. */
     DataDirectory looking() {
         return new DataDirectory(context.looking(), scratch);
     }

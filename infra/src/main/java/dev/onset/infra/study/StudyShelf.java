@@ -57,7 +57,6 @@ public final class StudyShelf implements AutoCloseable {
     private final Place place;
     private final Map<String, String> environment;
     private final Clock clock;
-    private final boolean own;
     private final Path scratch;
     private final ServedStudies served;
     private final Map<String, ShelvedStudy> shelved = new ConcurrentHashMap<>();
@@ -68,21 +67,11 @@ public final class StudyShelf implements AutoCloseable {
     private record Shelf(
             DataDirectory directory, StudyPipeline pipeline, StudyRecords records, Executions executions) {}
 
-    /** Studies that other processes run: what they stored is shown as their archives' own sums find it. */
-    public static StudyShelf ofOthers(Place place, Map<String, String> environment, Clock clock) {
-        return new StudyShelf(place, environment, clock, false);
-    }
-
-    /** Studies of which this process runs some, and shares with them what it reads: all of it is hashed. */
-    public static StudyShelf ofOwn(Place place, Map<String, String> environment, Clock clock) {
-        return new StudyShelf(place, environment, clock, true);
-    }
-
-    private StudyShelf(Place place, Map<String, String> environment, Clock clock, boolean own) {
+    /** What is stored is shown as its archives' own checksums find it: a page keeps nothing that is made of it. */
+    public StudyShelf(Place place, Map<String, String> environment, Clock clock) {
         this.place = place;
         this.environment = environment;
         this.clock = clock;
-        this.own = own;
         this.served = new ServedStudies(place.temporal(), environment, clock);
         this.last = new Look(Optional.empty(), false, List.of(), clock.instant());
         try {
@@ -134,8 +123,8 @@ public final class StudyShelf implements AutoCloseable {
     private Shelf open() {
         Shelf known = shelf;
         if (known == null) {
-            DataDirectory watched = DataDirectory.watch(place, environment, scratch);
-            DataDirectory directory = own ? watched : watched.looking();
+            DataDirectory directory =
+                    DataDirectory.watch(place, environment, scratch).looking();
             StageContext context = directory.context();
             known = new Shelf(
                     directory,

@@ -34,7 +34,7 @@ final class Served implements AutoCloseable {
 
     static Served start(Path data, ServeSettings settings) {
         StudyShelf shelf =
-                StudyShelf.ofOthers(new Place(data, Optional.empty(), Optional.empty()), Map.of(), Clock.systemUTC());
+                new StudyShelf(new Place(data, Optional.empty(), Optional.empty()), Map.of(), Clock.systemUTC());
         return new Served(shelf, StudyServer.start(settings, shelf, LOOK_MILLIS));
     }
 

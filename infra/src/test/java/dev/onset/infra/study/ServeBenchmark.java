@@ -72,7 +72,7 @@ class ServeBenchmark {
                                 Optional.of(study)));
             }
         }
-        try (StudyShelf shelf = StudyShelf.ofOthers(place(), Map.of(), Clock.systemUTC())) {
+        try (StudyShelf shelf = new StudyShelf(place(), Map.of(), Clock.systemUTC())) {
             say("first look at " + MANY + " studies", millis(shelf::look));
             say("a further look", millis(shelf::look));
             try (StudyServer server = StudyServer.start(ServeSettings.local(0), shelf)) {
@@ -99,7 +99,7 @@ class ServeBenchmark {
             new Executions(directory.context().store())
                     .begin(ref, Executions.Place.HERE, "2026-11-27T00:00:00Z", List.of());
         }
-        try (StudyShelf shelf = StudyShelf.ofOthers(place(), Map.of(), Clock.systemUTC())) {
+        try (StudyShelf shelf = new StudyShelf(place(), Map.of(), Clock.systemUTC())) {
             say("first look at a grid of " + MANY + " runs", millis(shelf::look));
             say("a further look", millis(shelf::look));
             try (StudyServer server = StudyServer.start(ServeSettings.local(0), shelf)) {

@@ -43,7 +43,7 @@ class StudyShelfTest {
     }
 
     private StudyShelf shelf() {
-        return StudyShelf.ofOthers(place(), Map.of(), Clock.systemUTC());
+        return new StudyShelf(place(), Map.of(), Clock.systemUTC());
     }
 
     /** A study whose first checkpoints are observed, and nothing else. */
