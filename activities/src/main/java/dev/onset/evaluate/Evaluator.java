@@ -5,7 +5,7 @@ import java.util.List;
 /** Answers what a classifier says about rows of features. Not thread-safe; one for each thread. */
 public interface Evaluator extends AutoCloseable {
     /** What {@link #batch} is where an evaluator does not care. */
-    int BATCH = 1024;
+    int USUAL_BATCH = 1024;
 
     /** Features of one row. */
     int features();
@@ -25,7 +25,7 @@ public interface Evaluator extends AutoCloseable {
 
     /** Rows that it is best asked about at once, by who has many; any other number is answered too, to the same bits. */
     default int batch() {
-        return BATCH;
+        return USUAL_BATCH;
     }
 
     /**

@@ -125,7 +125,7 @@ public final class OnnxEvaluator implements Evaluator {
     /** Fewer where rows are long, as those of a feature map may be. */
     @Override
     public int batch() {
-        return Math.max(batch.rows(), Math.min(Evaluator.BATCH, MOST_VALUES / features()));
+        return Math.max(batch.rows(), Math.min(USUAL_BATCH, MOST_VALUES / features()));
     }
 
     @Override

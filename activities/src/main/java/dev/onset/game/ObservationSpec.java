@@ -94,12 +94,16 @@ public record ObservationSpec(
         }
     }
 
+    private static void requireBlocks(int rows, int columns) {
+        Require.within("rows", rows, 1, PlayerLimits.MOST_SAMPLED);
+        Require.within("columns", columns, 1, PlayerLimits.MOST_SAMPLED);
+        Require.within("rows x columns", (long) rows * columns, 1, PlayerLimits.MOST_SAMPLED);
+    }
+
     /** All blocks of a regular grid, the same in every image. */
     public record Grid(int rows, int columns) implements Players {
         public Grid {
-            Require.within("rows", rows, 1, PlayerLimits.MOST_SAMPLED);
-            Require.within("columns", columns, 1, PlayerLimits.MOST_SAMPLED);
-            Require.within("rows x columns", (long) rows * columns, 1, PlayerLimits.MOST_SAMPLED);
+            requireBlocks(rows, columns);
         }
 
         @Override
@@ -118,9 +122,7 @@ public record ObservationSpec(
         public FeatureMap {
             Require.present("tensor", tensor);
             Require.that(!tensor.isBlank(), "tensor", "blank", "names no tensor");
-            Require.within("rows", rows, 1, PlayerLimits.MOST_SAMPLED);
-            Require.within("columns", columns, 1, PlayerLimits.MOST_SAMPLED);
-            Require.within("rows x columns", (long) rows * columns, 1, PlayerLimits.MOST_SAMPLED);
+            requireBlocks(rows, columns);
         }
 
         @Override

@@ -90,22 +90,28 @@ final class Exploration implements TermSearch.Watch {
         if (left <= NOTHING_LEFT * tolerance) {
             return End.COMPLETE;
         }
-        return left * left < variance / 2 ? End.PARTIAL : End.ABANDONED;
+        return explains(left) ? End.PARTIAL : End.ABANDONED;
+    }
+
+    /** Whether the terms can be built on: of a game that they explain less of than half they mean nothing by themselves. */
+    private boolean explains(double left) {
+        return left * left < variance / 2;
     }
 
     /**
-     * A search that has used half of the passes goes on among its own errors: terms that are none, and coefficients that bear what
+     * A search in a sum of few terms that has used half of the passes goes on among its own errors: terms that are none, and coefficients that bear what
      * others lack. Measured by themselves the ones vanish and the others are right.
      */
     private void purify() {
         boolean early = passes.left() >= mostAsked / 2;
         boolean tooMany = found.size() > Dividends.MOST_TERMS || Dividends.cost(found) > passes.left();
-        if (early || tooMany || left() <= NOTHING_LEFT * tolerance) {
+        double left = left();
+        if (early || tooMany || left <= NOTHING_LEFT * tolerance || !explains(left)) {
             return;
         }
         Terms pure = Dividends.measured(found, draws, passes);
         pure.drop(tolerance);
-        if (!passes.refused() && left(pure) < left()) {
+        if (!passes.refused() && left(pure) < left) {
             found.become(pure);
         }
     }

@@ -7,10 +7,9 @@ import java.util.Map;
 
 /** A game that is asked for a bounded number of masks; single masks are remembered and cost nothing again. Not thread-safe. */
 final class Passes {
-    private static final int BATCH = 1024;
-
     private final MaskValues game;
     private final int words;
+    private final int batch;
     private final int most;
     private final Map<BitSet, Double> known = new HashMap<>();
     private final double[][] values;
@@ -21,8 +20,9 @@ final class Passes {
     Passes(MaskValues game, int most) {
         this.game = game;
         this.words = (game.players() + 63) >>> 6;
+        this.batch = game.batch();
         this.most = most;
-        this.values = new double[game.outputs()][BATCH];
+        this.values = new double[game.outputs()][batch];
     }
 
     int players() {
@@ -65,11 +65,11 @@ final class Passes {
         if (to - from > left()) {
             throw new IllegalStateException((to - from) + " masks with " + left() + " passes left");
         }
-        long[] batch = new long[Math.min(BATCH, to - from) * words];
-        for (int first = from; first < to; first += BATCH) {
-            int count = Math.min(BATCH, to - first);
-            System.arraycopy(masks, first * words, batch, 0, count * words);
-            game.evaluate(batch, count, values);
+        long[] some = new long[Math.min(batch, to - from) * words];
+        for (int first = from; first < to; first += batch) {
+            int count = Math.min(batch, to - first);
+            System.arraycopy(masks, first * words, some, 0, count * words);
+            game.evaluate(some, count, values);
             for (int i = 0; i < count; i++) {
                 into[first + i] = checked(values[0][i]);
             }

@@ -11,7 +11,6 @@ import dev.onset.infra.interactions.GameInteractions;
 import dev.onset.infra.interactions.GameRecovery;
 import dev.onset.infra.interactions.GameSpectrum;
 import dev.onset.infra.interactions.OutputFile;
-import dev.onset.infra.interactions.RecoveryFile;
 import dev.onset.infra.interactions.SampleFile;
 import dev.onset.infra.interactions.SpectrumRun;
 import dev.onset.interactions.ExtractionMode;
@@ -95,22 +94,8 @@ final class InteractionsCommand implements Callable<Integer> {
     @ArgGroup(exclusive = false, heading = "%nThe order spectrum, at any number of players:%n")
     private @Nullable Spectrum spectrum;
 
-    @Option(
-            names = "--recover",
-            paramLabel = "PASSES",
-            description = {
-                "In place of the extraction, name interactions at any number of players with at most so many forward"
-                        + " passes, and say how much of the variance they explain on masks drawn independently of the fit,"
-                        + " every player present with probability 1/2.",
-                "Below a bound of .9 the list is said to be no explanation."
-            })
-    private @Nullable Integer recover;
-
-    @Option(
-            names = "--recover-from",
-            paramLabel = "FILE",
-            description = "Start from what --recover wrote of the checkpoint before: as good a list from fewer passes.")
-    private @Nullable Path recoverFrom;
+    @Mixin
+    private final RecoverOptions recover = new RecoverOptions();
 
     @Option(names = "--out", paramLabel = "FILE", description = "Write the JSON here instead of to standard output.")
     private @Nullable Path out;
@@ -234,34 +219,16 @@ final class InteractionsCommand implements Callable<Integer> {
             SpectrumRun.@Nullable Zoom zoom,
             @Nullable GameRecovery recovery) {}
 
-    private List<Interaction> start(int players) {
-        return recoverFrom == null ? List.of() : RecoveryFile.read(recoverFrom, players);
-    }
-
     private Optional<Integer> recoveryPasses() {
-        if (recover == null && recoverFrom != null) {
-            throw invalid("--recover-from is given without --recover PASSES; give both, or leave it out");
-        }
-        if (recover != null && (recover < RecoverySpec.LEAST_PASSES || recover > RecoverySpec.MOST_PASSES)) {
-            throw invalid("--recover is " + recover + "; it must be within " + RecoverySpec.LEAST_PASSES + ".."
-                    + RecoverySpec.MOST_PASSES);
-        }
-        if (recover != null) {
+        Optional<Integer> passes = recover.passes();
+        if (passes.isPresent()) {
             boolean zooms = spectrum != null && spectrum.zoom != null;
-            refuseBesideRecovery("--noise-bound", !noiseBound.equals("0"));
-            refuseBesideRecovery("--solver", !zooms && !solver.equals("sparse"));
-            refuseBesideRecovery("--tolerance", !zooms && tolerance != ExtractionSettings.DEFAULT.tolerance());
-            refuseBesideRecovery("--canonical", !zooms && canonical);
+            RecoverOptions.refuseBeside("--noise-bound", !noiseBound.equals("0"));
+            RecoverOptions.refuseBeside("--solver", !zooms && !solver.equals("sparse"));
+            RecoverOptions.refuseBeside("--tolerance", !zooms && tolerance != ExtractionSettings.DEFAULT.tolerance());
+            RecoverOptions.refuseBeside("--canonical", !zooms && canonical);
         }
-        return Optional.ofNullable(recover);
-    }
-
-    private static void refuseBesideRecovery(String option, boolean given) {
-        if (given) {
-            throw invalid(
-                    option + " is given with --recover, which extracts nothing that it could apply to; leave it out"
-                            + " (--spectrum --zoom K extracts the interactions of the players that matter most)");
-        }
+        return passes;
     }
 
     /** Interactions recovered within a number of passes; the spectrum and the zoom beside them where they are asked. */
@@ -269,7 +236,7 @@ final class InteractionsCommand implements Callable<Integer> {
         if (game != null && game.values != null) {
             double[] values = GameFile.read(game.values);
             MaskValues table = SpectrumRun.table(values);
-            GameRecovery recovery = GameRecovery.of(table, passes, start(table.players()));
+            GameRecovery recovery = GameRecovery.of(table, passes, recover.start(table.players()));
             GameSpectrum order =
                     asked.map(options -> spectrumOf(values, options)).orElse(null);
             List<String> words = new ArrayList<>(List.of(recovery.words()));
@@ -283,7 +250,7 @@ final class InteractionsCommand implements Callable<Integer> {
         if (asked.isEmpty()) {
             told(sample);
         }
-        List<Interaction> start = start(sample.players());
+        List<Interaction> start = recover.start(sample.players());
         Alone beside = asked.map(options -> besideSampled(options, settings))
                 .orElse(new Alone(sample.players(), null, null, null));
         GameRecovery recovery =
@@ -495,7 +462,7 @@ final class InteractionsCommand implements Callable<Integer> {
         throw invalid("--noise-bound is '" + noiseBound + "'; it must be auto, or a finite number of at least 0");
     }
 
-    private static OnsetException invalid(String what) {
+    static OnsetException invalid(String what) {
         return new OnsetException(ErrorCode.STUDY_INVALID, what + "; nothing was written");
     }
 }

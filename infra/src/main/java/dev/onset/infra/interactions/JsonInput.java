@@ -10,6 +10,9 @@ import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.onset.contracts.OnsetException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.function.Function;
 
 /**
@@ -33,8 +36,26 @@ final class JsonInput {
         this.refusal = refusal;
     }
 
+    /**
+     * What a file holds.
+     *
+     * @param most bytes that are read
+     * @param refusal makes a failure of what is wrong
+     */
+    static byte[] content(Path file, long most, Function<String, OnsetException> refusal) {
+        try {
+            if (Files.size(file) > most) {
+                throw refusal.apply("has " + Files.size(file) + " bytes; at most " + most + " are read");
+            }
+            return Files.readAllBytes(file);
+        } catch (IOException e) {
+            throw refusal.apply(
+                    "cannot be read: " + e.getMessage() + " (" + e.getClass().getSimpleName() + ")");
+        }
+    }
+
     /** @param refusal makes a failure of what is wrong */
-    static JsonInput of(byte[] content, Function<String, OnsetException> refusal) throws IOException {
+    static JsonInput of(byte[] content, Function<String, OnsetException> refusal) {
         try {
             JsonNode root = JSON.readTree(content);
             if (root == null || root.isMissingNode()) {
@@ -45,6 +66,8 @@ final class JsonInput {
             throw refusal.apply("goes on after the end of its JSON");
         } catch (JsonProcessingException e) {
             throw refusal.apply("is no JSON: " + e.getOriginalMessage());
+        } catch (IOException e) {
+            throw new UncheckedIOException("memory cannot fail", e);
         }
     }
 

@@ -5,8 +5,6 @@ import dev.onset.contracts.ErrorCode;
 import dev.onset.contracts.OnsetException;
 import dev.onset.recovery.Interaction;
 import dev.onset.recovery.Interaction.Kind;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -26,22 +24,14 @@ public final class RecoveryFile {
      * @throws OnsetException MODEL_INVALID naming file, place and bound
      */
     public static List<Interaction> read(Path file, int players) {
-        try {
-            if (Files.size(file) > MAX_BYTES) {
-                throw invalid(file, "has " + Files.size(file) + " bytes; at most " + MAX_BYTES + " are read");
-            }
-            JsonInput json = JsonInput.of(Files.readAllBytes(file), problem -> invalid(file, problem));
-            JsonNode list = json.array(json.field("recovery").path("interactions"), LIST);
-            List<Interaction> interactions = new ArrayList<>();
-            for (int i = 0; i < list.size(); i++) {
-                interactions.add(interaction(file, json, list.get(i), LIST + "[" + i + "]", players));
-            }
-            return interactions;
-        } catch (IOException e) {
-            throw invalid(
-                    file,
-                    "cannot be read: " + e.getMessage() + " (" + e.getClass().getSimpleName() + ")");
+        byte[] content = JsonInput.content(file, MAX_BYTES, problem -> invalid(file, problem));
+        JsonInput json = JsonInput.of(content, problem -> invalid(file, problem));
+        JsonNode list = json.array(json.field("recovery").path("interactions"), LIST);
+        List<Interaction> interactions = new ArrayList<>();
+        for (int i = 0; i < list.size(); i++) {
+            interactions.add(interaction(file, json, list.get(i), LIST + "[" + i + "]", players));
         }
+        return interactions;
     }
 
     private static Interaction interaction(Path file, JsonInput json, JsonNode node, String where, int players) {

@@ -14,8 +14,6 @@ import dev.onset.game.PlayerGroups;
 import dev.onset.game.SampledGame;
 import dev.onset.spectrum.MaskValues;
 import dev.onset.store.Digest;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -169,32 +167,25 @@ public final class SampleFile {
 
     /** Reads a sample of at most so many players. */
     public static SampleFile read(Path file, int mostPlayers) {
-        try {
-            if (Files.size(file) > MAX_BYTES) {
-                throw invalid(file, "has " + Files.size(file) + " bytes; at most " + MAX_BYTES + " are read");
-            }
-            byte[] content = Files.readAllBytes(file);
-            JsonInput json = JsonInput.of(content, what -> invalid(file, what));
-            if (!json.root().isObject()) {
-                throw invalid(file, "is no object with x, baseline, players and label");
-            }
-            float[] x = floats(file, "x", json);
-            float[] baseline = floats(file, "baseline", json);
-            List<int[]> players = new ArrayList<>();
-            JsonNode groups = json.array(json.field("players"), "players");
-            for (int i = 0; i < groups.size(); i++) {
-                players.add(json.counts(groups.get(i), "players[" + i + "]"));
-            }
-            List<String> others = new ArrayList<>();
-            json.root().fieldNames().forEachRemaining(others::add);
-            others.removeAll(FIELDS);
-            Sample sample = new Sample(x, baseline, players, json.count(json.field("label"), "label"), others);
-            SampleFile read = new SampleFile(file, Digest.sha256(content), sample);
-            read.checkPlayers(mostPlayers);
-            return read;
-        } catch (IOException e) {
-            throw invalid(file, "cannot be read: " + e);
+        byte[] content = JsonInput.content(file, MAX_BYTES, what -> invalid(file, what));
+        JsonInput json = JsonInput.of(content, what -> invalid(file, what));
+        if (!json.root().isObject()) {
+            throw invalid(file, "is no object with x, baseline, players and label");
         }
+        float[] x = floats(file, "x", json);
+        float[] baseline = floats(file, "baseline", json);
+        List<int[]> players = new ArrayList<>();
+        JsonNode groups = json.array(json.field("players"), "players");
+        for (int i = 0; i < groups.size(); i++) {
+            players.add(json.counts(groups.get(i), "players[" + i + "]"));
+        }
+        List<String> others = new ArrayList<>();
+        json.root().fieldNames().forEachRemaining(others::add);
+        others.removeAll(FIELDS);
+        Sample sample = new Sample(x, baseline, players, json.count(json.field("label"), "label"), others);
+        SampleFile read = new SampleFile(file, Digest.sha256(content), sample);
+        read.checkPlayers(mostPlayers);
+        return read;
     }
 
     private static float[] floats(Path file, String field, JsonInput json) {

@@ -1,7 +1,10 @@
 package dev.onset.infra.study;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.onset.contracts.ErrorCode;
+import dev.onset.contracts.OnsetException;
 import dev.onset.contracts.StageTally;
 import dev.onset.contracts.StudyRef;
 import dev.onset.infra.store.StudyLock;
@@ -13,6 +16,7 @@ import dev.onset.report.Figure;
 import dev.onset.report.FigureDrawing;
 import dev.onset.stages.OpenStudy;
 import dev.onset.stages.StudyPipeline;
+import dev.onset.stages.StudyView;
 import dev.onset.studyfile.Overrides;
 import dev.onset.studyfile.StudyFile;
 import java.nio.file.Files;
@@ -127,17 +131,7 @@ class StudyShelfTest {
     /** Interactions are by far the most that is read: whoever draws them takes what was read for the phase. */
     @Test
     void whatWasReadForThePhase_isNotReadAgainToDrawIt() throws Exception {
-        begun(
-                study(
-                        "digits-quick",
-                        List.of(
-                                "training.steps=40",
-                                "checkpoints.log=[{from: 10, count: 3}]",
-                                "observation.players.count=5",
-                                "observation.trainSamples=2",
-                                "observation.testSamples=2",
-                                "detector.resamples=20")),
-                3);
+        begun(small(), 3);
         Path blobs = data().resolve("store/blobs");
         try (StudyShelf shelf = shelf();
                 StudyLock owner = StudyLock.acquire(data(), "digits-quick")) {
@@ -147,6 +141,39 @@ class StudyShelfTest {
             assertThat(shelf.figures("digits-quick").figures()).isNotEmpty();
         }
         Files.move(folder.resolve("blobs"), blobs);
+    }
+
+    /** A page beside a run: the run's own reading must rest on content whose hash was compared. */
+    @Test
+    void whatWasOnlyLookedAt_isNotTakenForWhatWasHashed() throws Exception {
+        begun(small(), 3);
+        Path blobs = data().resolve("store/blobs");
+        try (StudyShelf shelf = shelf();
+                DataDirectory own = DataDirectory.open(place(), Map.of())) {
+            assertThat(shelf.look().studies()).extracting(Glimpse::study).containsExactly("digits-quick");
+            StudyView view = new StudyView(new StudyPipeline(own.context(), Kinds.installed())
+                    .open(StudyInputs.of(small(), Kinds.installed().of(small().spec()))
+                            .document()));
+            view.look();
+            Files.move(blobs, folder.resolve("blobs"));
+            assertThatThrownBy(view::reading)
+                    .isInstanceOfSatisfying(
+                            OnsetException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.STORE_MISSING));
+            Files.move(folder.resolve("blobs"), blobs);
+            assertThat(view.reading()).isPresent();
+        }
+    }
+
+    private static StudyFile small() {
+        return study(
+                "digits-quick",
+                List.of(
+                        "training.steps=40",
+                        "checkpoints.log=[{from: 10, count: 3}]",
+                        "observation.players.count=5",
+                        "observation.trainSamples=2",
+                        "observation.testSamples=2",
+                        "detector.resamples=20"));
     }
 
     @Test
