@@ -6,6 +6,7 @@ import dev.onset.report.Figure;
 import dev.onset.report.Figure.Arrangement;
 import dev.onset.report.Fmt;
 import dev.onset.report.HeatPanel;
+import dev.onset.report.HeatPanel.Shade;
 import dev.onset.report.Mark;
 import dev.onset.report.Range;
 import dev.onset.report.SamplePanel;
@@ -194,8 +195,14 @@ public final class SpectrumFigures {
     }
 
     private Figure pictures() {
+        double most = part.pictures().stream()
+                .flatMapToDouble(picture -> Arrays.stream(picture.values()))
+                .max()
+                .orElse(0);
+        // one scale, so that samples and checkpoints can be compared
+        Shade shade = new Shade("share of the variance", new Range(0, Math.max(most, 1e-6)), true);
         List<HeatPanel> panels =
-                part.pictures().stream().map(SpectrumFigures::heat).toList();
+                part.pictures().stream().map(picture -> heat(picture, shade)).toList();
         boolean total = part.pictures().stream().allMatch(SpectrumPart.Picture::total);
         return Figure.of(
                 "spectrum-influences",
@@ -235,19 +242,18 @@ public final class SpectrumFigures {
                 strongest);
     }
 
-    private static HeatPanel heat(SpectrumPart.Picture picture) {
+    private static HeatPanel heat(SpectrumPart.Picture picture, Shade shade) {
         double[][] rows = new double[picture.height()][];
         for (int y = 0; y < rows.length; y++) {
             int from = (picture.height() - 1 - y) * picture.width();
             rows[y] = Arrays.copyOfRange(picture.values(), from, from + picture.width());
         }
-        double most = Arrays.stream(picture.values()).max().orElse(0);
         return new HeatPanel(
                 picture.title() + ", step " + Fmt.step(picture.step()),
                 new HeatPanel.Lanes("column", labels(picture.width(), false)),
                 new HeatPanel.Lanes("row", labels(picture.height(), true)),
                 rows,
-                new HeatPanel.Shade("share of the variance", new Range(0, Math.max(most, 1e-6)), true),
+                shade,
                 List.of(),
                 List.of());
     }

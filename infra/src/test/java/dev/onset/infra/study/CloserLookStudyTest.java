@@ -14,12 +14,15 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import java.util.zip.ZipException;
+import java.util.zip.ZipFile;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -76,6 +79,9 @@ class CloserLookStudyTest {
         assertThat(with.out())
                 .as("the looks alone are new")
                 .contains("checkpoints 0 computed", "observations " + checkpoints + " computed");
+        assertThat(archives())
+                .as("one look at two samples, and nothing at the checkpoints before")
+                .containsExactly(2);
         JsonNode looks = spectrum().get("closer");
         assertThat(looks).hasSize(2);
         assertThat(looks.at("/0/zoom/sample").asText()).startsWith("train 0");
@@ -145,6 +151,27 @@ class CloserLookStudyTest {
                 "--out=" + out);
         assertThat(code).as(said.toString()).isZero();
         return JSON.readTree(out.toFile());
+    }
+
+    /** How many samples each archive of a closer look holds; all that hold none are one blob. */
+    private List<Integer> archives() throws IOException {
+        List<Integer> samples = new ArrayList<>();
+        try (Stream<Path> blobs = Files.walk(data.resolve("store/blobs"))) {
+            for (Path blob : blobs.filter(Files::isRegularFile).toList()) {
+                try (ZipFile zip = new ZipFile(blob.toFile())) {
+                    if (zip.size() == 1 && zip.getEntry("facts.json") != null) {
+                        JsonNode found = JSON.readTree(zip.getInputStream(zip.getEntry("facts.json")))
+                                .get("samples");
+                        if (found.size() > 0) {
+                            samples.add(found.size());
+                        }
+                    }
+                } catch (ZipException e) {
+                    // no archive
+                }
+            }
+        }
+        return samples;
     }
 
     private Path network() throws IOException {
