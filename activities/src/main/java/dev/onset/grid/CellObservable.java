@@ -61,14 +61,10 @@ final class CellObservable implements Observable {
     }
 
     @Override
-    public StageProduct observe(
-            StageContext context,
-            RunPoint point,
-            CommittedCheckpoint checkpoint,
-            int shard,
-            Path folder,
-            StageProgress progress)
+    public StageProduct observe(StageContext context, Subject subject, Path folder, StageProgress progress)
             throws IOException {
+        RunPoint point = subject.point();
+        CommittedCheckpoint checkpoint = subject.checkpoint();
         progress.alive(point.name() + ": step " + checkpoint.step());
         CrashPoints.DURING_OBSERVATION.pass();
         for (String part : List.of(StateFiles.STATE, StateFiles.HEADER)) {

@@ -4,6 +4,8 @@ import dev.onset.checkpoint.Npz;
 import dev.onset.contracts.ErrorCode;
 import dev.onset.contracts.OnsetException;
 import dev.onset.interactions.Effect;
+import dev.onset.observe.CloserObserver.Seen;
+import dev.onset.recovery.Interaction;
 import dev.onset.spectrum.Estimate;
 import dev.onset.store.BlobStore;
 import dev.onset.store.CanonicalJson;
@@ -18,15 +20,24 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * What a closer look leaves in the store, in {@code closer.npz}: {@code facts.json}, every sample looked at. Those of a run's
- * earlier checkpoints, and of controls, hold no samples.
+ * What a closer look leaves in the store, in {@code closer.npz}: {@code facts.json}, every sample looked at, and where a later look
+ * starts from it {@code lists.json}, everything that was recovered of each. Those of checkpoints that are not looked at, and of
+ * controls, hold no samples.
  */
 public final class CloserFiles {
     static final int FORMAT = 1;
     static final String ARCHIVE = "closer.npz";
     private static final String FACTS = "facts.json";
+    private static final String LISTS = "lists.json";
 
     private CloserFiles() {}
+
+    /** What was recovered of the samples of a shard. */
+    record Lists(int format, List<List<Interaction>> lists) {
+        Lists {
+            lists = List.copyOf(lists);
+        }
+    }
 
     /** The samples of a shard. */
     public record Facts(int format, List<Look> samples) {
@@ -98,9 +109,15 @@ public final class CloserFiles {
         }
     }
 
-    static Map<String, Path> write(Path folder, List<Look> samples) throws IOException {
+    /** @param withLists whether a later look starts from this one, or may */
+    static Map<String, Path> write(Path folder, List<Seen> seen, boolean withLists) throws IOException {
         SortedMap<String, Path> files = new TreeMap<>();
-        files.put(FACTS, Files.write(folder.resolve(FACTS), CanonicalJson.bytes(new Facts(FORMAT, samples))));
+        Facts facts = new Facts(FORMAT, seen.stream().map(Seen::look).toList());
+        files.put(FACTS, Files.write(folder.resolve(FACTS), CanonicalJson.bytes(facts)));
+        if (withLists) {
+            Lists lists = new Lists(FORMAT, seen.stream().map(Seen::list).toList());
+            files.put(LISTS, Files.write(folder.resolve(LISTS), CanonicalJson.bytes(lists)));
+        }
         return Map.of(ARCHIVE, Npz.pack(folder.resolve(ARCHIVE), files));
     }
 
@@ -108,13 +125,25 @@ public final class CloserFiles {
     public static List<Look> read(StageResult result, BlobStore blobs, Path scratch) throws IOException {
         return StoredArchive.read(result, ARCHIVE, blobs, scratch, folder -> {
             Facts facts = CanonicalJson.parse(Files.readAllBytes(folder.resolve(FACTS)), Facts.class);
-            if (facts.format() != FORMAT) {
-                throw new OnsetException(
-                        ErrorCode.STORE_CORRUPT,
-                        result.key() + ": it is of format " + facts.format() + ", not " + FORMAT
-                                + "; it must be recomputed");
-            }
+            check(result, facts.format());
             return facts.samples();
         });
+    }
+
+    /** Reads everything that was recovered of the samples of a closer look that a later one may start from. */
+    public static List<List<Interaction>> lists(StageResult result, BlobStore blobs, Path scratch) throws IOException {
+        return StoredArchive.read(result, ARCHIVE, blobs, scratch, folder -> {
+            Lists lists = CanonicalJson.parse(Files.readAllBytes(folder.resolve(LISTS)), Lists.class);
+            check(result, lists.format());
+            return lists.lists();
+        });
+    }
+
+    private static void check(StageResult result, int format) {
+        if (format != FORMAT) {
+            throw new OnsetException(
+                    ErrorCode.STORE_CORRUPT,
+                    result.key() + ": it is of format " + format + ", not " + FORMAT + "; it must be recomputed");
+        }
     }
 }

@@ -8,18 +8,23 @@ import dev.onset.game.SpectrumSpec;
 import dev.onset.kind.RunPoint;
 import dev.onset.kind.StageProgress;
 import dev.onset.kind.StudyDocument;
-import dev.onset.observe.CloserFiles.Look;
+import dev.onset.observe.CloserObserver.Seen;
+import dev.onset.recovery.Interaction;
 import dev.onset.recovery.SparseRecovery;
+import dev.onset.store.StageResult;
 import dev.onset.train.NetworkCost;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
- * The closer look at a few samples, at the last checkpoint of the runs it is taken of. At all others it asks the network nothing
+ * The closer look at a few samples, at the last checkpoint of the runs it is taken of, and at earlier ones where they are asked for;
+ * those recover alone, each from the list of the look before, along this chain alone. At all others it asks the network nothing
  * and leaves an empty list, so that what a study observes is the same at every checkpoint. The spectra have fingerprints of
  * their own: asking for it later computes none of them again.
  */
@@ -60,6 +65,9 @@ public final class CloserObservable extends SampledObservable {
         SpectrumSpec spectrum = spec().spectrum();
         // what was another run's end is looked at no more, and its new end is
         parameters.put("at", taken.test(point) ? point.lastStep() : -1);
+        if (asked().earlier() > 0) {
+            parameters.put("earlier", steps(point));
+        }
         parameters.put("p", spectrum.p());
         parameters.put("seed", study().spec().seed());
         parameters.put("zoom", asked().zoom());
@@ -77,22 +85,45 @@ public final class CloserObservable extends SampledObservable {
 
     @Override
     Map<String, Path> measure(Asked asked, int shard, Path folder, StageProgress progress) throws IOException {
-        List<Look> found = new CloserObserver(played(asked), study().spec().seed(), asked.metrics())
-                .observe(asked.network(), firstSample(shard), firstSample(shard + 1), progress);
-        return CloserFiles.write(folder, found);
+        Optional<StageResult> earlier = asked.subject().before();
+        List<List<Interaction>> starts = earlier.isPresent()
+                ? CloserFiles.lists(
+                        earlier.get(), asked.context().blobs(), asked.context().scratch())
+                : List.of();
+        boolean last = asked.step() == asked.subject().point().lastStep();
+        List<Seen> seen = new CloserObserver(played(asked), study().spec().seed(), asked.metrics())
+                .observe(
+                        asked.network(),
+                        firstSample(shard),
+                        firstSample(shard + 1),
+                        last && asked().zoom() > 0,
+                        starts,
+                        progress);
+        return CloserFiles.write(folder, seen, asked().earlier() > 0);
+    }
+
+    @Override
+    public OptionalLong before(RunPoint point, long step) {
+        List<Long> steps = taken.test(point) ? steps(point) : List.of();
+        int at = steps.indexOf(step);
+        return at > 0 ? OptionalLong.of(steps.get(at - 1)) : OptionalLong.empty();
+    }
+
+    private List<Long> steps(RunPoint point) {
+        return asked().steps(point.schedule());
     }
 
     @Override
     boolean asks(RunPoint point, long step) {
-        return taken.test(point) && step == point.lastStep();
+        return taken.test(point) && steps(point).contains(step);
     }
 
     @Override
     Map<String, Path> unasked(Path folder) throws IOException {
-        return CloserFiles.write(folder, List.of());
+        return CloserFiles.write(folder, List.of(), false);
     }
 
-    /** That of the one look, over all checkpoints. */
+    /** That of the looks, over all checkpoints. */
     @Override
     public Cost cost(RunPoint point) {
         double rows = 0;
@@ -100,7 +131,7 @@ public final class CloserObservable extends SampledObservable {
             // the spectrum, the share explained, the extraction; then the recovery
             int draws = spec().spectrum().draws();
             rows += asked().zoom() > 0 ? 4.0 * draws + (1 << asked().zoom()) : 0;
-            rows += asked().passes();
+            rows += (double) asked().passes() * steps(point).size();
         }
         double each = rows * samples() / shards() / point.schedule().size();
         return new Cost(Math.round(each), 0, each * network(point).forwardFlops() * SECONDS_PER_FORWARD_FLOP);

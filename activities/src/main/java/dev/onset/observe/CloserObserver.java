@@ -50,33 +50,55 @@ final class CloserObserver {
         this.metrics = metrics;
     }
 
-    /** Looks at samples {@code from} to {@code to}, of training and test samples in turns. */
-    List<Look> observe(Evaluator network, int from, int to, StageProgress progress) {
+    /**
+     * A look, and all that was recovered for it.
+     *
+     * @param list empty where nothing is recovered
+     */
+    record Seen(Look look, List<Interaction> list) {}
+
+    /**
+     * Looks at samples {@code from} to {@code to}, of training and test samples in turns.
+     *
+     * @param zooms whether the players that matter most are zoomed in on
+     * @param starts what the recovery of each of them starts from; empty: from nothing
+     */
+    List<Seen> observe(
+            Evaluator network,
+            int from,
+            int to,
+            boolean zooms,
+            List<List<Interaction>> starts,
+            StageProgress progress) {
         MaskedGame game = new MaskedGame(network);
-        List<Look> looks = new ArrayList<>();
+        List<Seen> all = new ArrayList<>();
         for (int turn = from; turn < to; turn++) {
             CrashPoints.DURING_OBSERVATION.pass();
-            looks.add(look(game, turn, progress));
+            all.add(look(game, turn, zooms, starts.isEmpty() ? List.of() : starts.get(turn - from), progress));
         }
-        return looks;
+        return all;
     }
 
-    private Look look(MaskedGame game, int turn, StageProgress progress) {
+    private Seen look(MaskedGame game, int turn, boolean zooms, List<Interaction> start, StageProgress progress) {
         int index = spec.inTurns(turn);
         String note = "closer look at sample " + (turn + 1) + " of " + asked.samples();
         progress.alive(note);
         ObservedRow sample = samples.at(index);
         Played played = samples.played(sample);
         MaskValues masked = SpectrumSampling.masked(game, played, sample.label(), outputs, note, progress);
-        return new Look(
+        Optional<Recovery> found = asked.passes() > 0
+                ? Optional.of(SparseRecovery.of(masked, new RecoverySpec(asked.passes(), seed, index, start)))
+                : Optional.empty();
+        Look look = new Look(
                 sample.split(),
                 sample.position(),
                 sample.dataRow(),
                 sample.label(),
                 sample.players().groups(),
                 effect(masked),
-                asked.zoom() > 0 ? zoom(game, played, sample.label(), index, masked) : Optional.empty(),
-                asked.passes() > 0 ? Optional.of(recovered(masked, index)) : Optional.empty());
+                zooms ? zoom(game, played, sample.label(), index, masked) : Optional.empty(),
+                found.map(CloserObserver::recovered));
+        return new Seen(look, found.map(Recovery::interactions).orElse(List.of()));
     }
 
     /** v(N) - v(empty). */
@@ -115,8 +137,7 @@ final class CloserObserver {
         return Optional.of(new Zoomed(players, explained, v[v.length - 1] - v[0], extraction.gap(), strongest));
     }
 
-    private Recovered recovered(MaskValues masked, int index) {
-        Recovery found = SparseRecovery.of(masked, new RecoverySpec(asked.passes(), seed, index));
+    private static Recovered recovered(Recovery found) {
         return new Recovered(
                 found.interactions().size(),
                 found.interactions().stream()

@@ -93,11 +93,22 @@ abstract class NetworkObservable implements Observable {
     }
 
     /**
-     * A network that is open to be asked, and what it is asked about: the checkpoint of a step of a run.
+     * A network that is open to be asked, and what it is asked about.
      *
      * @param before makes its rows of examples; absent where it takes examples themselves
+     * @param subject the checkpoint whose network it is, and what the observation goes on from
      */
-    record Asked(Evaluator network, Optional<Evaluator> before, Split split, long step, RunMetrics metrics) {}
+    record Asked(
+            StageContext context,
+            Evaluator network,
+            Optional<Evaluator> before,
+            Split split,
+            Subject subject,
+            RunMetrics metrics) {
+        long step() {
+            return subject.checkpoint().step();
+        }
+    }
 
     @Override
     public final Device device() {
@@ -124,14 +135,10 @@ abstract class NetworkObservable implements Observable {
     }
 
     @Override
-    public final StageProduct observe(
-            StageContext context,
-            RunPoint point,
-            CommittedCheckpoint checkpoint,
-            int shard,
-            Path folder,
-            StageProgress progress)
+    public final StageProduct observe(StageContext context, Subject subject, Path folder, StageProgress progress)
             throws IOException {
+        RunPoint point = subject.point();
+        CommittedCheckpoint checkpoint = subject.checkpoint();
         if (!asks(point, checkpoint.step())) {
             return StageProduct.of(unasked(folder));
         }
@@ -139,8 +146,8 @@ abstract class NetworkObservable implements Observable {
         RunMetrics metrics = context.metrics().run(study.spec().study(), point.name());
         try (SplitNetwork opened = open(context, checkpoint);
                 Evaluator network = new MeteredEvaluator(opened.after(), metrics::evaluated)) {
-            Asked asked = new Asked(network, opened.before(), split, checkpoint.step(), metrics);
-            return StageProduct.of(measure(asked, shard, folder, progress));
+            Asked asked = new Asked(context, network, opened.before(), split, subject, metrics);
+            return StageProduct.of(measure(asked, subject.shard(), folder, progress));
         }
     }
 

@@ -2,6 +2,7 @@ package dev.onset.recovery;
 
 import dev.onset.pulse.Pulse;
 import dev.onset.recovery.Interaction.Kind;
+import java.util.function.IntPredicate;
 
 /**
  * Coefficients of terms whose players are known, measured by inclusion and exclusion: what v changes by when the players of an AND
@@ -34,8 +35,8 @@ final class Dividends {
         return cost;
     }
 
-    /** The same terms with coefficients measured anew. */
-    static Terms measured(Terms terms, Draws draws, Passes passes) {
+    /** The same terms, some with coefficients measured anew. */
+    static Terms measured(Terms terms, IntPredicate which, Draws draws, Passes passes) {
         int k = terms.size();
         double[] equations = new double[k * k];
         double[] rests = new double[k];
@@ -43,7 +44,7 @@ final class Dividends {
         for (int i = 0; i < k; i++) {
             Pulse.current().tick();
             int[] members = terms.members(i);
-            if (cost(members.length) == 0) {
+            if (cost(members.length) == 0 || !which.test(i)) {
                 equations[i * k + i] = 1;
                 continue;
             }
@@ -65,7 +66,8 @@ final class Dividends {
         double[] change = leastSquares(equations, rests);
         Terms now = new Terms();
         for (int term = 0; term < k; term++) {
-            now.add(terms.kind(term), terms.members(term), terms.coefficient(term) + change[term]);
+            double changed = which.test(term) ? change[term] : 0;
+            now.add(terms.kind(term), terms.members(term), terms.coefficient(term) + changed);
         }
         return now;
     }

@@ -68,6 +68,21 @@ final class Draws {
         return rest;
     }
 
+    /** The factor by which the terms explain most of the values. */
+    double slope(Terms terms) {
+        double[] said = new double[count];
+        for (int i = 0; i < count; i++) {
+            said[i] = terms.at(masks, i * words);
+        }
+        double variance = variance(said);
+        double mean = mean(said);
+        double covariance = 0;
+        for (int i = 0; i < count; i++) {
+            covariance += (said[i] - mean) * values[i] / count;
+        }
+        return variance > 0 ? covariance / variance : 1;
+    }
+
     /** Mean of some numbers. */
     static double mean(double[] of) {
         return Arrays.stream(of).sum() / of.length;

@@ -65,7 +65,7 @@ final class Exploration implements TermSearch.Watch {
         this.mostAsked = spec.passes();
         this.slice = spec.passes() / SLICES;
         this.sliceFrom = passes.used();
-        this.sliceVariance = variance;
+        this.sliceVariance = Draws.variance(draws.rest(found));
     }
 
     End run() {
@@ -109,7 +109,7 @@ final class Exploration implements TermSearch.Watch {
         if (early || tooMany || left <= NOTHING_LEFT * tolerance || !explains(left)) {
             return;
         }
-        Terms pure = Dividends.measured(found, draws, passes);
+        Terms pure = Dividends.measured(found, term -> true, draws, passes);
         pure.drop(tolerance);
         if (!passes.refused() && left(pure) < left) {
             found.become(pure);

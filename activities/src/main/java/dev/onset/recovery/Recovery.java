@@ -36,6 +36,8 @@ public record Recovery(
         UNSEEN,
         /** Halving named every term that matters. */
         NAMED,
+        /** The list that it started from, but for one factor; a sparse fit to random masks found what that leaves. */
+        CONTINUED,
         /** Halving named some terms, a sparse fit to random masks found the rest of the list. */
         NAMED_AND_FITTED,
         /** Halving named nothing that lasts; a sparse fit to random masks found the list. */
@@ -45,6 +47,7 @@ public record Recovery(
         public String words() {
             return switch (this) {
                 case CONSTANT, UNSEEN -> "the game does not change on the first random masks";
+                case CONTINUED -> "the list that it started from, and a sparse fit of what that leaves to random masks";
                 case NAMED -> "every term was named by halving";
                 case NAMED_AND_FITTED -> "terms were named by halving, and a sparse fit to random masks found the rest";
                 case FITTED -> "a sparse fit to random masks: halving named nothing that lasts";

@@ -21,6 +21,8 @@ public record RecoverySpec(int passes, long seed, long sample, List<Interaction>
     /** Bits of masks and candidates, which with what is made of them fit into a heap of 1 GB. */
     private static final long MOST_BITS = 1L << 31;
 
+    private static final long MIX = 0x9e37_79b9_7f4a_7c15L;
+
     private static final int LEAST_APART = 128;
     private static final int MOST_APART = 1024;
     private static final int SHARE = 8;
@@ -40,6 +42,22 @@ public record RecoverySpec(int passes, long seed, long sample, List<Interaction>
     /** Passes that a recovery of so many players has memory for. */
     public static int affordable(int players) {
         return (int) Math.min(MOST_PASSES, MOST_BITS / (2L * players + ScreenedFit.MOST_COLUMNS));
+    }
+
+    /**
+     * Which masks are drawn: other ones than those that the start was fitted to, on which it would look better than it is, and which
+     * would tell nothing new.
+     */
+    long stream() {
+        long key = 0;
+        for (Interaction term : start) {
+            key = MIX * key + term.kind().ordinal();
+            key = MIX * key + Double.doubleToLongBits(term.coefficient());
+            for (int player : term.players()) {
+                key = MIX * key + player;
+            }
+        }
+        return sample ^ key;
     }
 
     /** Masks that are kept apart to measure the finished list. */

@@ -11,7 +11,7 @@ import dev.onset.spectrum.RandomMasks;
  * <p>An eighth of the passes, 128 to 1,024 of them, is spent on random masks, then terms are named by halving ({@link TermSearch}) for as long as that
  * lessens the variance left on them. Where something is left, the remaining passes are random masks too, and a sparse fit
  * ({@link ScreenedFit}) says what it can. The finished list is then held against as many masks
- * that are drawn independently. Every mask is a function of (seed, sample) and of earlier values: the same game and the same start
+ * that are drawn independently. Every mask is a function of (seed, sample, start) and of earlier values: the same game and the same start
  * give the same list to the last bit.
  *
  * <p>The variance is that of v when every player is present with probability 1/2. An AND of k players acts on one mask in 2^k, so
@@ -42,7 +42,7 @@ public final class SparseRecovery {
                     term.players().stream().allMatch(player -> player >= 0 && player < players),
                     "the start has an interaction of " + term.players() + " among " + players + " players");
         }
-        RandomMasks random = new RandomMasks(players, 0.5, spec.seed(), spec.sample());
+        RandomMasks random = new RandomMasks(players, 0.5, spec.seed(), spec.stream());
         Passes passes = new Passes(game, spec.passes() - spec.apart());
         Draws draws = new Draws(players, random, Draws.Stream.FITTED);
         draws.extend(spec.first(), passes);
@@ -50,9 +50,9 @@ public final class SparseRecovery {
         Way way = find(passes, draws, found, spec);
         Terms list = switch (way) {
             case CONSTANT, UNSEEN, NAMED -> found;
-            case NAMED_AND_FITTED, FITTED -> {
+            case CONTINUED, NAMED_AND_FITTED, FITTED -> {
                 draws.extend(draws.count + passes.left(), passes);
-                yield ScreenedFit.of(found, way == Way.NAMED_AND_FITTED, draws);
+                yield ScreenedFit.of(found, way != Way.FITTED, draws);
             }
         };
         return measured(game, spec, random, list, passes.used(), way);
@@ -65,7 +65,9 @@ public final class SparseRecovery {
             boolean still = passes.at(nobody) == draws.values[0] && passes.at(draws.everybody()) == draws.values[0];
             return still ? Way.CONSTANT : Way.UNSEEN;
         }
-        WarmStart.into(found, draws, passes, spec.start());
+        if (WarmStart.into(found, draws, passes, spec.start()) == WarmStart.Taken.AS_IT_WAS) {
+            return Way.CONTINUED; // where jumps at the ends tell less than the list did, halving is lost on the game
+        }
         Way way = switch (new Exploration(passes, draws, found, spec).run()) {
             case COMPLETE -> Way.NAMED;
             case PARTIAL -> Way.NAMED_AND_FITTED;

@@ -105,6 +105,14 @@ final class Terms {
         return and;
     }
 
+    /** Multiplies all coefficients. */
+    void scale(double by) {
+        for (int term = 0; term < size(); term++) {
+            measured[term] *= by;
+            coefficients[term] *= by;
+        }
+    }
+
     Terms copy() {
         Terms copy = new Terms();
         copy.become(this);
@@ -119,6 +127,13 @@ final class Terms {
         for (int term = 0; term < other.size(); term++) {
             add(other.kind(term), other.members(term), other.coefficient(term));
         }
+    }
+
+    /** The first terms alone. */
+    Terms first(int count) {
+        Terms first = copy();
+        first.keep(term -> term < count);
+        return first;
     }
 
     /** Drops terms whose coefficient is at most so large. */

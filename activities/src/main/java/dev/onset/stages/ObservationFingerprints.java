@@ -9,6 +9,8 @@ import dev.onset.store.Fingerprint;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
 
@@ -55,17 +57,33 @@ final class ObservationFingerprints {
             return observable.settings(point, shard, String.valueOf(profileOf.get(observable.name())));
         }
 
-        /** What determines the shards of an observable at a checkpoint. */
-        List<Fingerprint> of(RunPoint point, Observable observable, CommittedCheckpoint checkpoint) {
+        /** What determines the shards of an observable at a checkpoint of a run. */
+        List<Fingerprint> of(StoredRun run, Observable observable, CommittedCheckpoint checkpoint) {
+            RunPoint point = run.point();
             String key = point.name() + "/" + checkpoint.manifest() + "/" + observable.name() + "/"
                     + profileOf.get(observable.name());
-            return known.get(key, unknown -> {
-                List<Fingerprint> shards = new ArrayList<>();
-                for (int shard = 0; shard < observable.shards(); shard++) {
-                    shards.add(settings(point, observable, shard).with(observable.inputs(checkpoint)));
+            List<Fingerprint> before = known.getIfPresent(key);
+            if (before != null) {
+                return before;
+            }
+            List<Fingerprint> now = computed(run, observable, checkpoint);
+            known.put(key, now);
+            return now;
+        }
+
+        private List<Fingerprint> computed(StoredRun run, Observable observable, CommittedCheckpoint checkpoint) {
+            OptionalLong step = observable.before(run.point(), checkpoint.step());
+            List<Fingerprint> before =
+                    step.isPresent() ? of(run, observable, run.checkpoint(step.getAsLong())) : List.of();
+            List<Fingerprint> shards = new ArrayList<>();
+            for (int shard = 0; shard < observable.shards(); shard++) {
+                SortedMap<String, String> inputs = new TreeMap<>(observable.inputs(checkpoint));
+                if (step.isPresent()) {
+                    inputs.put("before", before.get(shard).sha256());
                 }
-                return List.copyOf(shards);
-            });
+                shards.add(settings(run.point(), observable, shard).with(inputs));
+            }
+            return List.copyOf(shards);
         }
     }
 }

@@ -36,6 +36,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -172,8 +173,7 @@ public final class OpenStudy {
         run.refresh();
         return point(0).schedule().stream()
                 .flatMap(step -> run.known(step).stream())
-                .flatMap(checkpoint ->
-                        fingerprints.under(observable, profile).of(point(0), observable, checkpoint).stream())
+                .flatMap(checkpoint -> fingerprints.under(observable, profile).of(run, observable, checkpoint).stream())
                 .anyMatch(run::hasObservation);
     }
 
@@ -217,18 +217,32 @@ public final class OpenStudy {
         Observable what = observable(observable);
         profiles.check(what.name());
         StoredRun run = run(index);
-        RunPoint point = point(index);
-        CommittedCheckpoint committed = run.checkpoint(point.schedule().get(checkpoint));
-        Fingerprint wanted = observations().of(point, what, committed).get(shard);
+        long step = run.point().schedule().get(checkpoint);
+        StageOutcome outcome = observed(run, step, what, shard, generation, generation > 0, progress)
+                .outcome();
+        count(run.point().name(), what.name(), outcome.reused(), 1, began);
+        return outcome;
+    }
+
+    /** @param anew whether what is in the store is listed again, whatever is known */
+    private StageRunner.Ran observed(
+            StoredRun run, long step, Observable what, int shard, int generation, boolean anew, StageProgress progress)
+            throws IOException {
+        CommittedCheckpoint committed = run.checkpoint(step);
+        Fingerprint wanted = observations().of(run, what, committed).get(shard);
         StageRunner.Ran ran = new StageRunner(context, run.results())
-                .run(
-                        wanted,
-                        run.generations(wanted, generation > 0),
-                        generation,
-                        folder -> what.observe(context, point, committed, shard, folder, progress));
+                .run(wanted, run.generations(wanted, anew), generation, folder -> {
+                    OptionalLong earlier = what.before(run.point(), step);
+                    // another worker's is there by now; a damaged one is computed again
+                    Optional<StageResult> before = earlier.isPresent()
+                            ? Optional.of(observed(run, earlier.getAsLong(), what, shard, 0, true, progress)
+                                    .result())
+                            : Optional.empty();
+                    Observable.Subject subject = new Observable.Subject(run.point(), committed, shard, before);
+                    return what.observe(context, subject, folder, progress);
+                });
         run.observed(ran.result());
-        count(point.name(), what.name(), ran.outcome().reused(), 1, began);
-        return ran.outcome();
+        return ran;
     }
 
     /** Reads where a run stands from its first checkpoints. */
@@ -361,13 +375,13 @@ public final class OpenStudy {
     /** The first checkpoints of a run, with everything observed of them. */
     private ObservedRun observed(int index, int count, ObservationFingerprints.Now now) {
         return run(index)
-                .first(count, observables, (observable, checkpoint) -> now.of(point(index), observable, checkpoint));
+                .first(count, observables, (observable, checkpoint) -> now.of(run(index), observable, checkpoint));
     }
 
     /** Some checkpoints of a run, given by their steps, with everything observed of them. */
     ObservedRun observed(int index, List<Long> steps, ObservationFingerprints.Now now) {
         return run(index)
-                .at(steps, observables, (observable, checkpoint) -> now.of(point(index), observable, checkpoint));
+                .at(steps, observables, (observable, checkpoint) -> now.of(run(index), observable, checkpoint));
     }
 
     private Fingerprint fitFingerprint(List<ObservedRun> all) {

@@ -56,7 +56,11 @@ public final class PlanActivitiesImpl implements PlanActivities {
                             .map(observable -> new ObservablePlan(
                                     observable.name(),
                                     observable.shards(),
-                                    study.profiles().route(observable.name())))
+                                    study.profiles().route(observable.name()),
+                                    point.schedule().stream()
+                                            .anyMatch(step -> observable
+                                                    .before(point, step)
+                                                    .isPresent())))
                             .toList(),
                     settings.observationsAtOnce(),
                     study.isReadLive(run.index()),

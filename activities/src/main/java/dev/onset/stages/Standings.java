@@ -53,7 +53,7 @@ final class Standings {
 
     private boolean isObserved(StoredRun run, CommittedCheckpoint checkpoint) {
         return observables.stream()
-                .flatMap(observable -> now.of(run.point(), observable, checkpoint).stream())
+                .flatMap(observable -> now.of(run, observable, checkpoint).stream())
                 .allMatch(run::hasObservation);
     }
 }

@@ -11,6 +11,7 @@ import dev.onset.numeric.Profile;
 import dev.onset.store.Fingerprint;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.OptionalLong;
 import java.util.SortedMap;
 
 /** What is measured at the checkpoints of each run, by the settings of its point. */
@@ -64,16 +65,17 @@ final class SweepObservable implements Observable {
     }
 
     @Override
-    public StageProduct observe(
-            StageContext context,
-            RunPoint point,
-            CommittedCheckpoint checkpoint,
-            int shard,
-            Path folder,
-            StageProgress progress)
-            throws IOException {
+    public OptionalLong before(RunPoint point, long step) {
         Expanded.Run run = parts.expanded().run(point);
-        return of(run).observe(context, run.of(), checkpoint, shard, folder, progress);
+        return of(run).before(run.of(), step);
+    }
+
+    @Override
+    public StageProduct observe(StageContext context, Subject subject, Path folder, StageProgress progress)
+            throws IOException {
+        Expanded.Run run = parts.expanded().run(subject.point());
+        Subject own = new Subject(run.of(), subject.checkpoint(), subject.shard(), subject.before());
+        return of(run).observe(context, own, folder, progress);
     }
 
     @Override

@@ -13,6 +13,7 @@ import dev.onset.observe.LossFiles;
 import dev.onset.observe.LossObservable;
 import dev.onset.observe.SpectrumFiles;
 import dev.onset.observe.SpectrumObservable;
+import dev.onset.recovery.Interaction;
 import dev.onset.spectrum.Estimate;
 import dev.onset.spectrum.ExactSpectrum;
 import dev.onset.spectrum.OrderSpectrum;
@@ -102,7 +103,16 @@ final class CheckpointReader {
         return spectra;
     }
 
-    /** What a closer look found at a checkpoint: none but at the last, and none where none is asked. */
+    /** All that closer looks recovered at a checkpoint that they are taken at, by sample. */
+    List<List<Interaction>> recovered(int checkpoint) throws IOException {
+        List<List<Interaction>> lists = new ArrayList<>();
+        for (StageResult shard : run.observed(CloserObservable.NAME, checkpoint)) {
+            lists.addAll(CloserFiles.lists(shard, blobs, scratch));
+        }
+        return lists;
+    }
+
+    /** What a closer look found at a checkpoint: none where none is taken. */
     List<CloserFiles.Look> closer(int checkpoint) throws IOException {
         List<CloserFiles.Look> looks = new ArrayList<>();
         if (spectrum.closer().asked()) {

@@ -7,19 +7,38 @@ import dev.onset.interactions.Effect;
 import dev.onset.observe.CloserFiles.Look;
 import dev.onset.observe.CloserFiles.Recovered;
 import dev.onset.observe.CloserFiles.Zoomed;
+import dev.onset.recovery.Interaction;
+import dev.onset.recovery.Interaction.Kind;
 import dev.onset.twophase.report.CloserLook;
+import dev.onset.twophase.report.CloserPath;
+import dev.onset.twophase.report.CloserPath.Followed;
 import dev.onset.twophase.report.ReportParts.Estimate;
 import dev.onset.twophase.report.SampleDrawing;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** A study's closer looks, ready to be drawn on their samples. */
 final class CloserLooks {
+    private static final int FOLLOWED = 8;
+
     private final Split split;
     private final DataSpec data;
     private final Baseline baseline;
     private final long step;
+
+    /**
+     * What was recovered at one checkpoint.
+     *
+     * @param looks by sample
+     * @param lists all that was recovered of each
+     */
+    record Listed(long step, List<Look> looks, List<List<Interaction>> lists) {}
 
     /** @param step at which the looks were taken */
     CloserLooks(Split split, DataSpec data, Baseline baseline, long step) {
@@ -29,11 +48,80 @@ final class CloserLooks {
         this.step = step;
     }
 
-    CloserLook of(Look look) {
+    /**
+     * The looks of the last checkpoint, ready to be drawn.
+     *
+     * @param path what was recovered at each checkpoint that was looked at, the last one too; empty where only that was
+     */
+    List<CloserLook> of(List<Look> looks, List<Listed> path) {
+        return IntStream.range(0, looks.size())
+                .mapToObj(sample -> of(
+                        looks.get(sample),
+                        path.isEmpty() ? Optional.empty() : Optional.of(path(looks.get(sample), sample, path))))
+                .toList();
+    }
+
+    private CloserLook of(Look look, Optional<CloserPath> path) {
         return new CloserLook(
                 look.players().size(),
                 look.zoom().map(zoom -> zoomed(look, zoom)),
-                look.recovered().map(found -> recovered(look, found)));
+                look.recovered().map(found -> recovered(look, found)),
+                path);
+    }
+
+    private CloserPath path(Look look, int sample, List<Listed> path) {
+        List<Recovered> found = path.stream()
+                .map(listed -> listed.looks().get(sample).recovered().orElseThrow())
+                .toList();
+        return new CloserPath(
+                Drawings.title(look.split(), look.position(), look.label()),
+                path.stream().mapToLong(Listed::step).toArray(),
+                found.stream().mapToInt(Recovered::interactions).toArray(),
+                found.stream().mapToDouble(Recovered::explained).toArray(),
+                found.stream().mapToDouble(Recovered::bound).toArray(),
+                followed(
+                        look,
+                        path.stream().map(listed -> listed.lists().get(sample)).toList()));
+    }
+
+    /** The interactions that are the largest in any of the lists. */
+    private List<Followed> followed(Look look, List<List<Interaction>> lists) {
+        Map<Interaction, double[]> effects = new LinkedHashMap<>();
+        for (int i = 0; i < lists.size(); i++) {
+            for (Interaction one : lists.get(i)) {
+                Interaction named = new Interaction(one.kind(), one.players(), 1);
+                effects.computeIfAbsent(named, unknown -> new double[lists.size()])[i] = one.coefficient();
+            }
+        }
+        return effects.entrySet().stream()
+                .sorted(Comparator.comparingDouble(entry -> -largest(entry.getValue())))
+                .limit(FOLLOWED)
+                .map(entry -> {
+                    int[] players = entry.getKey().players().stream()
+                            .mapToInt(player -> player)
+                            .toArray();
+                    SampleDrawing drawn = drawing(look, players, 0, List.of());
+                    return new Followed(
+                            entry.getKey().kind() == Kind.AND, players, names(drawn, players), entry.getValue());
+                })
+                .toList();
+    }
+
+    private static double largest(double[] effects) {
+        return Arrays.stream(effects).map(Math::abs).max().orElse(0);
+    }
+
+    private static List<String> names(SampleDrawing drawn, int[] players) {
+        if (drawn instanceof SampleDrawing.Features features) {
+            return features.names();
+        }
+        if (drawn instanceof SampleDrawing.Sentence text) {
+            return text.players().stream()
+                    .map(words ->
+                            Arrays.stream(words).mapToObj(text.words()::get).collect(Collectors.joining(" ")))
+                    .toList();
+        }
+        return Arrays.stream(players).mapToObj(String::valueOf).toList();
     }
 
     private CloserLook.Zoomed zoomed(Look look, Zoomed zoom) {

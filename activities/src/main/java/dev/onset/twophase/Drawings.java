@@ -34,8 +34,13 @@ final class Drawings {
     record Drawn(
             String split, int position, int label, List<int[]> players, double effect, List<Interaction> strongest) {
         String title() {
-            return split + " " + position + ", class " + label;
+            return Drawings.title(split, position, label);
         }
+    }
+
+    /** What a sample is called. */
+    static String title(String split, int position, int label) {
+        return split + " " + position + ", class " + label;
     }
 
     static SampleDrawing of(

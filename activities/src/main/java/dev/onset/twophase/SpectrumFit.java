@@ -2,6 +2,7 @@ package dev.onset.twophase;
 
 import dev.onset.data.DataSpec;
 import dev.onset.data.Split;
+import dev.onset.game.CloserSpec;
 import dev.onset.game.ObservationSpec;
 import dev.onset.game.PlayerGroups;
 import dev.onset.kind.StageProgress;
@@ -12,6 +13,7 @@ import dev.onset.phases.PhaseDetector;
 import dev.onset.phases.PhaseSeries;
 import dev.onset.phases.PhaseVerdict;
 import dev.onset.twophase.CheckpointReader.ObservedSpectrum;
+import dev.onset.twophase.CloserLooks.Listed;
 import dev.onset.twophase.report.CloserLook;
 import dev.onset.twophase.report.ReportParts.ControlPath;
 import dev.onset.twophase.report.ReportParts.NullResult;
@@ -206,7 +208,16 @@ final class SpectrumFit {
     private List<CloserLook> closer(CheckpointReader reader, RunReading run) throws IOException {
         int last = run.steps().length - 1;
         CloserLooks looks = new CloserLooks(split, data, observation.baseline(), run.steps()[last]);
-        return reader.closer(last).stream().map(looks::of).toList();
+        List<Listed> path = new ArrayList<>();
+        CloserSpec asked = observation.spectrum().closer();
+        if (asked.earlier() > 0) {
+            List<Long> schedule = Arrays.stream(run.steps()).boxed().toList();
+            for (long step : asked.steps(schedule)) {
+                int checkpoint = schedule.indexOf(step);
+                path.add(new Listed(step, reader.closer(checkpoint), reader.recovered(checkpoint)));
+            }
+        }
+        return looks.of(reader.closer(last), path);
     }
 
     private float[] row(ObservedSpectrum sample) {
@@ -221,7 +232,7 @@ final class SpectrumFit {
     }
 
     private static String title(ObservedSpectrum sample) {
-        return sample.split() + " " + sample.position() + ", class " + sample.label();
+        return Drawings.title(sample.split(), sample.position(), sample.label());
     }
 
     private SpectrumPart.Picture picture(ObservedSpectrum sample, long step) {

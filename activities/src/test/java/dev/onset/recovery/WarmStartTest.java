@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.onset.contracts.OnsetException;
+import dev.onset.spectrum.MaskValues;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
@@ -64,11 +66,76 @@ class WarmStartTest {
     }
 
     @Test
-    void ofAnotherGame_nothingIsTakenUp_andWhatItCostToMeasureIsLost() {
+    void ofAnotherGame_nothingIsTakenUp_andTheGameIsSearchedFromNothing() {
         Recovery cold = recover(BEFORE, List.of());
         Recovery warm = recover(BEFORE, PlantedGame.of(PLAYERS, TERMS, 5, 0, 99).terms());
-        assertThat(warm.interactions()).isEqualTo(cold.interactions());
-        assertThat(warm.passes()).isBetween(cold.passes(), cold.passes() + 32 * TERMS);
+        assertThat(named(warm.interactions())).isEqualTo(named(cold.interactions()));
+        assertThat(warm.passes()).isGreaterThan(PASSES / 4).isLessThan(PASSES);
+    }
+
+    /** A list that was fitted to masks explains those best: what starts from it learns from others. */
+    @Test
+    void whatStartsFromAList_drawsOtherMasksThanTheListWasFittedTo() {
+        RecoverySpec first = new RecoverySpec(PASSES, 1, 5);
+        RecoverySpec second = new RecoverySpec(PASSES, 1, 5, BEFORE.terms());
+        RecoverySpec third = new RecoverySpec(PASSES, 1, 5, later().terms());
+        assertThat(first.stream()).as("as ever from nothing").isEqualTo(5);
+        assertThat(List.of(first.stream(), second.stream(), third.stream())).doesNotHaveDuplicates();
+        assertThat(new RecoverySpec(PASSES, 1, 5, List.copyOf(BEFORE.terms())).stream())
+                .isEqualTo(second.stream());
+    }
+
+    /** No sum of few terms: measuring its terms anew one by one explains less than the list as it was. */
+    @Test
+    void ofANetworkThatIsNoSumOfFewTerms_theListIsTakenAsItWas_scaled_andExplainsMore() {
+        MaskValues before = network(1);
+        MaskValues later = network(1.5);
+        for (long seed = 0; seed < 3; seed++) {
+            Recovery list = SparseRecovery.of(before, new RecoverySpec(2000, seed, 0));
+            Recovery cold = SparseRecovery.of(later, new RecoverySpec(2000, seed, 0));
+            Recovery warm = SparseRecovery.of(later, new RecoverySpec(2000, seed, 0, list.interactions()));
+            assertThat(warm.way()).isEqualTo(Recovery.Way.CONTINUED);
+            assertThat(warm.explained()).as("from nothing").isGreaterThan(cold.explained());
+            assertThat(warm.explained()).as("the list before, of its own game").isGreaterThan(list.explained());
+        }
+    }
+
+    /** Rectifiers of 64 players, what they have in common being multiplied. */
+    private static MaskValues network(double times) {
+        Random random = new Random(1);
+        double[][] inner = new double[16][65];
+        double[] outer = new double[16];
+        for (int unit = 0; unit < 16; unit++) {
+            outer[unit] = times * (random.nextGaussian() + 0.2 * (times - 1) * (unit % 3 - 1));
+            for (int player = 0; player < 65; player++) {
+                inner[unit][player] = random.nextGaussian() * (player % 64 < 20 ? 1 : 0.1);
+            }
+        }
+        return new MaskValues() {
+            @Override
+            public int players() {
+                return 64;
+            }
+
+            @Override
+            public int outputs() {
+                return 1;
+            }
+
+            @Override
+            public void evaluate(long[] masks, int count, double[][] values) {
+                for (int i = 0; i < count; i++) {
+                    values[0][i] = 0;
+                    for (int unit = 0; unit < 16; unit++) {
+                        double sum = inner[unit][64];
+                        for (int player = 0; player < 64; player++) {
+                            sum += (masks[i] >>> player & 1) == 0 ? 0 : inner[unit][player];
+                        }
+                        values[0][i] += outer[unit] * Math.max(0, sum);
+                    }
+                }
+            }
+        };
     }
 
     /** The smaller ones stand first, and would use up what there is to measure with; then the game would be searched from nothing. */

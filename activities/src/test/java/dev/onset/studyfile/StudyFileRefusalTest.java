@@ -88,6 +88,8 @@ final class StudyFileRefusalTest {
             observation: {spectrum: {use: alone, closer: {samples: 2, zoom: 15}}} | s.yaml: observation.spectrum.closer.zoom is 15; it must lie in 0..14
             observation: {spectrum: {use: alone, closer: {samples: 2, passes: 511}}} | s.yaml: observation.spectrum.closer.passes is 511; it must be 0 or lie in 512..1048576
             observation: {spectrum: {use: alone, closer: {samples: 2, zoom: 0}}} | s.yaml: observation.spectrum.closer.zoom is 0, and so is passes
+            observation: {spectrum: {use: alone, closer: {samples: 2, passes: 600, earlier: 32}}} | s.yaml: observation.spectrum.closer.earlier is 32; it must lie in 0..31
+            observation: {spectrum: {use: alone, closer: {samples: 2, earlier: 3}}} | s.yaml: observation.spectrum.closer.earlier is 3, and passes is 0
             observation: {spectrum: {use: beside, closer: {samples: 2}}} | s.yaml: observation.spectrum.closer is asked for, which needs use: alone
             observation: {trainSamples: 1, testSamples: 1, spectrum: {use: alone, closer: {samples: 3}}} | s.yaml: observation.spectrum.closer.samples is 3; it must not exceed the 2 observed samples
             observation: {players: {kind: listed, groups: [[0]]}, spectrum: {use: alone, closer: {sample: 3}}} | s.yaml: observation.spectrum.closer.sample is not a key of a study

@@ -109,9 +109,15 @@ final class StudyFileTest {
                 .doesNotContain("closer");
         assertThat(CanonicalJson.bytes(off)).isEqualTo(CanonicalJson.bytes(spec));
         ObservationSpec observation = ((TwoPhase) asked.experiment()).observation();
-        assertThat(observation.spectrum().closer()).isEqualTo(new CloserSpec(3, 10, 0));
+        assertThat(observation.spectrum().closer()).isEqualTo(new CloserSpec(3, 10, 0, 0));
         assertThat(IntStream.range(0, 4).map(observation::inTurns)).containsExactly(0, 24, 1, 25);
-        for (StudySpec one : List.of(spec, asked)) {
+        assertThat(new String(CanonicalJson.bytes(asked), StandardCharsets.UTF_8))
+                .as("at the last checkpoint alone")
+                .doesNotContain("earlier");
+        StudySpec path = StudyFile.load(
+                        "digits-pixels", sets("observation.spectrum.closer={samples: 3, passes: 600, earlier: 2}"))
+                .spec();
+        for (StudySpec one : List.of(spec, asked, path)) {
             assertThat(parse(StudyFile.write(one))).isEqualTo(one);
             assertThat(CanonicalJson.parse(
                             CanonicalJson.bytes(one),

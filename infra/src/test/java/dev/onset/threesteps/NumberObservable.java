@@ -38,15 +38,9 @@ record NumberObservable(String name, DoubleUnaryOperator of) implements Observab
     }
 
     @Override
-    public StageProduct observe(
-            StageContext context,
-            RunPoint point,
-            CommittedCheckpoint checkpoint,
-            int shard,
-            Path folder,
-            StageProgress progress)
+    public StageProduct observe(StageContext context, Subject subject, Path folder, StageProgress progress)
             throws IOException {
-        context.blobs().fetch(checkpoint.part(SumTrainer.STATE), folder.resolve(SumTrainer.STATE));
+        context.blobs().fetch(subject.checkpoint().part(SumTrainer.STATE), folder.resolve(SumTrainer.STATE));
         double value = of.applyAsDouble(SumTrainer.State.read(folder).value());
         return new StageProduct(Map.of(), Map.of("number", value));
     }

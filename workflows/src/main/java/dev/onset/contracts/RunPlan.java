@@ -2,6 +2,7 @@ package dev.onset.contracts;
 
 import java.util.HashSet;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /**
@@ -61,6 +62,13 @@ public record RunPlan(
     /** Observation activities of one checkpoint. */
     public int shards() {
         return observables.stream().mapToInt(ObservablePlan::shards).sum();
+    }
+
+    /** The observation that has to be done before one can begin; empty where it waits for its checkpoint alone. */
+    public OptionalInt before(int observation) {
+        return observation >= shards() && observation(observation).observable().chained()
+                ? OptionalInt.of(observation - shards())
+                : OptionalInt.empty();
     }
 
     /** Observation activities of the whole run. */

@@ -16,6 +16,7 @@ import io.temporal.workflow.Workflow;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -24,7 +25,7 @@ import java.util.function.IntConsumer;
 
 /**
  * Observation of a run's checkpoints, in schedule order, so many activities at a time as planning allows. One that waits for an
- * operator holds up no other but by the place it takes.
+ * operator holds up no other but by the place it takes, and those that go on from it.
  */
 final class Observing {
     private final RunRequest request;
@@ -77,11 +78,13 @@ final class Observing {
 
     /** @param committed checkpoints of the schedule that are durable */
     boolean canStart(RunPlan plan, int committed) {
-        return orders.mayBegin() && hasNext(plan, committed);
+        return orders.mayBegin() && next(plan, committed).isPresent();
     }
 
-    private boolean hasNext(RunPlan plan, int committed) {
-        return ledger.canStart(committed * plan.shards()) && ledger.open() < plan.observationsAtOnce();
+    private OptionalInt next(RunPlan plan, int committed) {
+        return ledger.open() < plan.observationsAtOnce()
+                ? ledger.ready(committed * plan.shards(), plan::before)
+                : OptionalInt.empty();
     }
 
     /**
@@ -90,11 +93,13 @@ final class Observing {
      * @param committed checkpoints of the schedule that are durable
      */
     boolean isStuck(RunPlan plan, int committed) {
-        return ledger.open() == stuck.size() && !hasNext(plan, committed);
+        return ledger.open() == stuck.size() && next(plan, committed).isEmpty();
     }
 
-    void start(RunPlan plan) {
-        int index = ledger.start();
+    /** @param committed checkpoints of the schedule that are durable, with which {@link #canStart} said yes */
+    void start(RunPlan plan, int committed) {
+        int index = next(plan, committed).orElseThrow();
+        ledger.start(index);
         Observation observation = plan.observation(index);
         String summary = summary(plan, observation);
         Async.function(() -> gate.attempt("observe", () -> observe(index, summary, observation)))

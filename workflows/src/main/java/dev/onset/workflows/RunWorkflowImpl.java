@@ -144,7 +144,7 @@ public final class RunWorkflowImpl implements RunWorkflow {
                 return end.get();
             }
             while (canObserve(planned)) {
-                observing.start(planned);
+                observing.start(planned, training.committed());
             }
             link.waits();
         }

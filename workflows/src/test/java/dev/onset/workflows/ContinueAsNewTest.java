@@ -146,7 +146,4 @@ final class ContinueAsNewTest extends StudyTestCase {
     }
 
     /** Whether the run has continued as new. */
-    private boolean hasContinued() {
-        return Histories.executions(client(), STUDY.runWorkflowId(0)).size() > 1;
-    }
 }

@@ -81,6 +81,12 @@ public final class FakeStages
     private final AtomicInteger observing = new AtomicInteger();
     /** The most observations that were under way at a time. */
     final AtomicInteger mostObserved = new AtomicInteger();
+    /** Codes that the third observation of the first shard of a chain fails with, once. */
+    final AtomicReference<String> failChain = new AtomicReference<>("");
+
+    private final AtomicInteger chaining = new AtomicInteger();
+    /** The most observations of a chain that were under way at a time. */
+    final AtomicInteger mostChained = new AtomicInteger();
     /** How long an observation takes. */
     final AtomicInteger observeMillis = new AtomicInteger();
     /** How long a segment takes. */
@@ -280,9 +286,18 @@ public final class FakeStages
         if (failure != null) {
             throw ApplicationFailure.newNonRetryableFailure("observation is bad", failure);
         }
+        boolean chain = request.observable().equals("chain");
+        if (chain && request.checkpoint() == 2 && request.shard() == 0) {
+            String code = failChain.getAndSet("");
+            if (!code.isEmpty()) {
+                throw ApplicationFailure.newNonRetryableFailure("observation is bad", code);
+            }
+        }
         mostObserved.accumulateAndGet(observing.incrementAndGet(), Math::max);
+        mostChained.accumulateAndGet(chain ? chaining.incrementAndGet() : 0, Math::max);
         sleep(observeMillis.get());
         observing.decrementAndGet();
+        chaining.addAndGet(chain ? -1 : 0);
         return outcome(
                 "run " + request.run().index() + " observe " + request.checkpoint() + "/" + name(request)
                         + request.shard(),

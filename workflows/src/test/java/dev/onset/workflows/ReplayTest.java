@@ -48,6 +48,7 @@ class ReplayTest {
             MilestoneTest.class,
             MissingWorkerTest.class,
             CancelTest.class,
+            ChainTest.class,
             ContinueAsNewTest.class);
 
     private final TestWorkflowEnvironment environment = TestWorkflowEnvironment.newInstance();

@@ -162,4 +162,9 @@ abstract class StudyTestCase {
                 .isInstanceOf(WorkflowFailedException.class)
                 .hasCauseInstanceOf(CanceledFailure.class);
     }
+
+    /** Whether the first run was continued as new. */
+    boolean hasContinued() {
+        return Histories.executions(client(), STUDY.runWorkflowId(0)).size() > 1;
+    }
 }

@@ -52,6 +52,11 @@ final class CloserFigures {
                     recovered,
                     recoveredNumbers(looks)));
         }
+        List<CloserPath> paths =
+                looks.stream().flatMap(look -> look.path().stream()).toList();
+        if (!paths.isEmpty()) {
+            figures.add(CloserPathFigures.figure(paths, output));
+        }
         return figures.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new Section.Figures(
@@ -153,6 +158,7 @@ final class CloserFigures {
             Map<String, @Nullable Object> fields = new HashMap<>();
             fields.put("zoom", look.zoom().map(CloserFigures::outcome).orElse(null));
             fields.put("recovered", look.recovered().map(CloserFigures::outcome).orElse(null));
+            look.path().ifPresent(path -> fields.put("path", CloserPathFigures.outcome(path)));
             out.add(fields);
         }
         return out;

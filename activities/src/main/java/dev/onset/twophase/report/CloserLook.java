@@ -1,5 +1,6 @@
 package dev.onset.twophase.report;
 
+import dev.onset.report.Later;
 import dev.onset.report.Numbers;
 import dev.onset.twophase.report.ReportParts.Estimate;
 import java.util.Optional;
@@ -9,8 +10,13 @@ import java.util.Optional;
  *
  * @param count number of players of the whole game
  * @param zoom empty where none was asked, and for a constant game
+ * @param path the lists of earlier checkpoints up to this one, where they are asked for
  */
-public record CloserLook(int count, Optional<Zoomed> zoom, Optional<Recovered> recovered) {
+public record CloserLook(
+        int count,
+        Optional<Zoomed> zoom,
+        Optional<Recovered> recovered,
+        @Later Optional<CloserPath> path) {
     /**
      * The extraction on the players that matter most, all others as they are in the sample.
      *
@@ -50,5 +56,9 @@ public record CloserLook(int count, Optional<Zoomed> zoom, Optional<Recovered> r
             Numbers.finite("R^2 of " + drawing.title(), explained);
             Numbers.finite("bound of R^2 of " + drawing.title(), bound);
         }
+    }
+
+    public CloserLook {
+        path = path == null ? Optional.empty() : path; // fits that were stored before there was any
     }
 }

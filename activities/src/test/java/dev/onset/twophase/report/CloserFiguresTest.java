@@ -29,7 +29,8 @@ final class CloserFiguresTest {
             40,
             Optional.of(new CloserLook.Zoomed(TEXT, new int[] {7, 30}, new Estimate(0.71, 0.68, 0.74), 1e-4)),
             Optional.of(new CloserLook.Recovered(
-                    TEXT, new int[] {7, 30}, 230, 0.81, 0.74, false, 2000, "the list is no explanation")));
+                    TEXT, new int[] {7, 30}, 230, 0.81, 0.74, false, 2000, "the list is no explanation")),
+            Optional.empty());
 
     @Test
     void zoomAndListAreDrawnOnTheSample_withWhatEachExplains() {
@@ -52,7 +53,8 @@ final class CloserFiguresTest {
     @Test
     void negativeControl_withoutACloserLookThereIsNoSection() {
         assertThat(CloserFigures.section(List.of(), "log-odds")).isEmpty();
-        assertThat(CloserFigures.section(List.of(new CloserLook(40, Optional.empty(), Optional.empty())), "log-odds"))
+        assertThat(CloserFigures.section(
+                        List.of(new CloserLook(40, Optional.empty(), Optional.empty(), Optional.empty())), "log-odds"))
                 .as("a constant game")
                 .isEmpty();
     }

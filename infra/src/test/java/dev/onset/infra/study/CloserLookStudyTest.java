@@ -9,6 +9,7 @@ import dev.onset.data.DataSpec;
 import dev.onset.data.DatasetReader;
 import dev.onset.data.Split;
 import dev.onset.infra.cli.OnsetCommand;
+import dev.onset.observe.CloserObservable;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -16,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -79,7 +81,7 @@ class CloserLookStudyTest {
         assertThat(with.out())
                 .as("the looks alone are new")
                 .contains("checkpoints 0 computed", "observations " + checkpoints + " computed");
-        assertThat(archives())
+        assertThat(looks().values())
                 .as("one look at two samples, and nothing at the checkpoints before")
                 .containsExactly(2);
         JsonNode looks = spectrum().get("closer");
@@ -89,7 +91,7 @@ class CloserLookStudyTest {
         assertThat(Files.readString(data.resolve("reports/digits-pixels/index.html")))
                 .contains("A closer look: interactions by name", "of the variance; certified within", "no explanation");
 
-        JsonNode commands = command();
+        JsonNode commands = command("--spectrum", "--samples=256", "--zoom=5", "--recover=600");
         JsonNode zoom = looks.at("/0/zoom");
         assertThat(zoom.get("step").asInt()).isEqualTo(LAST);
         assertThat(zoom.get("players")).isEqualTo(commands.at("/zoom/players"));
@@ -112,12 +114,85 @@ class CloserLookStudyTest {
         assertThat(again.out()).contains("observations 0 computed");
     }
 
+    private static final String PATH = "observation.spectrum.closer={samples: 2, zoom: 0, passes: 600, earlier: 2}";
+
+    @Test
+    void earlierCheckpointsAreLookedAt_eachFromTheListOfTheOneBefore_asTheCommandsAreChained() throws IOException {
+        InProcess one = run("--set", PATH);
+        JsonNode path = spectrum().at("/closer/0/path");
+        List<Integer> steps = ints(path.get("steps"));
+        assertThat(steps).hasSize(3).isSorted().endsWith(LAST);
+        assertThat(looks().values()).as("two samples at each of them").containsExactly(2, 2, 2);
+        Path before = data.resolve("before.json");
+        for (int i = 0; i < steps.size(); i++) {
+            List<String> options = new ArrayList<>(List.of("--recover=600"));
+            if (i > 0) {
+                options.add("--recover-from=" + before);
+            }
+            JsonNode command = command(steps.get(i), options.toArray(String[]::new));
+            assertThat(path.get("bound").get(i)).as("step " + steps.get(i)).isEqualTo(command.at("/recovery/bound"));
+            assertThat(path.get("count").get(i).asInt())
+                    .isEqualTo(command.at("/recovery/interactions").size());
+            JSON.writeValue(before.toFile(), command);
+        }
+        assertThat(Files.readString(data.resolve("reports/digits-pixels/index.html")))
+                .contains("Recovered: the lists through training");
+        assertThat(path.at("/interactions/0/effects")).hasSize(3);
+
+        for (Path result : results()) {
+            Files.delete(result);
+        }
+        assertThat(digest(run("--set", PATH))).as("computed again").isEqualTo(digest(one));
+    }
+
+    @Test
+    void anEarlierListThatIsDamaged_isRecomputedByTheLookThatStartsFromIt_toTheSameBits() throws IOException {
+        InProcess one = run("--set", PATH);
+        int started = 0;
+        for (Path result : results()) {
+            if (JSON.readTree(result.toFile()).at("/fingerprint/inputs").has("before")) {
+                Files.delete(result);
+                started++;
+            }
+        }
+        assertThat(started).isEqualTo(2);
+        for (Path archive : looks().keySet()) {
+            byte[] bytes = Files.readAllBytes(archive);
+            bytes[bytes.length / 2] ^= 1;
+            Files.write(archive, bytes);
+        }
+        InProcess again = run("--set", PATH);
+        assertThat(again.code()).as(again.err()).isZero();
+        assertThat(digest(again)).isEqualTo(digest(one));
+        assertThat(again.out()).contains("checkpoints 0 computed");
+    }
+
+    /** Results of all looks, of those that looked at nothing too. */
+    private List<Path> results() throws IOException {
+        try (Stream<Path> files = Files.walk(data.resolve("store/runs"))) {
+            return files.filter(Files::isRegularFile)
+                    .filter(file -> file.toString().contains("/" + CloserObservable.NAME + "/"))
+                    .toList();
+        }
+    }
+
+    private static List<Integer> ints(JsonNode array) {
+        return StreamSupport.stream(array.spliterator(), false)
+                .map(JsonNode::asInt)
+                .toList();
+    }
+
     private static Stream<Double> numbers(JsonNode array) {
         return StreamSupport.stream(array.spliterator(), false).map(number -> Math.abs(number.asDouble()));
     }
 
     /** What {@code onset interactions} says of the study's first sample and last network. */
-    private JsonNode command() throws IOException {
+    private JsonNode command(String... options) throws IOException {
+        return command(LAST, options);
+    }
+
+    /** The same of an earlier network. */
+    private JsonNode command(int step, String... options) throws IOException {
         DataSpec spec = new DataSpec(
                 "bundled:digits", "", DataSpec.Format.CSV, List.of(1, 8, 8), 10, 16, false, 300, 1000, 0, 0);
         Split split = Split.of(DatasetReader.readBundled("digits", spec), spec, 0);
@@ -141,29 +216,28 @@ class CloserLookStudyTest {
                 () -> {
                     throw new AssertionError("no study service is needed");
                 },
-                "interactions",
-                "--model=" + network(),
-                "--sample=" + sample,
-                "--spectrum",
-                "--samples=256",
-                "--zoom=5",
-                "--recover=600",
-                "--out=" + out);
+                Stream.of(
+                                Stream.of("interactions", "--model=" + network(step), "--sample=" + sample),
+                                Stream.of(options),
+                                Stream.of("--out=" + out))
+                        .flatMap(s -> s)
+                        .toArray(String[]::new));
         assertThat(code).as(said.toString()).isZero();
         return JSON.readTree(out.toFile());
     }
 
     /** How many samples each archive of a closer look holds; all that hold none are one blob. */
-    private List<Integer> archives() throws IOException {
-        List<Integer> samples = new ArrayList<>();
+    private Map<Path, Integer> looks() throws IOException {
+        Map<Path, Integer> samples = new HashMap<>();
         try (Stream<Path> blobs = Files.walk(data.resolve("store/blobs"))) {
             for (Path blob : blobs.filter(Files::isRegularFile).toList()) {
                 try (ZipFile zip = new ZipFile(blob.toFile())) {
-                    if (zip.size() == 1 && zip.getEntry("facts.json") != null) {
+                    if (zip.size() == (zip.getEntry("lists.json") == null ? 1 : 2)
+                            && zip.getEntry("facts.json") != null) {
                         JsonNode found = JSON.readTree(zip.getInputStream(zip.getEntry("facts.json")))
                                 .get("samples");
                         if (found.size() > 0) {
-                            samples.add(found.size());
+                            samples.put(blob, found.size());
                         }
                     }
                 } catch (ZipException e) {
@@ -174,19 +248,19 @@ class CloserLookStudyTest {
         return samples;
     }
 
-    private Path network() throws IOException {
+    private Path network(int step) throws IOException {
         try (Stream<Path> logs = Files.walk(data.resolve("store/runs"))) {
             for (Path manifest :
                     logs.filter(file -> file.getParent().endsWith("log")).toList()) {
                 JsonNode commit = JSON.readTree(manifest.toFile());
-                if (commit.get("step").asInt() == LAST) {
+                if (commit.get("step").asInt() == step) {
                     String sha = commit.at("/parts/model.onnx/sha256").asText();
                     return Files.copy(
                             data.resolve("store/blobs/sha256/" + sha.substring(0, 2) + "/" + sha),
-                            data.resolve("last.onnx"));
+                            data.resolve("step-" + step + ".onnx"));
                 }
             }
         }
-        throw new AssertionError("no checkpoint of step " + LAST);
+        throw new AssertionError("no checkpoint of step " + step);
     }
 }
