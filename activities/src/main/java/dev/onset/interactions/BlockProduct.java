@@ -15,92 +15,92 @@ final class BlockProduct {
      * Component r of vector c becomes the sum over t of matrix(r, t) times component t of vector c.
      *
      * @param matrix order x order, row-major
-     * @param x component t of vector c at {@code t * count + c}; the products follow behind all vectors, in the same arrangement
+     * @param x component t of vector c at {@code x[t][c]}
+     * @param products the products, in the same arrangement
      */
-    static void multiply(double[] matrix, int order, int count, double[] x) {
-        int products = order * count;
-        if (count < FEWEST) {
-            oneByOne(matrix, order, count, x);
+    static void multiply(double[] matrix, double[][] x, double[][] products) {
+        int order = x.length;
+        if (x[0].length < FEWEST) {
+            oneByOne(matrix, x, products);
         } else {
             for (int r = 0; r < order; r++) {
-                row(matrix, r * order, order, count, x, products + r * count);
+                row(matrix, r * order, x, products[r]);
             }
         }
     }
 
-    private static void oneByOne(double[] matrix, int order, int count, double[] x) {
-        for (int c = 0; c < count; c++) {
+    private static void oneByOne(double[] matrix, double[][] x, double[][] products) {
+        int order = x.length;
+        for (int c = 0; c < x[0].length; c++) {
             for (int r = 0; r < order; r++) {
                 double sum = 0;
                 for (int t = 0; t < order; t++) {
-                    sum += matrix[r * order + t] * x[t * count + c];
+                    sum += matrix[r * order + t] * x[t][c];
                 }
-                x[(order + r) * count + c] = sum;
+                products[r][c] = sum;
             }
         }
     }
 
-    private static void row(double[] m, int at, int order, int count, double[] x, int to) {
-        int t;
-        if (order >= 3) {
-            set3(x, count, m[at], m[at + 1], m[at + 2], to);
-            t = 3;
-        } else if (order == 2) {
-            set2(x, count, m[at], m[at + 1], to);
-            t = 2;
-        } else {
-            set1(x, count, m[at], to);
-            t = 1;
+    private static void row(double[] m, int at, double[][] x, double[] sum) {
+        int t = (x.length - 1) % 4 + 1;
+        switch (t) {
+            case 1 -> set1(x[0], m[at], sum);
+            case 2 -> set2(x[0], x[1], m[at], m[at + 1], sum);
+            case 3 -> set3(x[0], x[1], x[2], m[at], m[at + 1], m[at + 2], sum);
+            default -> set4(x[0], x[1], x[2], x[3], m[at], m[at + 1], m[at + 2], m[at + 3], sum);
         }
-        for (; t + 3 < order; t += 4) {
-            add4(x, t * count, count, m[at + t], m[at + t + 1], m[at + t + 2], m[at + t + 3], to);
-        }
-        for (; t + 1 < order; t += 2) {
-            add2(x, t * count, count, m[at + t], m[at + t + 1], to);
-        }
-        if (t < order) {
-            add1(x, t * count, count, m[at + t], to);
+        for (; t < x.length; t += 4) {
+            int a = at + t;
+            add4(x[t], x[t + 1], x[t + 2], x[t + 3], m[a], m[a + 1], m[a + 2], m[a + 3], sum);
         }
     }
 
-    private static void set1(double[] x, int count, double m0, int to) {
-        for (int c = 0; c < count; c++) {
-            x[to + c] = 0.0 + m0 * x[c];
+    private static void set1(double[] x0, double m0, double[] sum) {
+        for (int c = 0; c < sum.length; c++) {
+            sum[c] = 0.0 + m0 * x0[c];
         }
     }
 
-    private static void set2(double[] x, int count, double m0, double m1, int to) {
-        for (int c = 0; c < count; c++) {
-            x[to + c] = (0.0 + m0 * x[c]) + m1 * x[count + c];
+    private static void set2(double[] x0, double[] x1, double m0, double m1, double[] sum) {
+        for (int c = 0; c < sum.length; c++) {
+            sum[c] = (0.0 + m0 * x0[c]) + m1 * x1[c];
         }
     }
 
-    private static void set3(double[] x, int count, double m0, double m1, double m2, int to) {
-        int second = 2 * count;
-        for (int c = 0; c < count; c++) {
-            x[to + c] = ((0.0 + m0 * x[c]) + m1 * x[count + c]) + m2 * x[second + c];
+    private static void set3(double[] x0, double[] x1, double[] x2, double m0, double m1, double m2, double[] sum) {
+        for (int c = 0; c < sum.length; c++) {
+            sum[c] = ((0.0 + m0 * x0[c]) + m1 * x1[c]) + m2 * x2[c];
         }
     }
 
-    private static void add1(double[] x, int from, int count, double m0, int to) {
-        for (int c = 0; c < count; c++) {
-            x[to + c] += m0 * x[from + c];
+    private static void set4(
+            double[] x0,
+            double[] x1,
+            double[] x2,
+            double[] x3,
+            double m0,
+            double m1,
+            double m2,
+            double m3,
+            double[] sum) {
+        for (int c = 0; c < sum.length; c++) {
+            sum[c] = (((0.0 + m0 * x0[c]) + m1 * x1[c]) + m2 * x2[c]) + m3 * x3[c];
         }
     }
 
-    private static void add2(double[] x, int from, int count, double m0, double m1, int to) {
-        int f1 = from + count;
-        for (int c = 0; c < count; c++) {
-            x[to + c] = (x[to + c] + m0 * x[from + c]) + m1 * x[f1 + c];
-        }
-    }
-
-    private static void add4(double[] x, int from, int count, double m0, double m1, double m2, double m3, int to) {
-        int f1 = from + count;
-        int f2 = f1 + count;
-        int f3 = f2 + count;
-        for (int c = 0; c < count; c++) {
-            x[to + c] = (((x[to + c] + m0 * x[from + c]) + m1 * x[f1 + c]) + m2 * x[f2 + c]) + m3 * x[f3 + c];
+    private static void add4(
+            double[] x0,
+            double[] x1,
+            double[] x2,
+            double[] x3,
+            double m0,
+            double m1,
+            double m2,
+            double m3,
+            double[] sum) {
+        for (int c = 0; c < sum.length; c++) {
+            sum[c] = (((sum[c] + m0 * x0[c]) + m1 * x1[c]) + m2 * x2[c]) + m3 * x3[c];
         }
     }
 }

@@ -173,7 +173,7 @@ final class CanonicalSolver {
             g[s] -= u[s] + (2 * noise[s] - w.tNoise[s]);
         }
         g[0] = 0;
-        normal.solve(g, inverse, w.small);
+        normal.solve(g, inverse, w);
         AndOrOperator.transpose(g, w.adjointAnd, w.adjointOr);
     }
 

@@ -37,7 +37,11 @@ public final class ExtractionWorkspace {
     final double[] bestAnd;
     final double[] bestOr;
     final double[] bestNoise;
-    final double[] small;
+
+    /** The right side of a normal system and its solution, in the basis that solves it. */
+    final SchurRows rows;
+
+    final SchurRows products;
     double scale;
 
     /** Price of an effect's absolute size, and the soft threshold that follows from it; OR at the complement. */
@@ -69,7 +73,8 @@ public final class ExtractionWorkspace {
         bestAnd = new double[size];
         bestOr = new double[size];
         bestNoise = new double[size];
-        small = new double[SchurBasis.scratch(n)];
+        rows = new SchurRows(n);
+        products = new SchurRows(n);
         priceAnd = new double[size];
         priceOr = new double[size];
         limitAnd = new double[size];

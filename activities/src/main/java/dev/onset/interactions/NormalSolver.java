@@ -13,11 +13,13 @@ final class NormalSolver {
     private static final double MATCHING = 1e-12;
     private static final int MAX_REPAIRS = 6;
 
+    private final int n;
     private final SchurBasis basis;
     private final double[][] normal;
     private final double[][] exact;
 
     NormalSolver(int n) {
+        this.n = n;
         basis = new SchurBasis(n);
         double[] a = new double[1 << n];
         double[] o = new double[1 << n];
@@ -41,16 +43,16 @@ final class NormalSolver {
     double[][] inverseBlocks(double theta) {
         double[][] inverse = new double[normal.length][];
         for (int b = 0; b < normal.length; b++) {
-            inverse[b] = inverse(normal[b], basis.blocks()[b].order(), theta);
+            inverse[b] = inverse(normal[b], n - 2 * b + 1, theta);
         }
         return inverse;
     }
 
     /** r becomes the solution; r(empty) must be zero and stays so up to rounding. */
-    void solve(double[] r, double[][] inverseBlocks, double[] scratch) {
-        basis.forward(r);
-        basis.multiply(r, inverseBlocks, scratch);
-        basis.inverse(r);
+    void solve(double[] r, double[][] inverseBlocks, ExtractionWorkspace w) {
+        basis.forward(r, w.rows);
+        SchurBasis.multiply(inverseBlocks, w.rows, w.products);
+        basis.inverse(w.products, r);
         r[0] = 0;
     }
 
@@ -72,7 +74,7 @@ final class NormalSolver {
         }
         r[0] = 0;
         double mismatch = Sums.maxAbsolute(r);
-        solve(r, exact, w.small);
+        solve(r, exact, w);
         AndOrOperator.transpose(r, spare, scratch);
         for (int s = 0; s < u.length; s++) {
             and[s] -= spare[s];

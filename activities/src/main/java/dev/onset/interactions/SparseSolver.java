@@ -143,7 +143,7 @@ final class SparseSolver {
             subtractGame(g, u);
         }
         g[0] = 0;
-        normal.solve(g, inverse, w.small);
+        normal.solve(g, inverse, w);
         AndOrOperator.transpose(g, w.adjointAnd, w.adjointOr);
     }
 
