@@ -2,6 +2,7 @@ package dev.onset.infra;
 
 import dev.onset.infra.cli.ExitCode;
 import dev.onset.infra.cli.OnsetCommand;
+import dev.onset.infra.process.ClassArchive;
 import dev.onset.infra.process.Signals;
 import dev.onset.infra.study.LocalStudyService;
 import java.time.Clock;
@@ -21,6 +22,9 @@ public final class Onset {
             // a thread is stuck, perhaps in native code: hooks that free what it uses would wait for it, or crash
             // beneath it
             Runtime.getRuntime().halt(code);
+        }
+        if (code == ExitCode.DONE) {
+            ClassArchive.write();
         }
         Signals.exit(code);
     }

@@ -1,0 +1,78 @@
+package dev.onset.infra.process;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import javax.management.JMException;
+import javax.management.ObjectName;
+
+/**
+ * The classes that a run has loaded, written down for later starts: they map one file instead of reading and verifying jars.
+ *
+ * <p>The launcher asks for it where there is none. It is written beside, forced to disk and moved into place, so that a start
+ * finds a whole one or none, whoever else starts or writes: half of one would end the JVM. Java itself refuses one that other
+ * jars or another Java made.
+ */
+public final class ClassArchive {
+    private static final String WANTED = "onset.classes";
+
+    /** Several times what it takes: a JVM that finds no room while it writes ends with an error. */
+    private static final long ROOM = 512L << 20;
+
+    private ClassArchive() {}
+
+    /** Writes the archive if the launcher asked for one. */
+    public static void write() {
+        String wanted = System.getProperty(WANTED, "");
+        if (wanted.isEmpty()) {
+            return;
+        }
+        try {
+            write(Path.of(wanted));
+        } catch (JMException | IOException | RuntimeException e) {
+            // the run is done and well; without it the next start is slower, nothing else
+        }
+    }
+
+    private static void write(Path wanted) throws JMException, IOException {
+        Path part = wanted.resolveSibling(
+                wanted.getFileName() + "." + ProcessHandle.current().pid());
+        if (Files.getFileStore(part.toAbsolutePath().getParent()).getUsableSpace() < ROOM) {
+            return;
+        }
+        try {
+            dump(part);
+            try (FileChannel channel = FileChannel.open(part, StandardOpenOption.READ)) {
+                channel.force(true);
+            }
+            Files.move(part, wanted, StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            Files.deleteIfExists(part);
+        }
+    }
+
+    /** The command says what it did on standard output, which is the run's. */
+    private static void dump(Path part) throws JMException {
+        PrintStream out = System.out;
+        System.setOut(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
+        try {
+            // one line to Java: a path may hold spaces
+            String[] command = {"dynamic_dump", "\"" + part + "\""};
+            ManagementFactory.getPlatformMBeanServer()
+                    .invoke(
+                            new ObjectName("com.sun.management:type=DiagnosticCommand"),
+                            "vmCds",
+                            new Object[] {command},
+                            new String[] {String[].class.getName()});
+        } finally {
+            System.setOut(out);
+        }
+    }
+}
