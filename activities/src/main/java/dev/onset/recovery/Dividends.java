@@ -35,8 +35,12 @@ final class Dividends {
         return cost;
     }
 
-    /** The same terms, some with coefficients measured anew. */
-    static Terms measured(Terms terms, IntPredicate which, Draws draws, Passes passes) {
+    /**
+     * The same terms, some with coefficients measured anew.
+     *
+     * @param agrees coefficients that differ by no more stay
+     */
+    static Terms measured(Terms terms, IntPredicate which, double agrees, Draws draws, Passes passes) {
         int k = terms.size();
         double[] equations = new double[k * k];
         double[] rests = new double[k];
@@ -66,8 +70,8 @@ final class Dividends {
         double[] change = leastSquares(equations, rests);
         Terms now = new Terms();
         for (int term = 0; term < k; term++) {
-            double changed = which.test(term) ? change[term] : 0;
-            now.add(terms.kind(term), terms.members(term), terms.coefficient(term) + changed);
+            boolean moves = which.test(term) && Math.abs(change[term]) > agrees;
+            now.add(terms.kind(term), terms.members(term), terms.coefficient(term) + (moves ? change[term] : 0));
         }
         return now;
     }

@@ -26,11 +26,18 @@ final class Exploration implements TermSearch.Watch {
     /** Uncertainty of a coefficient that halving measured, as a share of the tolerance. */
     private static final double UNCERTAINTY = 0.1;
 
+    /** A coefficient stays where measuring it anew differs by no more, in tolerances: 2^k evaluations bear more noise than two. */
+    private static final double AGREES = 0.5;
+
     /** The random masks have a say once no more than this is left, in tolerances: what is not named yet would mislead them. */
     private static final double MOST_LEFT = 4;
 
     private static final int SLICES = 8;
-    private static final double LEAST_GAIN = 0.01;
+    private static final double LEAST_GAIN = 0.05;
+
+    /** What decides where the first eighth did not: a search from one end names what is rare first, which hardly shows in the variance. */
+    private static final int SECOND_LOOK = 4;
+
     private static final double LESS = 0.9;
     private static final int BETWEEN_FITS = 8;
     private static final long STREAM = 0x7265_636f_7665_72L;
@@ -48,11 +55,14 @@ final class Exploration implements TermSearch.Watch {
     private final int mostAsked;
 
     private int fitted;
-    private int sliceFrom;
+    /** Passes used from which on the search is judged next. */
+    private int verdict;
+
     private double sliceVariance;
     private boolean pays = true;
     private int asked;
     private boolean gained;
+    private boolean judged;
 
     Exploration(Passes passes, Draws draws, Terms found, RecoverySpec spec) {
         this.passes = passes;
@@ -64,7 +74,7 @@ final class Exploration implements TermSearch.Watch {
         this.random = new CounterRandom(spec.seed(), STREAM).stream(spec.sample());
         this.mostAsked = spec.passes();
         this.slice = spec.passes() / SLICES;
-        this.sliceFrom = passes.used();
+        this.verdict = passes.used() + slice;
         this.sliceVariance = Draws.variance(draws.rest(found));
     }
 
@@ -79,10 +89,11 @@ final class Exploration implements TermSearch.Watch {
                 search.search(true, order(turn++), this);
                 fit();
             }
+            shorten();
             purify();
             more = goesOn() && left() > NOTHING_LEFT * tolerance && (search.named() > before || untangled(turn++));
         }
-        found.choosePairs(tolerance);
+        shorten();
         found.drop(tolerance);
         fit();
         turnPairs();
@@ -109,10 +120,19 @@ final class Exploration implements TermSearch.Watch {
         if (early || tooMany || left <= NOTHING_LEFT * tolerance || !explains(left)) {
             return;
         }
-        Terms pure = Dividends.measured(found, term -> true, draws, passes);
+        Terms pure = Dividends.measured(found, term -> true, AGREES * tolerance, draws, passes);
         pure.drop(tolerance);
         if (!passes.refused() && left(pure) < left) {
             found.become(pure);
+        }
+    }
+
+    /** Writes what was named in fewer terms, where these leave hardly more. */
+    private void shorten() {
+        Terms fewer = ShortForm.of(found, tolerance);
+        if (fewer.size() < found.size() && left(fewer) <= left() + NOTHING_LEFT * tolerance) {
+            found.become(fewer);
+            fit();
         }
     }
 
@@ -152,12 +172,14 @@ final class Exploration implements TermSearch.Watch {
         if (search.named() - fitted >= BETWEEN_FITS) {
             fit();
         }
-        if (passes.used() - sliceFrom >= slice) {
+        if (passes.used() >= verdict) {
             double now = Draws.variance(draws.rest(found));
             boolean gains = now < (1 - LEAST_GAIN) * sliceVariance;
-            pays &= gains || gained && now < variance / 2;
+            boolean undecided = !judged && !gains && now <= variance;
+            pays &= gains || gained && now < variance / 2 || undecided;
             gained = gains;
-            sliceFrom = passes.used();
+            judged = true;
+            verdict = passes.used() + (undecided ? slice / SECOND_LOOK : slice);
             sliceVariance = now;
         }
         return pays && asked++ < mostAsked && passes.left() > 0 && !passes.refused();

@@ -80,8 +80,7 @@ final class ScreenedFit {
     /** The list without its small terms, where these explain nothing that the others cannot. */
     private static Terms thinned(Terms terms, Draws draws) {
         double least = Exploration.RESOLUTION * Math.sqrt(Draws.variance(draws.values));
-        Terms fewer = terms.copy();
-        fewer.choosePairs(least);
+        Terms fewer = ShortForm.of(terms.copy(), least);
         int before;
         do {
             fewer.drop(least);

@@ -19,7 +19,7 @@ import dev.onset.spectrum.RandomMasks;
  */
 public final class SparseRecovery {
     /** Another one, another list: whoever keeps lists has to know. */
-    public static final String VERSION = "3";
+    public static final String VERSION = "4";
 
     private SparseRecovery() {}
 

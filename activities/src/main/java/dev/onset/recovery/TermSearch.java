@@ -40,8 +40,8 @@ final class TermSearch {
     /** Terms of one player that are taken apart at a time. */
     private static final int MOST_TERMS = 6;
 
-    /** Halves of the open players that are tried where all of them together make no difference, as terms can cancel. */
-    private static final int HALVES = 8;
+    /** Parts of the open players that are tried where all of them together make no difference, as terms can cancel. */
+    private static final int PARTS = 8;
 
     private static final int[] NONE = {};
 
@@ -52,7 +52,7 @@ final class TermSearch {
     /** Differences up to this are none. */
     private final double tolerance;
 
-    /** What counts as a difference in this search: the tolerance, until something was met that is too small to be named. */
+    /** What counts as a difference: what may be named, and twice that once errors of many terms were met that add up to it. */
     private double difference;
 
     private final long[] everybody;
@@ -73,7 +73,7 @@ final class TermSearch {
         this.players = passes.players();
         this.words = (players + 63) >>> 6;
         this.tolerance = tolerance;
-        this.difference = tolerance;
+        this.difference = NAMED * tolerance;
         this.everybody = new long[words];
         for (int player = 0; player < players; player++) {
             put(everybody, player);
@@ -100,20 +100,20 @@ final class TermSearch {
     void search(boolean full, int[] order, Watch watch) {
         fromFull = full;
         waits = 0;
-        difference = tolerance;
+        difference = NAMED * tolerance;
         Arrays.fill(set, 0);
         while (watch.goesOn()) {
             double start = value(set);
             int reach = reach(start, unset(order));
             int[] least = reach == 0 ? NONE : minimal(this::behindSet, start, open, reach);
-            if (least.length == 0) {
+            if (reach == 0) {
                 break;
             }
-            if (Math.abs(behindSet(packed(least)) - start) <= NAMED * tolerance) {
-                if (difference > tolerance) {
+            if (least.length == 0 || isDiffuse(least)) {
+                if (difference > NAMED * tolerance) {
                     break;
                 }
-                difference = NAMED * tolerance;
+                difference = 2 * NAMED * tolerance;
                 continue;
             }
             if (least.length > 1) {
@@ -123,15 +123,15 @@ final class TermSearch {
                 waiting[waits++] = least[0];
             }
         }
-        difference = tolerance;
+        difference = NAMED * tolerance;
         for (int i = 0; i < waits; i++) {
             single(waiting[i]);
         }
     }
 
     /**
-     * Where both ends show nothing but single players that are more than single: takes the first of them as it is at this end, so
-     * that what it belongs to can be told apart.
+     * Where both ends show nothing but single players that are more than single: takes the first of them as it is at the other end,
+     * where what it waits for may be silent, so that what else it belongs to can be told apart.
      */
     boolean takeOne() {
         for (int i = 0; i < waits && !passes.refused(); i++) {
@@ -145,10 +145,11 @@ final class TermSearch {
     }
 
     /**
-     * Takes apart what the players left waiting belong to, by following the step of each of them alone: it costs two evaluations a
-     * look, and meets no other player's terms.
+     * Takes apart what the players left waiting belong to, by following the step of each of them alone from the other end: there an
+     * OR that they waited for at the empty end is met whole. It costs two evaluations a look, and meets no other player's terms.
      */
     void untangle(int[] order, Watch watch) {
+        fromFull = !fromFull;
         for (int i = 0; i < waits; i++) {
             int player = waiting[i];
             Arrays.fill(set, 0);
@@ -195,6 +196,19 @@ final class TermSearch {
         members[least.length] = player;
         add(members, jump);
         return true;
+    }
+
+    /** Whether some player hardly changes what the others make: then errors of many terms have added up to a difference. */
+    private boolean isDiffuse(int[] least) {
+        double all = behindSet(packed(least));
+        for (int player : least) {
+            packed(least);
+            trial[player >>> 6] &= ~(1L << player);
+            if (Math.abs(all - behindSet(trial)) <= tolerance) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Names a player whose step is the same at both ends. */
@@ -257,12 +271,13 @@ final class TermSearch {
         if (differs(this::behindSet, start, NONE, 0, open, count)) {
             return count;
         }
-        int half = (count + 1) / 2;
-        for (int turn = 0; turn < HALVES && half > 0; turn++) {
-            if (differs(this::behindSet, start, NONE, 0, open, half)) {
-                return half;
+        for (int turn = 0; turn < PARTS; turn++) {
+            // large ones too: a half seldom has all players of a large term
+            int some = count - count * (1 + turn % (PARTS / 2)) / PARTS;
+            if (some > 0 && differs(this::behindSet, start, NONE, 0, open, some)) {
+                return some;
             }
-            rotate(Math.max(1, count / HALVES), count);
+            rotate(Math.max(1, count / PARTS), count);
         }
         return 0;
     }

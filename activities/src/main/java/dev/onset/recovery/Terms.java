@@ -160,30 +160,6 @@ final class Terms {
         become(left);
     }
 
-    /**
-     * Writes each pair as AND or as OR, as needs fewer terms: AND = x_i + x_j - OR. Terms whose coefficient is at most so large
-     * count as none.
-     */
-    void choosePairs(double none) {
-        for (Key pair : List.copyOf(keys)) {
-            Integer at = places.get(pair);
-            if (pair.players().size() != 2 || at == null) {
-                continue;
-            }
-            double c = coefficients[at];
-            double before = 0;
-            double after = 0;
-            for (int player : pair.players()) {
-                double single = single(player);
-                before += Math.abs(single) > none ? 1 : 0;
-                after += Math.abs(single + c) > none ? 1 : 0;
-            }
-            if (after < before) {
-                turn(at);
-            }
-        }
-    }
-
     /** Writes a pair in its other form. */
     void turn(int pair) {
         Key key = keys.get(pair);
@@ -194,11 +170,6 @@ final class Terms {
         for (int player : both) {
             add(Kind.AND, new int[] {player}, c);
         }
-    }
-
-    private double single(int player) {
-        Integer at = places.get(new Key(Kind.AND, List.of(player)));
-        return at == null ? 0 : coefficients[at];
     }
 
     /** The largest coefficient first. */

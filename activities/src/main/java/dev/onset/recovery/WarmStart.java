@@ -39,9 +39,9 @@ final class WarmStart {
         }
         double least = Math.max(NO_LESS * left, nothing);
         int tried = affordable(terms, passes.left() / TRIAL);
-        if (left(Dividends.measured(terms, term -> term < tried, draws, passes), draws) <= least) {
+        if (left(Dividends.measured(terms, term -> term < tried, 0, draws, passes), draws) <= least) {
             int measured = affordable(terms, passes.left() / 2);
-            Terms now = Dividends.measured(terms.first(measured), term -> true, draws, passes);
+            Terms now = Dividends.measured(terms.first(measured), term -> true, 0, draws, passes);
             now.drop(resolution);
             if (left(now, draws) <= least) {
                 return taken(now, found, draws, Taken.MEASURED);

@@ -1,0 +1,136 @@
+package dev.onset.recovery;
+
+import dev.onset.recovery.Interaction.Kind;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+/**
+ * The same function in fewer terms. An OR is a sum of ANDs of every non-empty subset of its players, with alternating signs. In ANDs
+ * alone a function has one form, so everything is written in them first, and what was named twice or in part adds up. Then, the
+ * largest sets first, an OR takes the place of ANDs of subsets of its players where fewer terms are left.
+ */
+final class ShortForm {
+    /** Larger ORs stay as they are. */
+    private static final int MOST_PLAYERS = 8;
+
+    /** Coefficients that differ by no more than this share of what is none are one. */
+    private static final double SAME = 0.5;
+
+    private final double none;
+    private final Map<List<Integer>, Double> ands = new LinkedHashMap<>();
+    private final Map<List<Integer>, Double> ors = new LinkedHashMap<>();
+    private final Set<List<Integer>> before = new HashSet<>();
+
+    private ShortForm(double none) {
+        this.none = none;
+    }
+
+    /**
+     * Writes a list in fewer terms.
+     *
+     * @param none coefficients up to this are none
+     * @return the list itself where no shorter one was found
+     */
+    static Terms of(Terms terms, double none) {
+        ShortForm form = new ShortForm(none);
+        Terms kept = new Terms();
+        kept.constant(terms.constant());
+        for (int term = 0; term < terms.size(); term++) {
+            List<Integer> players =
+                    IntStream.of(terms.members(term)).boxed().toList();
+            double c = terms.coefficient(term);
+            if (terms.kind(term) == Kind.AND) {
+                form.ands.merge(players, c, Double::sum);
+            } else if (players.size() <= MOST_PLAYERS) {
+                form.before.add(players);
+                form.move(players, -c);
+            } else {
+                kept.add(Kind.OR, terms.members(term), c);
+            }
+        }
+        while (form.sweep(Set.of()) || form.sweep(form.before)) {
+            // an OR that was taken out may show another one
+        }
+        form.ands.forEach((players, c) -> form.write(Kind.AND, players, c, kept));
+        form.ors.forEach((players, c) -> form.write(Kind.OR, players, c, kept));
+        Terms heard = terms.copy();
+        heard.drop(none);
+        return kept.size() < heard.size() ? kept : terms;
+    }
+
+    private void write(Kind kind, List<Integer> players, double c, Terms into) {
+        if (Math.abs(c) > none) {
+            into.add(kind, players.stream().mapToInt(player -> player).toArray(), c);
+        }
+    }
+
+    private boolean sweep(Set<List<Integer>> preferred) {
+        Set<List<Integer>> sets = new HashSet<>(before);
+        ands.forEach((players, c) -> {
+            if (Math.abs(c) > none && players.size() > 1 && players.size() <= MOST_PLAYERS) {
+                sets.add(players);
+            }
+        });
+        boolean shorter = false;
+        for (List<Integer> players : sets.stream()
+                .sorted(Comparator.comparingInt((List<Integer> some) -> -some.size())
+                        .thenComparing(List::toString))
+                .toList()) {
+            shorter |= shortened(players, preferred.contains(players) && !ors.containsKey(players));
+        }
+        return shorter;
+    }
+
+    /** Takes an OR of these players out of the ANDs where that saves a term; where it costs none, if the list had it. */
+    private boolean shortened(List<Integer> players, boolean preferred) {
+        List<Double> parts = new ArrayList<>();
+        for (int some = 1; some < 1 << players.size(); some++) {
+            double c = sign(some) * ands.getOrDefault(subset(players, some), 0.0);
+            if (Math.abs(c) > none) {
+                parts.add(c);
+            }
+        }
+        int subsets = (1 << players.size()) - 1;
+        int most = preferred ? -1 : 0;
+        double best = 0;
+        for (double c : parts) {
+            List<Double> same =
+                    parts.stream().filter(part -> Math.abs(part - c) <= SAME * none).toList();
+            int saved = parts.size() + same.size() - subsets - 1;
+            if (saved > most) {
+                most = saved;
+                best = same.stream().mapToDouble(part -> part).sum() / same.size();
+            }
+        }
+        if (best == 0) {
+            return false;
+        }
+        move(players, best);
+        ors.merge(players, best, Double::sum);
+        return true;
+    }
+
+    /** Takes an OR out of the ANDs. */
+    private void move(List<Integer> players, double c) {
+        for (int some = 1; some < 1 << players.size(); some++) {
+            ands.merge(subset(players, some), -sign(some) * c, Double::sum);
+        }
+    }
+
+    private static int sign(int some) {
+        return Integer.bitCount(some) % 2 == 1 ? 1 : -1;
+    }
+
+    private static List<Integer> subset(List<Integer> players, int some) {
+        return IntStream.range(0, players.size())
+                .filter(i -> (some >>> i & 1) != 0)
+                .mapToObj(players::get)
+                .toList();
+    }
+}
