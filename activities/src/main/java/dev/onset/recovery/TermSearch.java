@@ -271,7 +271,7 @@ final class TermSearch {
         if (differs(this::behindSet, start, NONE, 0, open, count)) {
             return count;
         }
-        for (int turn = 0; turn < PARTS; turn++) {
+        for (int turn = 0; turn < PARTS && count > 0; turn++) {
             // large ones too: a half seldom has all players of a large term
             int some = count - count * (1 + turn % (PARTS / 2)) / PARTS;
             if (some > 0 && differs(this::behindSet, start, NONE, 0, open, some)) {
