@@ -21,6 +21,6 @@ if [ "${major:-0}" -ge 23 ]; then access="$access --sun-misc-unsafe-memory-acces
 # exec: the signal that drains a worker must reach java itself
 # shellcheck disable=SC2086  # ONSET_JAVA_OPTS and access hold several words
 exec java "-Xmx${ONSET_HEAP:-1g}" -XX:+UseSerialGC $access -Djava.io.tmpdir=/tmp -Duser.home=/tmp \
-    -Dorg.bytedeco.javacpp.maxbytes=512m -Dorg.bytedeco.javacpp.maxphysicalbytes=1900m \
+    -Dorg.bytedeco.javacpp.maxbytes=512m -Dorg.bytedeco.javacpp.maxphysicalbytes=0 \
     -Dorg.bytedeco.javacpp.cachedir=/tmp/javacpp -Donset.launcher=true ${ONSET_JAVA_OPTS:-} \
     dev.onset.infra.Onset "$@"

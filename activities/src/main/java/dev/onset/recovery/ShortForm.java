@@ -42,8 +42,7 @@ final class ShortForm {
         Terms kept = new Terms();
         kept.constant(terms.constant());
         for (int term = 0; term < terms.size(); term++) {
-            List<Integer> players =
-                    IntStream.of(terms.members(term)).boxed().toList();
+            List<Integer> players = IntStream.of(terms.members(term)).boxed().toList();
             double c = terms.coefficient(term);
             if (terms.kind(term) == Kind.AND) {
                 form.ands.merge(players, c, Double::sum);
@@ -100,8 +99,9 @@ final class ShortForm {
         int most = preferred ? -1 : 0;
         double best = 0;
         for (double c : parts) {
-            List<Double> same =
-                    parts.stream().filter(part -> Math.abs(part - c) <= SAME * none).toList();
+            List<Double> same = parts.stream()
+                    .filter(part -> Math.abs(part - c) <= SAME * none)
+                    .toList();
             int saved = parts.size() + same.size() - subsets - 1;
             if (saved > most) {
                 most = saved;

@@ -110,7 +110,12 @@ class SparseRecoveryTest {
      */
     @ParameterizedTest
     @CsvSource({
-        "1000,7600,7010", "1000,7600,7011", "1000,7600,7013", "128,3500,5006", "128,3500,5054", "128,3500,7015",
+        "1000,7600,7010",
+        "1000,7600,7011",
+        "1000,7600,7013",
+        "128,3500,5006",
+        "128,3500,5054",
+        "128,3500,7015",
         "128,3500,7038"
     })
     void aGameThatStayedTangled_isNamed(int players, int passes, long seed) {
@@ -128,10 +133,20 @@ class SparseRecoveryTest {
         assertThat(game.f1(found.interactions())).isGreaterThanOrEqualTo(0.95);
     }
 
-    /** Sixteen rectifiers of 64 players: terms explain less than half when half of the passes are used, and R^2 ends at .83 if they are measured. */
+    /** Sixteen rectifiers of 64 players, eight times: halving that does not give up in time ends at a mean of .70. */
     @Test
-    void aNetworkThatIsNoSumOfFewTerms_losesNoPassesToMeasuringThemAnew() {
-        Random random = new Random(1);
+    void networksThatAreNoSumsOfFewTerms_areLeftToTheFitInTime() {
+        double sum = 0;
+        for (int seed = 1; seed <= 8; seed++) {
+            sum += SparseRecovery.of(rectifiers(seed), new RecoverySpec(1000, 0, 0))
+                            .bound()
+                    / 8;
+        }
+        assertThat(sum).isGreaterThan(0.84);
+    }
+
+    private static Asked rectifiers(int seed) {
+        Random random = new Random(seed);
         double[] outer = new double[16];
         double[] bias = new double[16];
         double[][] inner = new double[16][64];
@@ -142,7 +157,7 @@ class SparseRecoveryTest {
                 inner[unit][player] = random.nextGaussian() * (player < 20 ? 1 : 0.1);
             }
         }
-        Asked game = new Asked(64, mask -> {
+        return new Asked(64, mask -> {
             double sum = 0;
             for (int unit = 0; unit < 16; unit++) {
                 double[] weights = inner[unit];
@@ -156,8 +171,6 @@ class SparseRecoveryTest {
             }
             return sum;
         });
-        assertThat(SparseRecovery.of(game, new RecoverySpec(1000, 0, 0)).bound())
-                .isGreaterThan(0.86);
     }
 
     /** Where players share terms some games keep a few terms in another form, which says the same. */
