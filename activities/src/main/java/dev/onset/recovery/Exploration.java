@@ -38,6 +38,12 @@ final class Exploration implements TermSearch.Watch {
     /** What decides where the first eighth did not: a search from one end names what is rare first, which hardly shows in the variance. */
     private static final int SECOND_LOOK = 4;
 
+    /** What the first eighth may add to the variance on some hundred masks and still be undecided. */
+    private static final double NO_MORE = 1.1;
+
+    /** Of the variance: where less is left, one eighth without gain after one with is forgiven. */
+    private static final double MUCH_LEFT = 2.0 / 3;
+
     private static final double LESS = 0.9;
     private static final int BETWEEN_FITS = 8;
     private static final long STREAM = 0x7265_636f_7665_72L;
@@ -175,8 +181,8 @@ final class Exploration implements TermSearch.Watch {
         if (passes.used() >= verdict) {
             double now = Draws.variance(draws.rest(found));
             boolean gains = now < (1 - LEAST_GAIN) * sliceVariance;
-            boolean undecided = !judged && !gains && now <= variance;
-            pays &= gains || gained && now < variance / 2 || undecided;
+            boolean undecided = !judged && !gains && now <= NO_MORE * variance;
+            pays &= gains || gained && now < MUCH_LEFT * variance || undecided;
             gained = gains;
             judged = true;
             verdict = passes.used() + (undecided ? slice / SECOND_LOOK : slice);

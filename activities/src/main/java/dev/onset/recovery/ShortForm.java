@@ -7,13 +7,14 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
  * The same function in fewer terms. An OR is a sum of ANDs of every non-empty subset of its players, with alternating signs. In ANDs
- * alone a function has one form, so everything is written in them first, and what was named twice or in part adds up. Then, the
- * largest sets first, an OR takes the place of ANDs of subsets of its players where fewer terms are left.
+ * alone a function has one form, so everything is written in them first, and what was named twice or in part adds up. Then, what
+ * saves most first, ORs take the place of ANDs of subsets of their players where fewer terms are left.
  */
 final class ShortForm {
     /** Larger ORs stay as they are. */
@@ -53,8 +54,10 @@ final class ShortForm {
                 kept.add(Kind.OR, terms.members(term), c);
             }
         }
-        while (form.sweep(Set.of()) || form.sweep(form.before)) {
-            // an OR that was taken out may show another one
+        Optional<Step> next = form.next();
+        while (next.isPresent()) {
+            form.take(next.get());
+            next = form.next();
         }
         form.ands.forEach((players, c) -> form.write(Kind.AND, players, c, kept));
         form.ors.forEach((players, c) -> form.write(Kind.OR, players, c, kept));
@@ -69,25 +72,29 @@ final class ShortForm {
         }
     }
 
-    private boolean sweep(Set<List<Integer>> preferred) {
+    /**
+     * An OR that may take the place of ANDs.
+     *
+     * @param saved terms fewer
+     */
+    private record Step(List<Integer> players, double coefficient, int saved) {}
+
+    /** What saves most, as a smaller saving may be one of several ORs at once; then what costs nothing and the list had. */
+    private Optional<Step> next() {
         Set<List<Integer>> sets = new HashSet<>(before);
         ands.forEach((players, c) -> {
             if (Math.abs(c) > none && players.size() > 1 && players.size() <= MOST_PLAYERS) {
                 sets.add(players);
             }
         });
-        boolean shorter = false;
-        for (List<Integer> players : sets.stream()
-                .sorted(Comparator.comparingInt((List<Integer> some) -> -some.size())
-                        .thenComparing(List::toString))
-                .toList()) {
-            shorter |= shortened(players, preferred.contains(players) && !ors.containsKey(players));
-        }
-        return shorter;
+        return sets.stream()
+                .flatMap(players -> step(players).stream())
+                .min(Comparator.comparingInt((Step step) -> -step.saved)
+                        .thenComparingInt(step -> -step.players.size())
+                        .thenComparing(step -> step.players.toString()));
     }
 
-    /** Takes an OR of these players out of the ANDs where that saves a term; where it costs none, if the list had it. */
-    private boolean shortened(List<Integer> players, boolean preferred) {
+    private Optional<Step> step(List<Integer> players) {
         List<Double> parts = new ArrayList<>();
         for (int some = 1; some < 1 << players.size(); some++) {
             double c = sign(some) * ands.getOrDefault(subset(players, some), 0.0);
@@ -96,7 +103,7 @@ final class ShortForm {
             }
         }
         int subsets = (1 << players.size()) - 1;
-        int most = preferred ? -1 : 0;
+        int most = before.contains(players) && !ors.containsKey(players) ? -1 : 0;
         double best = 0;
         for (double c : parts) {
             List<Double> same = parts.stream()
@@ -108,12 +115,12 @@ final class ShortForm {
                 best = same.stream().mapToDouble(part -> part).sum() / same.size();
             }
         }
-        if (best == 0) {
-            return false;
-        }
-        move(players, best);
-        ors.merge(players, best, Double::sum);
-        return true;
+        return best == 0 ? Optional.empty() : Optional.of(new Step(players, best, most));
+    }
+
+    private void take(Step step) {
+        move(step.players, step.coefficient);
+        ors.merge(step.players, step.coefficient, Double::sum);
     }
 
     /** Takes an OR out of the ANDs. */

@@ -62,6 +62,26 @@ class ShortFormTest {
                 .containsExactlyInAnyOrder(List.of(Kind.OR, List.of(20, 29)), List.of(Kind.AND, List.of(1, 29)));
     }
 
+    /** Taken together they are an OR of {2, 7, 14, 29} at first sight, as another OR has two of its players. */
+    @Test
+    void whatSavesMostComesFirst_whereOrsShareTheirPlayers() {
+        Terms pieces = terms(
+                or(-1, 2, 7, 14, 29),
+                and(1, 7),
+                and(-1, 2, 7),
+                and(-1, 7, 29),
+                and(1, 2, 7, 29),
+                and(1, 2, 7, 14),
+                and(1, 7, 14, 29),
+                and(-1, 2, 7, 14, 29),
+                or(-1.5, 7, 13, 29, 40));
+        assertThat(named(ShortForm.of(pieces, 0.1)))
+                .containsExactlyInAnyOrder(
+                        List.of(Kind.OR, List.of(2, 14, 29)),
+                        List.of(Kind.AND, List.of(7, 14)),
+                        List.of(Kind.OR, List.of(7, 13, 29, 40)));
+    }
+
     @Test
     void aListThatCannotBeShorter_staysAsItIs() {
         Terms pair = terms(or(1, 1, 2), and(-1, 1), and(0.8, 3, 4), and(0.8, 3));

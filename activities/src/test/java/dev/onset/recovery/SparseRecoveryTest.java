@@ -116,7 +116,8 @@ class SparseRecoveryTest {
         "128,3500,5006",
         "128,3500,5054",
         "128,3500,7015",
-        "128,3500,7038"
+        "128,3500,7038",
+        "128,3500,9020"
     })
     void aGameThatStayedTangled_isNamed(int players, int passes, long seed) {
         PlantedGame game = PlantedGame.of(players, 50, 5, 1e-3, seed);
@@ -125,11 +126,12 @@ class SparseRecoveryTest {
         assertThat(found.passes()).isLessThanOrEqualTo(passes);
     }
 
-    /** Its first eighth of the passes names large terms alone, which lessen the variance by a thousandth. */
-    @Test
-    void aGameWhoseFirstTermsAreRare_isNotGivenUp() {
-        PlantedGame game = PlantedGame.of(128, 50, 5, 1e-3, 7027);
-        Recovery found = SparseRecovery.of(game, new RecoverySpec(3500, 7027, 0));
+    /** An eighth of the passes names large terms alone, which do not lessen the variance, or terms whose sum is in the way. */
+    @ParameterizedTest
+    @ValueSource(longs = {7027, 9105, 9316, 9350})
+    void aGameOfWhichAnEighthOfThePassesTellsLittle_isNotGivenUp(long seed) {
+        PlantedGame game = PlantedGame.of(128, 50, 5, 1e-3, seed);
+        Recovery found = SparseRecovery.of(game, new RecoverySpec(3500, seed, 0));
         assertThat(game.f1(found.interactions())).isGreaterThanOrEqualTo(0.95);
     }
 
