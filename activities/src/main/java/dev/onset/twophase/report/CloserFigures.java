@@ -55,7 +55,7 @@ final class CloserFigures {
         List<CloserPath> paths =
                 looks.stream().flatMap(look -> look.path().stream()).toList();
         if (!paths.isEmpty()) {
-            figures.add(CloserPathFigures.figure(paths, output));
+            figures.addAll(CloserPathFigures.figures(paths, output));
         }
         return figures.isEmpty()
                 ? Optional.empty()

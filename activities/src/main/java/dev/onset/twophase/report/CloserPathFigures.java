@@ -6,7 +6,6 @@ import dev.onset.report.DataTable;
 import dev.onset.report.Figure;
 import dev.onset.report.Figure.Arrangement;
 import dev.onset.report.Mark;
-import dev.onset.report.Panel;
 import dev.onset.report.Scale;
 import dev.onset.report.Series;
 import dev.onset.report.Series.Curve;
@@ -30,21 +29,27 @@ final class CloserPathFigures {
 
     private CloserPathFigures() {}
 
-    static Figure figure(List<CloserPath> paths, String output) {
-        List<Panel> panels = new ArrayList<>();
-        panels.add(bounds(paths));
-        paths.stream().limit(DRAWN).forEach(path -> panels.add(effects(path)));
-        return Figure.of(
+    /** What all lists explain, then the interactions of the first samples, each with a key of its own. */
+    static List<Figure> figures(List<CloserPath> paths, String output) {
+        List<Figure> figures = new ArrayList<>();
+        figures.add(Figure.of(
                         "closer-path",
                         "Recovered: the lists through training",
-                        "Each list starts from that of the checkpoint before. Above, the share of the variance of the "
-                                + output
-                                + " that each explains at least; below 0.9 a list is no explanation. Then the"
-                                + " interactions that are the largest in any of a sample's lists: 0 where a list has none"
-                                + " of these players and kind. ",
+                        "Each list starts from that of the checkpoint before. The share of the variance of the "
+                                + output + " that each explains at least; below 0.9 a list is no explanation. ",
                         Arrangement.STACKED,
-                        panels)
-                .numbers(lists(paths), effects(paths));
+                        List.of(bounds(paths)))
+                .numbers(lists(paths), effects(paths)));
+        for (CloserPath path : paths.subList(0, Math.min(DRAWN, paths.size()))) {
+            figures.add(Figure.of(
+                    "closer-path-" + figures.size(),
+                    "Recovered: " + path.title() + ", through training",
+                    "The interactions that are the largest in any of the sample's lists, by the players' numbers or names"
+                            + "; 0 where a list has none of these players and kind. ",
+                    Arrangement.STACKED,
+                    List.of(effects(path))));
+        }
+        return figures;
     }
 
     private static AxesPanel bounds(List<CloserPath> paths) {
@@ -79,7 +84,7 @@ final class CloserPathFigures {
                     Timeline.doubles(path.steps()),
                     one.effects()));
         }
-        return AxesPanel.of("effect on v, " + path.title(), Timeline.SCALE, Scale.linear("effect"), series, List.of());
+        return AxesPanel.of("effect on v", Timeline.SCALE, Scale.linear("effect"), series, List.of());
     }
 
     private static DataTable lists(List<CloserPath> paths) {

@@ -2,15 +2,18 @@ package dev.onset.twophase.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.onset.report.AxesPanel;
 import dev.onset.report.Figure;
 import dev.onset.report.FigureReport;
 import dev.onset.report.ReportWriter;
 import dev.onset.report.SamplePanel;
 import dev.onset.report.Section;
+import dev.onset.report.Series;
 import dev.onset.twophase.report.ReportParts.Estimate;
 import dev.onset.twophase.report.SampleDrawing.Interaction;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -57,5 +60,38 @@ final class CloserFiguresTest {
                         List.of(new CloserLook(40, Optional.empty(), Optional.empty(), Optional.empty())), "log-odds"))
                 .as("a constant game")
                 .isEmpty();
+    }
+
+    @Test
+    void listsThroughTraining_areDrawnWithAKeyForEachSample_andNamedAsTheSampleNamesItsPlayers() {
+        CloserPath path = new CloserPath(
+                "test 3, class 1",
+                new long[] {0, 20, 600},
+                new int[] {9, 40, 230},
+                new double[] {0.7, 0.8, 0.95},
+                new double[] {0.6, 0.75, 0.92},
+                List.of(
+                        new CloserPath.Followed(
+                                true, new int[] {7, 30}, List.of("<b>not", "bad"), new double[] {0, -0.5, 1.25}),
+                        new CloserPath.Followed(true, new int[] {4}, List.of("film"), new double[] {0.1, 0, 0})));
+        CloserLook look = new CloserLook(40, LOOK.zoom(), LOOK.recovered(), Optional.of(path));
+        Section.Figures section = (Section.Figures)
+                CloserFigures.section(List.of(look), "log-odds").orElseThrow();
+        assertThat(section.figures())
+                .extracting(Figure::id)
+                .containsExactly("closer-zoom", "closer-recovered", "closer-path", "closer-path-1");
+        AxesPanel effects = (AxesPanel) section.figures().get(3).panels().get(0);
+        assertThat(effects.series()).extracting(Series::name).containsExactly("AND <b>not, bad", "film");
+        FigureReport report = FigureReport.of("none", "", "", List.of(), section.figures(), List.of(), List.of());
+        Map<String, byte[]> files = ReportWriter.render(report);
+        assertThat(new String(files.get("index.html"), StandardCharsets.UTF_8))
+                .contains("Recovered: test 3, class 1, through training")
+                .doesNotContain("<b>not");
+        assertThat(new String(files.get("csv/closer-effects.csv"), StandardCharsets.UTF_8))
+                .contains("\"test 3, class 1\",AND,7 30,600,1.25");
+        assertThat(CloserFigures.outcome(List.of(look)).toString()).contains("effects=[0.0, -0.5, 1.25]");
+        assertThat(CloserFigures.outcome(List.of(LOOK)).toString())
+                .as("negative control: at the last checkpoint alone")
+                .doesNotContain("path=");
     }
 }
