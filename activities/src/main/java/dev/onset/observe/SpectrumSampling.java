@@ -7,7 +7,6 @@ import dev.onset.game.SampledGame;
 import dev.onset.game.SpectrumSpec;
 import dev.onset.kind.StageProgress;
 import dev.onset.observe.PlayedSamples.Played;
-import dev.onset.spectrum.BlockMemory;
 import dev.onset.spectrum.ExactSpectrum;
 import dev.onset.spectrum.MaskValues;
 import dev.onset.spectrum.OrderSpectrum;
@@ -79,7 +78,6 @@ record SpectrumSampling(ObservationSpec spec, long seed) {
             case REDRAW -> Method.REDRAW;
             case AUTO -> Pilot.of(game, asked.p(), seed, index, WIDTH, 0).method();
         };
-        return SampledSpectrum.of(
-                game, new SamplingSpec(asked.p(), asked.draws(), method, seed, index), BlockMemory.NONE);
+        return SampledSpectrum.of(game, new SamplingSpec(asked.p(), asked.draws(), method, seed, index));
     }
 }

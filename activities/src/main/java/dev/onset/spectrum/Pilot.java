@@ -45,8 +45,7 @@ public record Pilot(Method method, List<Option> options, String why, long passes
         List<Option> options = new ArrayList<>();
         long passes = 0;
         for (Method method : List.of(Method.FLIP_ONE, Method.FLIP_ALL, Method.REDRAW)) {
-            SampledValues sampled =
-                    SampledValues.of(game, new SamplingSpec(p, DRAWS, method, seed, sample), BlockMemory.NONE);
+            SampledValues sampled = SampledValues.of(game, new SamplingSpec(p, DRAWS, method, seed, sample));
             MeanOrderEstimator estimator = new MeanOrderEstimator(sampled);
             MeanOrderEstimator.Found found =
                     estimator.estimate(output, CrossFit.of(HalfMasks.of(sampled), sampled.base[output]));

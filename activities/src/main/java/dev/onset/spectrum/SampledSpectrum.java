@@ -10,12 +10,11 @@ public final class SampledSpectrum {
     /**
      * Samples a game.
      *
-     * @param memory finished blocks, so that a game that was cut off goes on to the same bits
      * @return one spectrum an output
      * @throws dev.onset.contracts.OnsetException DATA_INVALID where a value is not finite
      */
-    public static List<OrderSpectrum> of(MaskValues game, SamplingSpec spec, BlockMemory memory) {
-        SampledValues sampled = SampledValues.of(game, spec, memory);
+    public static List<OrderSpectrum> of(MaskValues game, SamplingSpec spec) {
+        SampledValues sampled = SampledValues.of(game, spec);
         MeanOrderEstimator orders = new MeanOrderEstimator(sampled);
         ShareEstimator shares = new ShareEstimator(sampled);
         HalfMasks[] halves = HalfMasks.of(sampled);

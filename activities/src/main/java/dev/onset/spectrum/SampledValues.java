@@ -51,12 +51,12 @@ final class SampledValues {
         this.order = new RandomMasks(players, spec).order();
     }
 
-    /** Evaluates all blocks that are not kept. */
-    static SampledValues of(MaskValues game, SamplingSpec spec, BlockMemory memory) {
+    /** Evaluates all blocks. */
+    static SampledValues of(MaskValues game, SamplingSpec spec) {
         SampledValues values = new SampledValues(game, spec);
         RandomMasks random = new RandomMasks(values.players, spec);
         for (int block = 0; block * RandomMasks.BLOCK < spec.draws(); block++) {
-            values.block(game, random, block, memory);
+            values.block(game, random, block);
         }
         return values;
     }
@@ -65,19 +65,14 @@ final class SampledValues {
         return spec.draws() + (long) changed * changes;
     }
 
-    private void block(MaskValues game, RandomMasks random, int block, BlockMemory memory) {
+    private void block(MaskValues game, RandomMasks random, int block) {
         int from = block * RandomMasks.BLOCK;
         int count = Math.min(RandomMasks.BLOCK, spec.draws() - from);
         int touched = Math.max(0, Math.min(count, changed - from));
         long[] own = new long[count * words];
         random.base(block, count, own);
         System.arraycopy(own, 0, masks, from * words, own.length);
-        int all = count + touched * changes;
-        double[][] values = memory.recall(block).orElse(null);
-        if (values == null || values.length != base.length || values[0].length != all) {
-            values = compute(game, own, count, further(random, block, own, touched), touched * changes);
-            memory.keep(block, values);
-        }
+        double[][] values = compute(game, own, count, further(random, block, own, touched), touched * changes);
         for (int o = 0; o < base.length; o++) {
             System.arraycopy(values[o], 0, base[o], from, count);
             if (touched > 0) {

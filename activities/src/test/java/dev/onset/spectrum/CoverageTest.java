@@ -58,7 +58,7 @@ class CoverageTest {
             double[] v = RandomGames.of(game, PLAYERS, 1_000 + game);
             OrderSpectrum exact = ExactSpectrum.of(v, p).spectrum();
             OrderSpectrum found = SampledSpectrum.of(
-                            RandomGames.Table.of(v), new SamplingSpec(p, DRAWS, method, 7, game), BlockMemory.NONE)
+                            RandomGames.Table.of(v), new SamplingSpec(p, DRAWS, method, 7, game))
                     .get(0);
             add(
                     tallies.get(0),

@@ -6,10 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.onset.contracts.OnsetException;
 import dev.onset.spectrum.OrderSpectrum.Method;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -57,7 +54,7 @@ class SampledSpectrumTest {
     }
 
     private static OrderSpectrum sample(MaskValues game, double p, int draws, Method method) {
-        return SampledSpectrum.of(game, new SamplingSpec(p, draws, method, 3, 0), BlockMemory.NONE)
+        return SampledSpectrum.of(game, new SamplingSpec(p, draws, method, 3, 0))
                 .get(0);
     }
 
@@ -108,7 +105,7 @@ class SampledSpectrumTest {
         MaskValues parity = new Wide(64, mask -> Long.bitCount(mask[0] & 0x3ff) & 1);
         double mean = 0;
         for (int sample = 0; sample < 24; sample++) {
-            mean += SampledSpectrum.of(parity, new SamplingSpec(0.5, 4096, Method.REDRAW, 5, sample), BlockMemory.NONE)
+            mean += SampledSpectrum.of(parity, new SamplingSpec(0.5, 4096, Method.REDRAW, 5, sample))
                             .get(0)
                             .meanOrder()
                             .orElseThrow()
@@ -139,62 +136,10 @@ class SampledSpectrumTest {
         double[] a = RandomGames.of(0, 10, 1);
         double[] b = RandomGames.of(1, 10, 2);
         SamplingSpec spec = new SamplingSpec(0.5, 512, Method.FLIP_ONE, 3, 0);
-        List<OrderSpectrum> both = SampledSpectrum.of(RandomGames.Table.of(a, b), spec, BlockMemory.NONE);
-        OrderSpectrum alone = SampledSpectrum.of(RandomGames.Table.of(a), spec, BlockMemory.NONE)
-                .get(0);
+        List<OrderSpectrum> both = SampledSpectrum.of(RandomGames.Table.of(a, b), spec);
+        OrderSpectrum alone = SampledSpectrum.of(RandomGames.Table.of(a), spec).get(0);
         assertThat(both.get(0)).isEqualTo(alone);
         assertThat(both.get(1)).isNotEqualTo(alone);
-    }
-
-    /** A memory that is cut off after some blocks. */
-    private static final class Kept implements BlockMemory {
-        final Map<Integer, double[][]> blocks = new HashMap<>();
-
-        @Override
-        public Optional<double[][]> recall(int block) {
-            return Optional.ofNullable(blocks.get(block));
-        }
-
-        @Override
-        public void keep(int block, double[][] values) {
-            blocks.put(block, values);
-        }
-    }
-
-    @ParameterizedTest
-    @EnumSource(
-            value = Method.class,
-            names = {"FLIP_ONE", "FLIP_ALL", "REDRAW"})
-    void whatWasCutOffGoesOnFromItsFinishedBlocks_toTheSameBits(Method method) {
-        SamplingSpec spec = new SamplingSpec(0.5, 3000, method, 3, 0);
-        Kept whole = new Kept();
-        OrderSpectrum first = SampledSpectrum.of(sumsAndPairs(64), spec, whole).get(0);
-        Kept part = new Kept();
-        part.blocks.put(0, whole.blocks.get(0));
-        int[] evaluated = {0};
-        MaskValues counted = new MaskValues() {
-            @Override
-            public int players() {
-                return 64;
-            }
-
-            @Override
-            public int outputs() {
-                return 1;
-            }
-
-            @Override
-            public void evaluate(long[] masks, int count, double[][] values) {
-                evaluated[0] += count;
-                sumsAndPairs(64).evaluate(masks, count, values);
-            }
-        };
-        assertThat(SampledSpectrum.of(counted, spec, part).get(0)).isEqualTo(first);
-        assertThat((long) evaluated[0]).isEqualTo(first.passes() - whole.blocks.get(0)[0].length);
-        // the control: another sample's blocks are other blocks
-        Kept other = new Kept();
-        SampledSpectrum.of(sumsAndPairs(64), new SamplingSpec(0.5, 3000, method, 3, 1), other);
-        assertThat(other.blocks.get(0)[0]).isNotEqualTo(whole.blocks.get(0)[0]);
     }
 
     @Test

@@ -22,6 +22,7 @@ import dev.onset.spectrum.MaskValues;
 import dev.onset.spectrum.SamplingSpec;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -176,9 +177,9 @@ final class InteractionsCommand implements Callable<Integer> {
         Optional<Integer> passes = recoveryPasses();
         Found found;
         if (passes.isPresent()) {
-            found = recovered(passes.get(), asked, settings);
+            found = recovered(file, passes.get(), asked, settings);
         } else if (asked.isPresent() && !extracts(asked.get(), given.orElse(AUTO_NOISE) > 0, settings.mode())) {
-            found = spectrumAlone(asked.get(), settings);
+            found = spectrumAlone(file, asked.get(), settings);
         } else {
             found = extracted(file, given, settings, asked);
         }
@@ -186,7 +187,7 @@ final class InteractionsCommand implements Callable<Integer> {
                 .writer()
                 .without(JsonGenerator.Feature.AUTO_CLOSE_TARGET)
                 .writeValue(stream, found.json())));
-        found.partial().ifPresent(SampleFile::forget);
+        found.partial().forEach(SampleFile::forget);
         if (out == null || common.json) {
             context.console().json(found.json());
         } else if (file.map(f -> !f.isStream()).orElse(true)) {
@@ -195,8 +196,32 @@ final class InteractionsCommand implements Callable<Integer> {
         return ExitCode.DONE;
     }
 
-    /** What is written, what is said of it, and the partial values that are no longer needed then. */
-    private record Found(Object json, List<String> words, Optional<Path> partial) {}
+    /** What is written, what is said of it, and what was kept on the way that is no longer needed then. */
+    private record Found(Object json, List<String> words, List<Path> partial) {}
+
+    /** Where the answers to one kind of question are kept beside the result. */
+    private static Optional<Path> kept(Optional<OutputFile> file, Question question) {
+        return file.flatMap(f -> f.beside(question.suffix));
+    }
+
+    private static List<Path> kept(Optional<OutputFile> file) {
+        return Arrays.stream(Question.values())
+                .flatMap(question -> kept(file, question).stream())
+                .toList();
+    }
+
+    private enum Question {
+        VALUES(".values"),
+        SPECTRUM(".spectrum"),
+        ZOOM(".zoom"),
+        RECOVERY(".recovery");
+
+        private final String suffix;
+
+        Question(String suffix) {
+            this.suffix = suffix;
+        }
+    }
 
     private record SpectrumOptions(double p, Optional<Integer> samples, Optional<Integer> zoom) {
         int draws() {
@@ -232,7 +257,8 @@ final class InteractionsCommand implements Callable<Integer> {
     }
 
     /** Interactions recovered within a number of passes; the spectrum and the zoom beside them where they are asked. */
-    private Found recovered(int passes, Optional<SpectrumOptions> asked, ExtractionSettings settings) {
+    private Found recovered(
+            Optional<OutputFile> file, int passes, Optional<SpectrumOptions> asked, ExtractionSettings settings) {
         if (game != null && game.values != null) {
             double[] values = GameFile.read(game.values);
             MaskValues table = SpectrumRun.table(values);
@@ -243,7 +269,7 @@ final class InteractionsCommand implements Callable<Integer> {
             if (order != null) {
                 words.add(order.words());
             }
-            return new Found(new Alone(table.players(), order, null, recovery), words, Optional.empty());
+            return new Found(new Alone(table.players(), order, null, recovery), words, List.of());
         }
         Model model = model();
         SampleFile sample = SampleFile.read(Objects.requireNonNull(model.sample), RecoverySpec.MOST_PLAYERS);
@@ -251,13 +277,15 @@ final class InteractionsCommand implements Callable<Integer> {
             told(sample);
         }
         List<Interaction> start = recover.start(sample.players());
-        Alone beside = asked.map(options -> besideSampled(options, settings))
+        Alone beside = asked.map(options -> besideSampled(file, options, settings))
                 .orElse(new Alone(sample.players(), null, null, null));
-        GameRecovery recovery =
-                sample.sampled(Objects.requireNonNull(model.model), game -> GameRecovery.of(game, passes, start));
+        GameRecovery recovery = sample.sampled(
+                Objects.requireNonNull(model.model),
+                kept(file, Question.RECOVERY),
+                game -> GameRecovery.of(game, passes, start));
         List<String> words = new ArrayList<>(List.of(sample.players() + " players, " + recovery.words()));
         words.addAll(wordsOf(beside));
-        return new Found(new Alone(beside.n(), beside.spectrum(), beside.zoom(), recovery), words, Optional.empty());
+        return new Found(new Alone(beside.n(), beside.spectrum(), beside.zoom(), recovery), words, kept(file));
     }
 
     private Optional<SpectrumOptions> spectrumOptions() {
@@ -299,7 +327,7 @@ final class InteractionsCommand implements Callable<Integer> {
             OptionalDouble given,
             ExtractionSettings settings,
             Optional<SpectrumOptions> asked) {
-        Optional<Path> partial = file.flatMap(f -> f.beside(".values"));
+        Optional<Path> partial = kept(file, Question.VALUES);
         double[] values = values(settings.mode(), given.orElse(AUTO_NOISE) > 0, partial);
         double noise = given.orElseGet(() -> AUTO_NOISE * Math.abs(values[values.length - 1] - values[0]));
         GameInteractions found = GameInteractions.of(values, noise, settings);
@@ -315,41 +343,42 @@ final class InteractionsCommand implements Callable<Integer> {
                 found.seconds(),
                 out)));
         if (asked.isEmpty()) {
-            return new Found(found, words, partial);
+            return new Found(found, words, kept(file));
         }
         GameSpectrum order = spectrumOf(values, asked.get());
         words.add(order.words());
-        return new Found(new WithSpectrum(found, order), words, partial);
+        return new Found(new WithSpectrum(found, order), words, kept(file));
     }
 
-    private Found spectrumAlone(SpectrumOptions asked, ExtractionSettings settings) {
-        Alone alone = besideSampled(asked, settings);
+    private Found spectrumAlone(Optional<OutputFile> file, SpectrumOptions asked, ExtractionSettings settings) {
+        Alone alone = besideSampled(file, asked, settings);
         List<String> words = new ArrayList<>(wordsOf(alone));
         words.set(0, alone.n() + " players, " + words.get(0));
         if (alone.zoom() == null) {
             words.add("no interactions were extracted of so many players; --zoom K takes the K that matter most,"
                     + " --recover PASSES names what it can");
         }
-        return new Found(alone, words, Optional.empty());
+        return new Found(alone, words, kept(file));
     }
 
     /** The spectrum of a sample's game, and the zoom where it is asked. */
-    private Alone besideSampled(SpectrumOptions asked, ExtractionSettings settings) {
+    private Alone besideSampled(Optional<OutputFile> file, SpectrumOptions asked, ExtractionSettings settings) {
         Model model = model();
         Path network = Objects.requireNonNull(model.model);
         SampleFile sample = SampleFile.read(Objects.requireNonNull(model.sample), SampleFile.MAX_SAMPLED);
         told(sample);
         boolean exact = asked.samples().isEmpty() && sample.players() <= GameFile.MAX_PLAYERS;
         GameSpectrum order = exact
-                ? GameSpectrum.exact(everyValue(sample, network, Optional.empty()), asked.p())
-                : sample.sampled(network, asked.run()::sample);
+                ? GameSpectrum.exact(everyValue(sample, network, kept(file, Question.VALUES)), asked.p())
+                : sample.sampled(network, kept(file, Question.SPECTRUM), asked.run()::sample);
         if (asked.zoom().isEmpty()) {
             return new Alone(sample.players(), order, null, null);
         }
         int[] strongest = SpectrumRun.strongest(order, asked.zoom().get());
         SpectrumRun.Zoom zoom = SpectrumRun.zoom(
                 strongest,
-                sample.sampled(network, game -> asked.run().explained(game, strongest)),
+                sample.sampled(
+                        network, kept(file, Question.ZOOM), game -> asked.run().explained(game, strongest)),
                 GameInteractions.of(sample.values(network, strongest), 0, settings));
         return new Alone(sample.players(), order, zoom, null);
     }

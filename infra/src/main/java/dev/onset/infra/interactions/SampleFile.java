@@ -73,13 +73,36 @@ public final class SampleFile {
     /**
      * Log-odds of the sample's label on masks of its players, as many as there are.
      *
+     * @param partial where the answers are kept, so that a start after a crash goes on from there; absent keeps none. The file is removed
+     *     by {@link #forget} once the result is safe
      * @throws OnsetException MODEL_INVALID naming file, field and bound
      */
-    public <T> T sampled(Path model, Use<T> use) {
-        try (OnnxEvaluator network = OnnxEvaluator.open(model)) {
+    public <T> T sampled(Path model, Optional<Path> partial, Use<T> use) {
+        return opened(model, partial, (network, identity) -> {
             MaskedGame game = checked(model, network);
-            return use.of(new SampledGame(
-                    game, sample.x(), sample.baseline(), new PlayerGroups(sample.players()), sample.label(), OUTPUTS));
+            MaskValues masked = new SampledGame(
+                    game, sample.x(), sample.baseline(), new PlayerGroups(sample.players()), sample.label(), OUTPUTS);
+            if (partial.isEmpty() || identity.isEmpty()) {
+                return use.of(masked);
+            }
+            try (KeptGame kept = new KeptGame(masked, partial.get(), identity.get())) {
+                return use.of(kept);
+            }
+        });
+    }
+
+    /** Something that is asked of the model, with what its values rest on, where that can be told. */
+    private interface Asking<T> {
+        T of(OnnxEvaluator network, Optional<String> identity);
+    }
+
+    private <T> T opened(Path model, Optional<Path> partial, Asking<T> asking) {
+        Optional<String> before = partial.flatMap(at -> identity(model));
+        try (OnnxEvaluator network = OnnxEvaluator.open(model)) {
+            if (partial.isPresent() && !identity(model).equals(before)) {
+                throw invalid(file, "model " + model + " changed while it was opened; run again");
+            }
+            return asking.of(network, before);
         }
     }
 
@@ -118,14 +141,10 @@ public final class SampleFile {
         int size = 1 << players();
         // a game of one shard has nothing to keep before its end
         Optional<Path> place = partial.filter(at -> size > PartialValues.SHARD);
-        Optional<String> before = place.flatMap(at -> identity(model));
-        try (OnnxEvaluator network = OnnxEvaluator.open(model)) {
-            if (place.isPresent() && !identity(model).equals(before)) {
-                throw invalid(file, "model " + model + " changed while it was opened; run again");
-            }
-            Optional<PartialValues> kept = before.flatMap(identity -> place.map(at -> new PartialValues(at, identity)));
+        return opened(model, place, (network, identity) -> {
+            Optional<PartialValues> kept = identity.flatMap(name -> place.map(at -> new PartialValues(at, name)));
             return values(model, network, size, kept, progress);
-        }
+        });
     }
 
     private double[] values(
@@ -146,9 +165,9 @@ public final class SampleFile {
         return values;
     }
 
-    /** Removes finished shards whose result is written. */
+    /** Removes what was kept of a result that is written. */
     public static void forget(Path partial) {
-        new PartialValues(partial, "").done();
+        RecordFile.remove(partial);
     }
 
     /** What the values rest on: the sample, all files of the model, and what computes them. */

@@ -1,6 +1,5 @@
 package dev.onset.infra.interactions;
 
-import dev.onset.spectrum.BlockMemory;
 import dev.onset.spectrum.Estimate;
 import dev.onset.spectrum.MaskValues;
 import dev.onset.spectrum.OrderSpectrum;
@@ -20,8 +19,7 @@ public record SpectrumRun(double p, int draws) {
     /** Samples a game. */
     public GameSpectrum sample(MaskValues game) {
         Pilot pilot = Pilot.of(game, p, SEED, 0, WIDTH, 0);
-        OrderSpectrum found = SampledSpectrum.of(
-                        game, new SamplingSpec(p, draws, pilot.method(), SEED, 0), BlockMemory.NONE)
+        OrderSpectrum found = SampledSpectrum.of(game, new SamplingSpec(p, draws, pilot.method(), SEED, 0))
                 .get(0);
         return GameSpectrum.of(found, pilot.why(), pilot.passes());
     }

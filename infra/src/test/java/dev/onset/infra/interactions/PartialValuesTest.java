@@ -122,7 +122,7 @@ class PartialValuesTest {
     void done_removesTheFile() {
         complete(GAME);
         assertThat(file()).exists();
-        new PartialValues(file(), GAME).done();
+        RecordFile.remove(file());
         assertThat(file()).doesNotExist();
     }
 }
