@@ -65,7 +65,8 @@ public final class CloserObservable extends SampledObservable {
         SpectrumSpec spectrum = spec().spectrum();
         // what was another run's end is looked at no more, and its new end is
         parameters.put("at", taken.test(point) ? point.lastStep() : -1);
-        if (asked().earlier() > 0) {
+        if (asked().earlier() > 0 && taken.test(point)) {
+            // those at which it is looked at; which list each starts from is among its inputs
             parameters.put("earlier", steps(point));
         }
         parameters.put("p", spectrum.p());

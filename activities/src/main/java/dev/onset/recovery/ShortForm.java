@@ -1,5 +1,6 @@
 package dev.onset.recovery;
 
+import dev.onset.pulse.Pulse;
 import dev.onset.recovery.Interaction.Kind;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -18,10 +19,13 @@ import java.util.stream.IntStream;
  */
 final class ShortForm {
     /** Larger ORs stay as they are. */
-    private static final int MOST_PLAYERS = 8;
+    private static final int MOST_PLAYERS = 6;
 
     /** Coefficients that differ by no more than this share of what is none are one. */
     private static final double SAME = 0.5;
+
+    /** Lists that are longer when they are written in ANDs stay as they are: every step looks at all sets. */
+    private static final int MOST_ANDS = 4_000;
 
     private final double none;
     private final Map<List<Integer>, Double> ands = new LinkedHashMap<>();
@@ -54,8 +58,12 @@ final class ShortForm {
                 kept.add(Kind.OR, terms.members(term), c);
             }
         }
+        if (form.ands.size() > MOST_ANDS) {
+            return terms;
+        }
         Optional<Step> next = form.next();
         while (next.isPresent()) {
+            Pulse.current().tick();
             form.take(next.get());
             next = form.next();
         }

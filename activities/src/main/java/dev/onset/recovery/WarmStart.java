@@ -39,7 +39,7 @@ final class WarmStart {
         }
         double least = Math.max(NO_LESS * left, nothing);
         int tried = affordable(terms, passes.left() / TRIAL);
-        if (left(Dividends.measured(terms, term -> term < tried, 0, draws, passes), draws) <= least) {
+        if (tried > 0 && left(Dividends.measured(terms, term -> term < tried, 0, draws, passes), draws) <= least) {
             int measured = affordable(terms, passes.left() / 2);
             Terms now = Dividends.measured(terms.first(measured), term -> true, 0, draws, passes);
             now.drop(resolution);

@@ -9,6 +9,7 @@ import dev.onset.store.Fingerprint;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -57,31 +58,55 @@ final class ObservationFingerprints {
             return observable.settings(point, shard, String.valueOf(profileOf.get(observable.name())));
         }
 
-        /** What determines the shards of an observable at a checkpoint of a run. */
+        /**
+         * What determines the shards of an observable at a checkpoint of a run.
+         *
+         * @throws dev.onset.contracts.OnsetException STORE_MISSING where a checkpoint that it goes on from is not committed
+         */
         List<Fingerprint> of(StoredRun run, Observable observable, CommittedCheckpoint checkpoint) {
+            OptionalLong step = observable.before(run.point(), checkpoint.step());
+            if (step.isPresent()) {
+                of(run, observable, run.checkpoint(step.getAsLong()));
+            }
+            return known(run, observable, checkpoint).orElseThrow();
+        }
+
+        /** The same of a checkpoint that may be there without those that it goes on from, as after damage: empty then. */
+        Optional<List<Fingerprint>> known(StoredRun run, Observable observable, CommittedCheckpoint checkpoint) {
             RunPoint point = run.point();
             String key = point.name() + "/" + checkpoint.manifest() + "/" + observable.name() + "/"
                     + profileOf.get(observable.name());
-            List<Fingerprint> before = known.getIfPresent(key);
-            if (before != null) {
-                return before;
+            List<Fingerprint> cached = known.getIfPresent(key);
+            if (cached != null) {
+                return Optional.of(cached);
             }
-            List<Fingerprint> now = computed(run, observable, checkpoint);
-            known.put(key, now);
+            OptionalLong step = observable.before(point, checkpoint.step());
+            Optional<List<Fingerprint>> before = step.isEmpty()
+                    ? Optional.of(List.of())
+                    : run.known(step.getAsLong()).flatMap(earlier -> known(run, observable, earlier));
+            Optional<List<Fingerprint>> now = before.map(earlier -> computed(point, observable, checkpoint, earlier));
+            now.ifPresent(shards -> known.put(key, shards));
             return now;
         }
 
-        private List<Fingerprint> computed(StoredRun run, Observable observable, CommittedCheckpoint checkpoint) {
-            OptionalLong step = observable.before(run.point(), checkpoint.step());
-            List<Fingerprint> before =
-                    step.isPresent() ? of(run, observable, run.checkpoint(step.getAsLong())) : List.of();
+        /** Whether every shard of an observable at a checkpoint is there. */
+        boolean isObserved(StoredRun run, Observable observable, CommittedCheckpoint checkpoint) {
+            return known(run, observable, checkpoint)
+                    .filter(shards -> shards.stream().allMatch(run::hasObservation))
+                    .isPresent();
+        }
+
+        /** @param before what determines the shards that these go on from; empty: they go on from none */
+        private List<Fingerprint> computed(
+                RunPoint point, Observable observable, CommittedCheckpoint checkpoint, List<Fingerprint> before) {
             List<Fingerprint> shards = new ArrayList<>();
             for (int shard = 0; shard < observable.shards(); shard++) {
                 SortedMap<String, String> inputs = new TreeMap<>(observable.inputs(checkpoint));
-                if (step.isPresent()) {
+                if (!before.isEmpty()) {
+                    // what determines it, as its bits then are
                     inputs.put("before", before.get(shard).sha256());
                 }
-                shards.add(settings(run.point(), observable, shard).with(inputs));
+                shards.add(settings(point, observable, shard).with(inputs));
             }
             return List.copyOf(shards);
         }

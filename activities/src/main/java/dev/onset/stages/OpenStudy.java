@@ -173,7 +173,9 @@ public final class OpenStudy {
         run.refresh();
         return point(0).schedule().stream()
                 .flatMap(step -> run.known(step).stream())
-                .flatMap(checkpoint -> fingerprints.under(observable, profile).of(run, observable, checkpoint).stream())
+                .flatMap(checkpoint ->
+                        fingerprints.under(observable, profile).known(run, observable, checkpoint).stream())
+                .flatMap(List::stream)
                 .anyMatch(run::hasObservation);
     }
 

@@ -52,8 +52,6 @@ final class Standings {
     }
 
     private boolean isObserved(StoredRun run, CommittedCheckpoint checkpoint) {
-        return observables.stream()
-                .flatMap(observable -> now.of(run, observable, checkpoint).stream())
-                .allMatch(run::hasObservation);
+        return observables.stream().allMatch(observable -> now.isObserved(run, observable, checkpoint));
     }
 }

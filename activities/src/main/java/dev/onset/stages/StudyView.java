@@ -158,8 +158,7 @@ public final class StudyView {
         return point.schedule().stream()
                 .filter(step -> run.known(step)
                         .filter(checkpoint -> study.observables().stream()
-                                .flatMap(observable -> now.of(run, observable, checkpoint).stream())
-                                .allMatch(run::hasObservation))
+                                .allMatch(observable -> now.isObserved(run, observable, checkpoint)))
                         .isPresent())
                 .toList();
     }

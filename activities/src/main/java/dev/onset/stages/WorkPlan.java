@@ -112,7 +112,8 @@ public record WorkPlan(List<StageWork> stages, long forwardPasses, long bytes, d
         private void observe(int index, StoredRun run, List<CommittedCheckpoint> committed, Observable observable) {
             RunPoint point = run.point();
             int observed = (int) committed.stream()
-                    .flatMap(checkpoint -> now.of(run, observable, checkpoint).stream())
+                    .flatMap(checkpoint -> now.known(run, observable, checkpoint).stream())
+                    .flatMap(List::stream)
                     .filter(run::hasObservation)
                     .count();
             int observations = point.schedule().size() * observable.shards();

@@ -182,21 +182,30 @@ final class LauncherTest {
     @Test
     void classes_areWrittenByARunWhereThereAreNone_andUsedByEveryCommand_untilTheNextBuild() throws Exception {
         launch("doctor");
-        Path classes = jar.toRealPath().resolveSibling("classes-17.0.1.jsa");
-        String write = "arg=-Donset.classes=" + classes;
+        Path classes = jar.toRealPath().resolveSibling("classes-17.0.1-5.jsa");
+        String write = "arg=-Donset.classes=" + classes.resolveSibling("classes-17.0.1");
         String use = "arg=-XX:SharedArchiveFile=" + classes;
         assertThat(launch("run", "digits").output())
                 .contains(write, "arg=-XX:+RecordDynamicDumpInfo")
                 .doesNotContain(use);
-        assertThat(launch("doctor").output()).doesNotContain("jsa").doesNotContain("DumpInfo");
+        assertThat(launch("doctor").output()).doesNotContain("jsa", "DumpInfo", "onset.classes");
         Map<String, String> options = Map.of("ONSET_JAVA_OPTS", "-Xint");
         assertThat(launch(options, "run").output())
                 .as("options that a first run may not mean for all")
-                .doesNotContain("jsa");
-        Files.writeString(classes, "");
+                .doesNotContain("jsa", "onset.classes");
+        Files.writeString(classes, "whole");
         for (Result result : List.of(launch("run"), launch("doctor"), launch(options, "run"))) {
-            assertThat(result.output()).contains(use).doesNotContain(write);
+            assertThat(result.output())
+                    .contains(use, "arg=-XX:+VerifySharedSpaces")
+                    .doesNotContain(write);
         }
+        Files.writeString(classes, "cut");
+        assertThat(launch("run").output())
+                .as("half of one would end Java")
+                .contains(write)
+                .doesNotContain(use);
+        assertThat(launch("doctor").output()).doesNotContain("jsa");
+        Files.writeString(classes, "whole");
         Files.setLastModifiedTime(classes, FileTime.from(Instant.now().minusSeconds(3_600)));
         assertThat(launch("run").output()).contains(write).doesNotContain(use);
     }
@@ -251,7 +260,7 @@ final class LauncherTest {
         String lib = unpacked.toRealPath().resolve("lib") + "/";
         assertThat(result.output())
                 .contains("cp=" + lib + "onset-infra.jar:" + lib + "b-1.jar:" + lib + "a-2.jar", "arg=digits-quick")
-                .contains("arg=-Donset.classes=" + lib + "classes-17.0.1.jsa")
+                .contains("arg=-Donset.classes=" + lib + "classes-17.0.1")
                 .doesNotContain("building");
         script("java", "echo 'openjdk version \"11.0.2\"' >&2");
         assertThat(launch(launcher, "doctor").output()).contains("found Java 11");

@@ -55,26 +55,49 @@ final class ClassArchiveTest {
     private List<String> files() throws IOException {
         try (Stream<Path> list = Files.list(folder)) {
             return list.map(f -> f.getFileName().toString())
-                    .filter(f -> f.contains("jsa"))
+                    .filter(f -> f.contains("classes"))
                     .toList();
         }
     }
 
     @Test
-    void writtenWhole_silently_andUsedByTheNextStart() throws Exception {
-        Path archive = folder.resolve("my classes.jsa");
-        Result first = java("-XX:+RecordDynamicDumpInfo", "-Donset.classes=" + archive);
+    void writtenWhole_silently_namedByItsLength_andUsedByTheNextStart_andWhatWasLeftBeforeIsRemoved() throws Exception {
+        Path wanted = folder.resolve("my classes");
+        Files.writeString(folder.resolve("my classes-12.jsa"), "an older one");
+        Files.writeString(folder.resolve("my classes.999999999.temp"), "of a writer that was killed");
+        Files.writeString(folder.resolve("my classes." + ProcessHandle.current().pid()), "of one that still writes");
+        Result first = java("-XX:+RecordDynamicDumpInfo", "-Donset.classes=" + wanted);
         assertThat(first).isEqualTo(new Result(0, "done\nwritten\n"));
-        assertThat(files()).containsExactly("my classes.jsa");
-        Result second = java("-XX:SharedArchiveFile=" + archive, "-Xlog:class+load");
+        assertThat(files())
+                .hasSize(2)
+                .contains("my classes." + ProcessHandle.current().pid());
+        Path archive = folder.resolve(
+                files().stream().filter(f -> f.endsWith(".jsa")).findFirst().orElseThrow());
+        assertThat(archive.getFileName()).hasToString("my classes-" + Files.size(archive) + ".jsa");
+        Result second = java("-XX:SharedArchiveFile=" + archive, "-XX:+VerifySharedSpaces", "-Xlog:class+load");
         assertThat(second.output().lines().filter(l -> l.contains(Main.class.getName())))
                 .anyMatch(l -> l.contains("shared objects file (top)"));
     }
 
     @Test
+    void aDamagedOne_isRefusedByJava_andTheStartGoesOnWithoutIt() throws Exception {
+        Path wanted = folder.resolve("classes");
+        java("-XX:+RecordDynamicDumpInfo", "-Donset.classes=" + wanted);
+        Path archive = folder.resolve(files().get(0));
+        byte[] bytes = Files.readAllBytes(archive);
+        java.util.Random random = new java.util.Random(1);
+        for (int i = 0; i < 4096; i++) {
+            bytes[bytes.length / 2 + i] = (byte) random.nextInt();
+        }
+        Files.write(archive, bytes);
+        Result damaged = java("-XX:SharedArchiveFile=" + archive, "-XX:+VerifySharedSpaces");
+        assertThat(damaged).isEqualTo(new Result(0, "done\nwritten\n"));
+    }
+
+    @Test
     void withoutTheOption_orWhereNothingCanBeWritten_nothingHappens() throws Exception {
-        assertThat(java("-Donset.classes=" + folder.resolve("a.jsa"))).isEqualTo(new Result(0, "done\nwritten\n"));
-        assertThat(java("-XX:+RecordDynamicDumpInfo", "-Donset.classes=" + folder.resolve("none/a.jsa")))
+        assertThat(java("-Donset.classes=" + folder.resolve("classes"))).isEqualTo(new Result(0, "done\nwritten\n"));
+        assertThat(java("-XX:+RecordDynamicDumpInfo", "-Donset.classes=" + folder.resolve("none/classes")))
                 .isEqualTo(new Result(0, "done\nwritten\n"));
         assertThat(java()).isEqualTo(new Result(0, "done\nwritten\n"));
         assertThat(files()).isEmpty();

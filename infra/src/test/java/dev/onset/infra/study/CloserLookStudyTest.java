@@ -9,7 +9,14 @@ import dev.onset.data.DataSpec;
 import dev.onset.data.DatasetReader;
 import dev.onset.data.Split;
 import dev.onset.infra.cli.OnsetCommand;
+import dev.onset.infra.study.StudyService.Place;
+import dev.onset.kind.Kinds;
+import dev.onset.kind.StageProgress;
 import dev.onset.observe.CloserObservable;
+import dev.onset.stages.OpenStudy;
+import dev.onset.stages.StudyPipeline;
+import dev.onset.studyfile.Overrides;
+import dev.onset.studyfile.StudyFile;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -20,6 +27,8 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -145,26 +154,66 @@ class CloserLookStudyTest {
         assertThat(digest(run("--set", PATH))).as("computed again").isEqualTo(digest(one));
     }
 
+    /** A schedule that has grown in between: later checkpoints are there, and one that their lists go back to is not. */
     @Test
-    void anEarlierListThatIsDamaged_isRecomputedByTheLookThatStartsFromIt_toTheSameBits() throws IOException {
+    void aCheckpointOfTheChainThatIsNotThereYet_isTrained_andTheLooksAreTakenAnew() {
+        String every = "observation.spectrum.closer={samples: 2, zoom: 0, passes: 600, earlier: 6}";
+        run("--set", every);
+        InProcess denser = run("--set", every, "--set", "checkpoints.log=[{from: 10, count: 5}]");
+        assertThat(denser.out()).contains("digest");
+    }
+
+    @Test
+    void aDamagedCheckpointOfTheChain_isTrainedAgain_toTheSameDigest() throws IOException {
         InProcess one = run("--set", PATH);
-        int started = 0;
-        for (Path result : results()) {
-            if (JSON.readTree(result.toFile()).at("/fingerprint/inputs").has("before")) {
-                Files.delete(result);
-                started++;
+        Path manifest;
+        try (Stream<Path> logs = Files.walk(data.resolve("store/runs"))) {
+            manifest = logs.filter(file -> file.endsWith("log/0000000002.json"))
+                    .findFirst()
+                    .orElseThrow();
+        }
+        Files.writeString(manifest, Files.readString(manifest) + " ");
+        InProcess again = run("--set", PATH);
+        assertThat(digest(again)).isEqualTo(digest(one));
+    }
+
+    /** What the workflow's order keeps from happening: a later look is asked for, and what it starts from is damaged, or gone. */
+    @Test
+    void aLookWhoseStartIsDamagedOrGone_recomputesItFirst() throws Exception {
+        run("--set", PATH);
+        List<String> sets = new ArrayList<>();
+        for (int i = 1; i < SMALL.size(); i += 2) {
+            sets.add(SMALL.get(i));
+        }
+        sets.add(PATH);
+        StudyFile file = StudyFile.load("digits-pixels", new Overrides(sets, OptionalLong.empty()));
+        Place place = new Place(data, Optional.empty(), Optional.empty());
+        List<String> keys = new ArrayList<>();
+        for (boolean gone : new boolean[] {false, true}) {
+            for (Path result : results()) {
+                if (gone
+                        || JSON.readTree(result.toFile())
+                                .at("/fingerprint/inputs")
+                                .has("before")) {
+                    Files.delete(result);
+                }
+            }
+            for (Path archive : looks().keySet()) {
+                byte[] bytes = Files.readAllBytes(archive);
+                bytes[bytes.length / 2] ^= 1;
+                Files.write(archive, bytes);
+            }
+            try (DataDirectory directory = DataDirectory.open(place, Map.of())) {
+                OpenStudy study = new StudyPipeline(directory.context(), Kinds.installed())
+                        .open(StudyInputs.of(file, Kinds.installed().of(file.spec()))
+                                .document());
+                int last = study.point(0).schedule().size() - 1;
+                keys.add(study.observe(0, last, CloserObservable.NAME, 0, 0, StageProgress.NONE)
+                        .digest());
             }
         }
-        assertThat(started).isEqualTo(2);
-        for (Path archive : looks().keySet()) {
-            byte[] bytes = Files.readAllBytes(archive);
-            bytes[bytes.length / 2] ^= 1;
-            Files.write(archive, bytes);
-        }
-        InProcess again = run("--set", PATH);
-        assertThat(again.code()).as(again.err()).isZero();
-        assertThat(digest(again)).isEqualTo(digest(one));
-        assertThat(again.out()).contains("checkpoints 0 computed");
+        run("--set", PATH);
+        assertThat(keys).as("the same bits").hasSize(2).allMatch(keys.get(0)::equals);
     }
 
     /** Results of all looks, of those that looked at nothing too. */
