@@ -3,8 +3,8 @@ package dev.onset.recovery;
 import dev.onset.random.CounterRandom;
 
 /**
- * Names terms by halving for as long as that pays: as long as every eighth of the passes lessens what the terms leave of the
- * variance on random masks, which a game that is no sum of few terms does not let it do.
+ * Names terms by halving for as long as that pays: as long as eighths of the passes lessen what the terms leave of the
+ * variance on random masks, which a game that is no sum of few terms does not let them do.
  */
 final class Exploration implements TermSearch.Watch {
     /** How an exploration ended. */

@@ -30,10 +30,7 @@ final class TermSearch {
         double at(long[] moved);
     }
 
-    /**
-     * What is named is larger than what is looked for, in tolerances: uncertainties of many terms add up where many of them change
-     * at once, and what they add up to is no term.
-     */
+    /** What is looked for and named is larger, in tolerances: uncertainties of many terms add up where many of them change at once. */
     private static final double NAMED = 2;
 
     private static final int MOST_MEMBERS = 16;
@@ -49,7 +46,7 @@ final class TermSearch {
     private final Terms found;
     private final int players;
     private final int words;
-    /** Differences up to this are none. */
+    /** Two measurements of one difference agree up to about this. */
     private final double tolerance;
 
     /** What counts as a difference: what may be named, and twice that once errors of many terms were met that add up to it. */

@@ -1,8 +1,8 @@
 package dev.onset.infra;
 
+import dev.onset.infra.cli.ClassArchive;
 import dev.onset.infra.cli.ExitCode;
 import dev.onset.infra.cli.OnsetCommand;
-import dev.onset.infra.process.ClassArchive;
 import dev.onset.infra.process.Signals;
 import dev.onset.infra.study.LocalStudyService;
 import java.time.Clock;

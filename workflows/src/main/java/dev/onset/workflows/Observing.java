@@ -25,7 +25,8 @@ import java.util.function.IntConsumer;
 
 /**
  * Observation of a run's checkpoints, in schedule order, so many activities at a time as planning allows. One that waits for an
- * operator holds up no other but by the place it takes, and those that go on from it.
+ * operator holds up no other but by the place it takes, and those that go on from it; once a thousand of those wait, all that come
+ * after them.
  */
 final class Observing {
     private final RunRequest request;

@@ -1,4 +1,4 @@
-package dev.onset.infra.process;
+package dev.onset.infra.cli;
 
 import java.io.IOException;
 import java.io.OutputStream;

@@ -1,4 +1,4 @@
-package dev.onset.infra.process;
+package dev.onset.infra.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,10 +6,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+/** Classes that a run has loaded, written down for later starts. */
+@Tag("unit")
 final class ClassArchiveTest {
     @TempDir
     Path folder;
@@ -85,7 +89,7 @@ final class ClassArchiveTest {
         java("-XX:+RecordDynamicDumpInfo", "-Donset.classes=" + wanted);
         Path archive = folder.resolve(files().get(0));
         byte[] bytes = Files.readAllBytes(archive);
-        java.util.Random random = new java.util.Random(1);
+        Random random = new Random(1);
         for (int i = 0; i < 4096; i++) {
             bytes[bytes.length / 2 + i] = (byte) random.nextInt();
         }
