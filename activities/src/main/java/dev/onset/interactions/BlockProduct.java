@@ -1,5 +1,7 @@
 package dev.onset.interactions;
 
+import java.util.Arrays;
+
 /**
  * A small square matrix times many vectors at once. The loops run over the vectors, so that the compiler turns them into
  * vector instructions, and take several terms of a sum each, so that partial sums are seldom written. The terms of one sum
@@ -43,12 +45,15 @@ final class BlockProduct {
     }
 
     private static void row(double[] m, int at, double[][] x, double[] sum) {
-        int t = (x.length - 1) % 4 + 1;
+        Arrays.fill(sum, 0);
+        int t = x.length % 4;
         switch (t) {
-            case 1 -> set1(x[0], m[at], sum);
-            case 2 -> set2(x[0], x[1], m[at], m[at + 1], sum);
-            case 3 -> set3(x[0], x[1], x[2], m[at], m[at + 1], m[at + 2], sum);
-            default -> set4(x[0], x[1], x[2], x[3], m[at], m[at + 1], m[at + 2], m[at + 3], sum);
+            case 1 -> add1(x[0], m[at], sum);
+            case 2 -> add2(x[0], x[1], m[at], m[at + 1], sum);
+            case 3 -> add3(x[0], x[1], x[2], m[at], m[at + 1], m[at + 2], sum);
+            default -> {
+                // four at a time from the first
+            }
         }
         for (; t < x.length; t += 4) {
             int a = at + t;
@@ -56,36 +61,21 @@ final class BlockProduct {
         }
     }
 
-    private static void set1(double[] x0, double m0, double[] sum) {
+    private static void add1(double[] x0, double m0, double[] sum) {
         for (int c = 0; c < sum.length; c++) {
-            sum[c] = 0.0 + m0 * x0[c];
+            sum[c] += m0 * x0[c];
         }
     }
 
-    private static void set2(double[] x0, double[] x1, double m0, double m1, double[] sum) {
+    private static void add2(double[] x0, double[] x1, double m0, double m1, double[] sum) {
         for (int c = 0; c < sum.length; c++) {
-            sum[c] = (0.0 + m0 * x0[c]) + m1 * x1[c];
+            sum[c] = (sum[c] + m0 * x0[c]) + m1 * x1[c];
         }
     }
 
-    private static void set3(double[] x0, double[] x1, double[] x2, double m0, double m1, double m2, double[] sum) {
+    private static void add3(double[] x0, double[] x1, double[] x2, double m0, double m1, double m2, double[] sum) {
         for (int c = 0; c < sum.length; c++) {
-            sum[c] = ((0.0 + m0 * x0[c]) + m1 * x1[c]) + m2 * x2[c];
-        }
-    }
-
-    private static void set4(
-            double[] x0,
-            double[] x1,
-            double[] x2,
-            double[] x3,
-            double m0,
-            double m1,
-            double m2,
-            double m3,
-            double[] sum) {
-        for (int c = 0; c < sum.length; c++) {
-            sum[c] = (((0.0 + m0 * x0[c]) + m1 * x1[c]) + m2 * x2[c]) + m3 * x3[c];
+            sum[c] = ((sum[c] + m0 * x0[c]) + m1 * x1[c]) + m2 * x2[c];
         }
     }
 

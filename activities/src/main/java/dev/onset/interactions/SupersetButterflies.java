@@ -34,31 +34,13 @@ final class SupersetButterflies {
     }
 
     private static void add4(double[] x, int from, int to, int h) {
-        switch (h) {
-            case 16 -> {
-                for (int b = from; b < to; b += 64) {
-                    add4(x, b, 16);
-                }
-            }
-            case 64 -> {
-                for (int b = from; b < to; b += 256) {
-                    add4(x, b, 64);
-                }
-            }
-            case 256 -> {
-                for (int b = from; b < to; b += 1024) {
-                    add4(x, b, 256);
-                }
-            }
-            case 1024 -> {
-                for (int b = from; b < to; b += 4096) {
-                    add4(x, b, 1024);
-                }
-            }
-            default -> {
-                for (int b = from; b < to; b += 4 * h) {
-                    add4(x, b, h);
-                }
+        for (int b = from; b < to; b += 4 * h) {
+            switch (h) {
+                case 16 -> add4(x, b, 16);
+                case 64 -> add4(x, b, 64);
+                case 256 -> add4(x, b, 256);
+                case 1024 -> add4(x, b, 1024);
+                default -> add4(x, b, h);
             }
         }
     }
@@ -168,31 +150,13 @@ final class SupersetButterflies {
     }
 
     private static void subtract4(double[] x, int from, int to, int h) {
-        switch (h) {
-            case 16 -> {
-                for (int b = from; b < to; b += 64) {
-                    subtract4(x, b, 16);
-                }
-            }
-            case 64 -> {
-                for (int b = from; b < to; b += 256) {
-                    subtract4(x, b, 64);
-                }
-            }
-            case 256 -> {
-                for (int b = from; b < to; b += 1024) {
-                    subtract4(x, b, 256);
-                }
-            }
-            case 1024 -> {
-                for (int b = from; b < to; b += 4096) {
-                    subtract4(x, b, 1024);
-                }
-            }
-            default -> {
-                for (int b = from; b < to; b += 4 * h) {
-                    subtract4(x, b, h);
-                }
+        for (int b = from; b < to; b += 4 * h) {
+            switch (h) {
+                case 16 -> subtract4(x, b, 16);
+                case 64 -> subtract4(x, b, 64);
+                case 256 -> subtract4(x, b, 256);
+                case 1024 -> subtract4(x, b, 1024);
+                default -> subtract4(x, b, h);
             }
         }
     }

@@ -4,7 +4,6 @@ import dev.onset.checkpoint.Npz;
 import dev.onset.contracts.ErrorCode;
 import dev.onset.contracts.OnsetException;
 import dev.onset.interactions.Effect;
-import dev.onset.observe.CloserObserver.Seen;
 import dev.onset.recovery.Interaction;
 import dev.onset.spectrum.Estimate;
 import dev.onset.store.BlobStore;
@@ -13,11 +12,13 @@ import dev.onset.store.StageResult;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /**
  * What a closer look leaves in the store, in {@code closer.npz}: {@code facts.json}, every sample looked at, and where a later look
@@ -33,7 +34,7 @@ public final class CloserFiles {
     private CloserFiles() {}
 
     /** What was recovered of the samples of a shard. */
-    record Lists(int format, List<List<Interaction>> lists) {
+    record Lists(List<List<Interaction>> lists) {
         Lists {
             lists = List.copyOf(lists);
         }
@@ -109,41 +110,46 @@ public final class CloserFiles {
         }
     }
 
+    /**
+     * A look, and all that was recovered for it.
+     *
+     * @param list empty where nothing is recovered, and where no later look may start from it
+     */
+    public record Seen(Look look, List<Interaction> list) {
+        public Seen {
+            list = List.copyOf(list);
+        }
+    }
+
     /** @param withLists whether a later look starts from this one, or may */
     static Map<String, Path> write(Path folder, List<Seen> seen, boolean withLists) throws IOException {
         SortedMap<String, Path> files = new TreeMap<>();
         Facts facts = new Facts(FORMAT, seen.stream().map(Seen::look).toList());
         files.put(FACTS, Files.write(folder.resolve(FACTS), CanonicalJson.bytes(facts)));
         if (withLists) {
-            Lists lists = new Lists(FORMAT, seen.stream().map(Seen::list).toList());
+            Lists lists = new Lists(seen.stream().map(Seen::list).toList());
             files.put(LISTS, Files.write(folder.resolve(LISTS), CanonicalJson.bytes(lists)));
         }
         return Map.of(ARCHIVE, Npz.pack(folder.resolve(ARCHIVE), files));
     }
 
     /** Reads the samples of a closer look. */
-    public static List<Look> read(StageResult result, BlobStore blobs, Path scratch) throws IOException {
+    public static List<Seen> read(StageResult result, BlobStore blobs, Path scratch) throws IOException {
         return StoredArchive.read(result, ARCHIVE, blobs, scratch, folder -> {
             Facts facts = CanonicalJson.parse(Files.readAllBytes(folder.resolve(FACTS)), Facts.class);
-            check(result, facts.format());
-            return facts.samples();
+            if (facts.format() != FORMAT) {
+                throw new OnsetException(
+                        ErrorCode.STORE_CORRUPT,
+                        result.key() + ": it is of format " + facts.format() + ", not " + FORMAT
+                                + "; it must be recomputed");
+            }
+            Path kept = folder.resolve(LISTS);
+            List<List<Interaction>> lists = Files.exists(kept)
+                    ? CanonicalJson.parse(Files.readAllBytes(kept), Lists.class).lists()
+                    : Collections.nCopies(facts.samples().size(), List.of());
+            return IntStream.range(0, facts.samples().size())
+                    .mapToObj(i -> new Seen(facts.samples().get(i), lists.get(i)))
+                    .toList();
         });
-    }
-
-    /** Reads everything that was recovered of the samples of a closer look that a later one may start from. */
-    public static List<List<Interaction>> lists(StageResult result, BlobStore blobs, Path scratch) throws IOException {
-        return StoredArchive.read(result, ARCHIVE, blobs, scratch, folder -> {
-            Lists lists = CanonicalJson.parse(Files.readAllBytes(folder.resolve(LISTS)), Lists.class);
-            check(result, lists.format());
-            return lists.lists();
-        });
-    }
-
-    private static void check(StageResult result, int format) {
-        if (format != FORMAT) {
-            throw new OnsetException(
-                    ErrorCode.STORE_CORRUPT,
-                    result.key() + ": it is of format " + format + ", not " + FORMAT + "; it must be recomputed");
-        }
     }
 }

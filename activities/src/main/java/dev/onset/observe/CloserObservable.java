@@ -8,13 +8,14 @@ import dev.onset.game.SpectrumSpec;
 import dev.onset.kind.RunPoint;
 import dev.onset.kind.StageProgress;
 import dev.onset.kind.StudyDocument;
-import dev.onset.observe.CloserObserver.Seen;
+import dev.onset.observe.CloserFiles.Seen;
 import dev.onset.recovery.Interaction;
 import dev.onset.recovery.SparseRecovery;
 import dev.onset.store.StageResult;
 import dev.onset.train.NetworkCost;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -87,10 +88,14 @@ public final class CloserObservable extends SampledObservable {
     @Override
     Map<String, Path> measure(Asked asked, int shard, Path folder, StageProgress progress) throws IOException {
         Optional<StageResult> earlier = asked.subject().before();
-        List<List<Interaction>> starts = earlier.isPresent()
-                ? CloserFiles.lists(
-                        earlier.get(), asked.context().blobs(), asked.context().scratch())
-                : List.of();
+        List<List<Interaction>> starts = new ArrayList<>();
+        if (earlier.isPresent()) {
+            CloserFiles.read(
+                            earlier.get(),
+                            asked.context().blobs(),
+                            asked.context().scratch())
+                    .forEach(seen -> starts.add(seen.list()));
+        }
         boolean last = asked.step() == asked.subject().point().lastStep();
         List<Seen> seen = new CloserObserver(played(asked), study().spec().seed(), asked.metrics())
                 .observe(

@@ -12,6 +12,7 @@ import dev.onset.kind.RunMetrics;
 import dev.onset.kind.StageProgress;
 import dev.onset.observe.CloserFiles.Look;
 import dev.onset.observe.CloserFiles.Recovered;
+import dev.onset.observe.CloserFiles.Seen;
 import dev.onset.observe.CloserFiles.Zoomed;
 import dev.onset.observe.PlayedSamples.Played;
 import dev.onset.recovery.Interaction;
@@ -49,13 +50,6 @@ final class CloserObserver {
         this.seed = seed;
         this.metrics = metrics;
     }
-
-    /**
-     * A look, and all that was recovered for it.
-     *
-     * @param list empty where nothing is recovered
-     */
-    record Seen(Look look, List<Interaction> list) {}
 
     /**
      * Looks at samples {@code from} to {@code to}, of training and test samples in turns.

@@ -59,21 +59,27 @@ final class Draws {
         return mask;
     }
 
+    /** What terms say of the masks. */
+    double[] said(Terms terms) {
+        double[] said = new double[count];
+        for (int i = 0; i < count; i++) {
+            said[i] = terms.at(masks, i * words);
+        }
+        return said;
+    }
+
     /** What terms leave of the values. */
     double[] rest(Terms terms) {
-        double[] rest = new double[count];
+        double[] rest = said(terms);
         for (int i = 0; i < count; i++) {
-            rest[i] = values[i] - terms.at(masks, i * words);
+            rest[i] = values[i] - rest[i];
         }
         return rest;
     }
 
     /** The factor by which the terms explain most of the values. */
     double slope(Terms terms) {
-        double[] said = new double[count];
-        for (int i = 0; i < count; i++) {
-            said[i] = terms.at(masks, i * words);
-        }
+        double[] said = said(terms);
         double variance = variance(said);
         double mean = mean(said);
         double covariance = 0;

@@ -82,11 +82,7 @@ public final class SparseRecovery {
             MaskValues game, RecoverySpec spec, RandomMasks random, Terms list, int used, Way way) {
         Draws apart = new Draws(game.players(), random, Draws.Stream.UNTOUCHED);
         apart.extend(spec.apart(), new Passes(game, spec.apart()));
-        double[] said = new double[apart.count];
-        for (int i = 0; i < said.length; i++) {
-            said[i] = list.at(apart.masks, i * apart.words);
-        }
-        Fidelity fidelity = Fidelity.of(apart.values, said);
+        Fidelity fidelity = Fidelity.of(apart.values, apart.said(list));
         return new Recovery(
                 game.players(),
                 list.constant(),

@@ -64,10 +64,12 @@ final class ObservationFingerprints {
          * @throws dev.onset.contracts.OnsetException STORE_MISSING where a checkpoint that it goes on from is not committed
          */
         List<Fingerprint> of(StoredRun run, Observable observable, CommittedCheckpoint checkpoint) {
-            OptionalLong step = observable.before(run.point(), checkpoint.step());
-            if (step.isPresent()) {
-                of(run, observable, run.checkpoint(step.getAsLong()));
+            Optional<List<Fingerprint>> now = known(run, observable, checkpoint);
+            if (now.isPresent()) {
+                return now.get();
             }
+            long earlier = observable.before(run.point(), checkpoint.step()).orElseThrow();
+            of(run, observable, run.checkpoint(earlier));
             return known(run, observable, checkpoint).orElseThrow();
         }
 

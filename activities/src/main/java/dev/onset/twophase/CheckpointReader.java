@@ -13,7 +13,6 @@ import dev.onset.observe.LossFiles;
 import dev.onset.observe.LossObservable;
 import dev.onset.observe.SpectrumFiles;
 import dev.onset.observe.SpectrumObservable;
-import dev.onset.recovery.Interaction;
 import dev.onset.spectrum.Estimate;
 import dev.onset.spectrum.ExactSpectrum;
 import dev.onset.spectrum.OrderSpectrum;
@@ -103,18 +102,9 @@ final class CheckpointReader {
         return spectra;
     }
 
-    /** All that closer looks recovered at a checkpoint that they are taken at, by sample. */
-    List<List<Interaction>> recovered(int checkpoint) throws IOException {
-        List<List<Interaction>> lists = new ArrayList<>();
-        for (StageResult shard : run.observed(CloserObservable.NAME, checkpoint)) {
-            lists.addAll(CloserFiles.lists(shard, blobs, scratch));
-        }
-        return lists;
-    }
-
     /** What a closer look found at a checkpoint: none where none is taken. */
-    List<CloserFiles.Look> closer(int checkpoint) throws IOException {
-        List<CloserFiles.Look> looks = new ArrayList<>();
+    List<CloserFiles.Seen> closer(int checkpoint) throws IOException {
+        List<CloserFiles.Seen> looks = new ArrayList<>();
         if (spectrum.closer().asked()) {
             for (StageResult shard : run.observed(CloserObservable.NAME, checkpoint)) {
                 looks.addAll(CloserFiles.read(shard, blobs, scratch));

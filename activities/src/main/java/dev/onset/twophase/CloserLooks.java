@@ -6,6 +6,7 @@ import dev.onset.game.ObservationSpec.Baseline;
 import dev.onset.interactions.Effect;
 import dev.onset.observe.CloserFiles.Look;
 import dev.onset.observe.CloserFiles.Recovered;
+import dev.onset.observe.CloserFiles.Seen;
 import dev.onset.observe.CloserFiles.Zoomed;
 import dev.onset.recovery.Interaction;
 import dev.onset.recovery.Interaction.Kind;
@@ -32,13 +33,8 @@ final class CloserLooks {
     private final Baseline baseline;
     private final long step;
 
-    /**
-     * What was recovered at one checkpoint.
-     *
-     * @param looks by sample
-     * @param lists all that was recovered of each
-     */
-    record Listed(long step, List<Look> looks, List<List<Interaction>> lists) {}
+    /** The looks that were taken at one checkpoint, by sample. */
+    record Taken(long step, List<Seen> seen) {}
 
     /** @param step at which the looks were taken */
     CloserLooks(Split split, DataSpec data, Baseline baseline, long step) {
@@ -51,13 +47,20 @@ final class CloserLooks {
     /**
      * The looks of the last checkpoint, ready to be drawn.
      *
-     * @param path what was recovered at each checkpoint that was looked at, the last one too; empty where only that was
+     * @param path where looks were taken, the last checkpoint too
      */
-    List<CloserLook> of(List<Look> looks, List<Listed> path) {
-        return IntStream.range(0, looks.size())
+    List<CloserLook> of(List<Taken> path) {
+        List<Seen> last = path.get(path.size() - 1).seen();
+        return IntStream.range(0, last.size())
                 .mapToObj(sample -> of(
-                        looks.get(sample),
-                        path.isEmpty() ? Optional.empty() : Optional.of(path(looks.get(sample), sample, path))))
+                        last.get(sample).look(),
+                        path.size() == 1
+                                ? Optional.empty()
+                                : Optional.of(path(
+                                        path.stream().mapToLong(Taken::step).toArray(),
+                                        path.stream()
+                                                .map(taken -> taken.seen().get(sample))
+                                                .toList()))))
                 .toList();
     }
 
@@ -69,19 +72,18 @@ final class CloserLooks {
                 path);
     }
 
-    private CloserPath path(Look look, int sample, List<Listed> path) {
-        List<Recovered> found = path.stream()
-                .map(listed -> listed.looks().get(sample).recovered().orElseThrow())
-                .toList();
+    /** @param seen of one sample, by step */
+    private CloserPath path(long[] steps, List<Seen> seen) {
+        Look look = seen.get(0).look();
+        List<Recovered> found =
+                seen.stream().map(one -> one.look().recovered().orElseThrow()).toList();
         return new CloserPath(
                 Drawings.title(look.split(), look.position(), look.label()),
-                path.stream().mapToLong(Listed::step).toArray(),
+                steps,
                 found.stream().mapToInt(Recovered::interactions).toArray(),
                 found.stream().mapToDouble(Recovered::explained).toArray(),
                 found.stream().mapToDouble(Recovered::bound).toArray(),
-                followed(
-                        look,
-                        path.stream().map(listed -> listed.lists().get(sample)).toList()));
+                followed(look, seen.stream().map(Seen::list).toList()));
     }
 
     /** The interactions that are the largest in any of the lists. */

@@ -2,7 +2,6 @@ package dev.onset.twophase;
 
 import dev.onset.data.DataSpec;
 import dev.onset.data.Split;
-import dev.onset.game.CloserSpec;
 import dev.onset.game.ObservationSpec;
 import dev.onset.game.PlayerGroups;
 import dev.onset.kind.StageProgress;
@@ -13,7 +12,7 @@ import dev.onset.phases.PhaseDetector;
 import dev.onset.phases.PhaseSeries;
 import dev.onset.phases.PhaseVerdict;
 import dev.onset.twophase.CheckpointReader.ObservedSpectrum;
-import dev.onset.twophase.CloserLooks.Listed;
+import dev.onset.twophase.CloserLooks.Taken;
 import dev.onset.twophase.report.CloserLook;
 import dev.onset.twophase.report.ReportParts.ControlPath;
 import dev.onset.twophase.report.ReportParts.NullResult;
@@ -208,16 +207,12 @@ final class SpectrumFit {
     private List<CloserLook> closer(CheckpointReader reader, RunReading run) throws IOException {
         int last = run.steps().length - 1;
         CloserLooks looks = new CloserLooks(split, data, observation.baseline(), run.steps()[last]);
-        List<Listed> path = new ArrayList<>();
-        CloserSpec asked = observation.spectrum().closer();
-        if (asked.earlier() > 0) {
-            List<Long> schedule = Arrays.stream(run.steps()).boxed().toList();
-            for (long step : asked.steps(schedule)) {
-                int checkpoint = schedule.indexOf(step);
-                path.add(new Listed(step, reader.closer(checkpoint), reader.recovered(checkpoint)));
-            }
+        List<Taken> path = new ArrayList<>();
+        List<Long> schedule = Arrays.stream(run.steps()).boxed().toList();
+        for (long step : observation.spectrum().closer().steps(schedule)) {
+            path.add(new Taken(step, reader.closer(schedule.indexOf(step))));
         }
-        return looks.of(reader.closer(last), path);
+        return looks.of(path);
     }
 
     private float[] row(ObservedSpectrum sample) {

@@ -117,7 +117,8 @@ class SparseRecoveryTest {
         "128,3500,5054",
         "128,3500,7015",
         "128,3500,7038",
-        "128,3500,9020"
+        "128,3500,9020",
+        "128,3500,9158"
     })
     void aGameThatStayedTangled_isNamed(int players, int passes, long seed) {
         PlantedGame game = PlantedGame.of(players, 50, 5, 1e-3, seed);

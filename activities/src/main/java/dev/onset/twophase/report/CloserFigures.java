@@ -124,7 +124,7 @@ final class CloserFigures {
         return Arrays.stream(one.players()).mapToObj(i -> players[i]).toList();
     }
 
-    private static String words(List<Integer> members) {
+    static String words(List<Integer> members) {
         return members.stream().map(String::valueOf).collect(Collectors.joining(" "));
     }
 

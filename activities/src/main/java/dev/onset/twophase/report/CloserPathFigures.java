@@ -17,7 +17,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /** Recovered lists through training as a figure, and as fields of {@code outcome.json}. */
 final class CloserPathFigures {
@@ -102,7 +101,12 @@ final class CloserPathFigures {
         for (CloserPath path : paths) {
             for (Followed one : path.followed()) {
                 for (int i = 0; i < path.steps().length; i++) {
-                    table.row(path.title(), kind(one), words(one), path.steps()[i], one.effects()[i]);
+                    table.row(
+                            path.title(),
+                            kind(one),
+                            CloserFigures.words(members(one)),
+                            path.steps()[i],
+                            one.effects()[i]);
                 }
             }
         }
@@ -113,8 +117,8 @@ final class CloserPathFigures {
         return one.and() ? "AND" : "OR";
     }
 
-    private static String words(Followed one) {
-        return Arrays.stream(one.players()).mapToObj(String::valueOf).collect(Collectors.joining(" "));
+    private static List<Integer> members(Followed one) {
+        return Arrays.stream(one.players()).boxed().toList();
     }
 
     /** Fields of {@code outcome.json}; players are numbered as in the sample. */
@@ -131,7 +135,7 @@ final class CloserPathFigures {
                                 "kind",
                                 kind(one).toLowerCase(Locale.ROOT),
                                 "players",
-                                Arrays.stream(one.players()).boxed().toList(),
+                                members(one),
                                 "effects",
                                 Arrays.stream(one.effects()).boxed().toList()))
                         .toList());
