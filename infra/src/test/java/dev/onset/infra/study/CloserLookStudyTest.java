@@ -187,8 +187,7 @@ class CloserLookStudyTest {
         }
         sets.add(PATH);
         StudyFile file = StudyFile.load("digits-pixels", new Overrides(sets, OptionalLong.empty()));
-        Place place = new Place(data, Optional.empty(), Optional.empty());
-        List<String> keys = new ArrayList<>();
+        String whole = lastLook(file);
         for (boolean gone : new boolean[] {false, true}) {
             for (Path result : results()) {
                 if (gone
@@ -203,17 +202,21 @@ class CloserLookStudyTest {
                 bytes[bytes.length / 2] ^= 1;
                 Files.write(archive, bytes);
             }
-            try (DataDirectory directory = DataDirectory.open(place, Map.of())) {
-                OpenStudy study = new StudyPipeline(directory.context(), Kinds.installed())
-                        .open(StudyInputs.of(file, Kinds.installed().of(file.spec()))
-                                .document());
-                int last = study.point(0).schedule().size() - 1;
-                keys.add(study.observe(0, last, CloserObservable.NAME, 0, 0, StageProgress.NONE)
-                        .digest());
-            }
+            assertThat(lastLook(file)).isEqualTo(whole);
         }
-        run("--set", PATH);
-        assertThat(keys).as("the same bits").hasSize(2).allMatch(keys.get(0)::equals);
+    }
+
+    /** Digest of the look at the last checkpoint, which is taken where it is not there. */
+    private String lastLook(StudyFile file) throws Exception {
+        Place place = new Place(data, Optional.empty(), Optional.empty());
+        try (DataDirectory directory = DataDirectory.open(place, Map.of())) {
+            OpenStudy study = new StudyPipeline(directory.context(), Kinds.installed())
+                    .open(StudyInputs.of(file, Kinds.installed().of(file.spec()))
+                            .document());
+            int last = study.point(0).schedule().size() - 1;
+            return study.observe(0, last, CloserObservable.NAME, 0, 0, StageProgress.NONE)
+                    .digest();
+        }
     }
 
     /** Results of all looks, of those that looked at nothing too. */
