@@ -39,14 +39,14 @@ final class CanonicalSolver {
     private static final double LEAST_STEP = 1e-2;
     private static final double MOST_STEP = 1e4;
 
-    private final NormalSolver normal;
+    private final ExactMatching matching;
+    private final Projection projection;
     private final ExtractionWorkspace w;
     private final Pulse pulse = Pulse.current();
     private final double[] u;
     private final double b;
     private final double ridge;
     private final double theta;
-    private final double[][] inverse;
     private final double firstStep;
     private final double[] and;
     private final double[] or;
@@ -68,22 +68,22 @@ final class CanonicalSolver {
     /**
      * Starts where a sparse extraction of the same game has left the workspace.
      *
-     * @param theta the weight of the noise in that extraction's projection; 0 without noise
-     * @param inverse the inverse blocks that belong to it
+     * @param projection that extraction's
+     * @param theta the weight of the noise in it; 0 without noise
      */
     CanonicalSolver(
-            NormalSolver normal,
+            ExactMatching matching,
+            Projection projection,
             ExtractionWorkspace workspace,
             double[] u,
             double b,
-            double theta,
-            double[][] inverse) {
-        this.normal = normal;
+            double theta) {
+        this.matching = matching;
+        this.projection = projection;
         this.w = workspace;
         this.u = u;
         this.b = b;
         this.theta = theta;
-        this.inverse = inverse;
         ridge = RIDGE / Sums.maxAbsolute(u);
         firstStep = workspace.scale;
         step = firstStep;
@@ -134,7 +134,7 @@ final class CanonicalSolver {
             }
         }
         w.scale = step;
-        normal.repair(w.bestAnd, w.bestOr, u, w.bestNoise, w);
+        matching.repair(w.bestAnd, w.bestOr, u, w.bestNoise, w);
         return iteration;
     }
 
@@ -145,7 +145,9 @@ final class CanonicalSolver {
 
     /** Whether the answer is known to {@value #DISTANCE} of the largest effect: certified, or by what is left of the motion. */
     boolean settled() {
-        double largest = Math.max(Sums.maxAbsolute(w.bestAnd), Sums.maxAbsolute(w.bestOr));
+        double largest = Math.max(
+                largestOfSingles(w.bestAnd, w.bestOr),
+                Math.max(Sums.maxAbsolute(w.bestAnd), Sums.maxAbsolute(w.bestOr)));
         return Math.min(distance(), SAFETY * moved) <= DISTANCE * largest;
     }
 
@@ -154,27 +156,21 @@ final class CanonicalSolver {
         if (iteration < 2 * watchedAt) {
             return;
         }
-        moved = Math.max(Sums.maxAbsoluteDifference(and, pastAnd), Sums.maxAbsoluteDifference(or, pastOr));
+        // twice: what moved may be the half of a single player's effect
+        moved = 2 * Math.max(Sums.maxAbsoluteDifference(and, pastAnd), Sums.maxAbsoluteDifference(or, pastOr));
         System.arraycopy(and, 0, pastAnd, 0, u.length);
         System.arraycopy(or, 0, pastOr, 0, u.length);
         watchedAt = iteration;
     }
 
-    /** The point x of the present t, and the multiplier of the projection of 2x - t. */
+    /** The point x of the present t, and the projection of 2x - t. */
     private void project() {
-        double[] g = w.multiplier;
         point();
         for (int s = 0; s < u.length; s++) {
-            g[s] = 2 * and[s] - w.tAnd[s];
-            w.spare[s] = 2 * or[s] - w.tOr[s];
+            w.scratchAnd[s] = 2 * and[s] - w.tAnd[s];
+            w.scratchOr[s] = 2 * or[s] - w.tOr[s];
         }
-        AndOrOperator.apply(g, w.spare);
-        for (int s = 0; s < u.length; s++) {
-            g[s] -= u[s] + (2 * noise[s] - w.tNoise[s]);
-        }
-        g[0] = 0;
-        normal.solve(g, inverse, w);
-        AndOrOperator.transpose(g, w.adjointAnd, w.adjointOr);
+        projection.project(w.scratchAnd, w.scratchOr);
     }
 
     private void point() {
@@ -182,6 +178,12 @@ final class CanonicalSolver {
             and[s] = shrink * Math.copySign(Math.max(Math.abs(w.tAnd[s]) - step, 0), w.tAnd[s]);
             or[s] = shrink * Math.copySign(Math.max(Math.abs(w.tOr[s]) - step, 0), w.tOr[s]);
             noise[s] = Math.max(-b, Math.min(b, w.tNoise[s]));
+        }
+        // the square of a single player's effect is twice that of its halves
+        double ofHalves = (1 + step * ridge) / (1 + 2 * step * ridge);
+        for (int bit = 1; bit < u.length; bit <<= 1) {
+            and[bit] *= ofHalves;
+            or[u.length - 1 - bit] *= ofHalves;
         }
     }
 
@@ -251,19 +253,19 @@ final class CanonicalSolver {
     private void certify() {
         double excess = 0;
         for (int s = 0; s < u.length; s++) {
-            excess += square(Math.max(0, Math.abs(w.adjointAnd[s]) / step - 1))
-                    + square(Math.max(0, Math.abs(w.adjointOr[s]) / step - 1));
+            excess += squaredExcess(w.adjointAnd[s]) + squaredExcess(w.adjointOr[s]);
         }
-        double bound = (-Sums.dot(w.multiplier, u) - b * Sums.absolute(w.multiplier)) / step - excess / (2 * ridge);
-        lowerBound = Math.max(lowerBound, bound);
+        for (int bit = 1; bit < u.length; bit <<= 1) {
+            excess -= (squaredExcess(w.adjointAnd[bit]) + squaredExcess(w.adjointOr[u.length - 1 - bit])) / 2;
+        }
+        lowerBound = Math.max(lowerBound, projection.dual() / step - excess / (2 * ridge));
         System.arraycopy(and, 0, w.pointAnd, 0, u.length);
         System.arraycopy(or, 0, w.pointOr, 0, u.length);
         for (int pass = 0; pass < 2; pass++) {
-            normal.match(w.pointAnd, w.pointOr, u, noise, w);
+            matching.match(w.pointAnd, w.pointOr, u, noise, w);
         }
-        double value = Sums.absolute(w.pointAnd)
-                + Sums.absolute(w.pointOr)
-                + ridge / 2 * (Sums.dot(w.pointAnd, w.pointAnd) + Sums.dot(w.pointOr, w.pointOr));
+        double value =
+                Sums.absolute(w.pointAnd) + Sums.absolute(w.pointOr) + ridge / 2 * squaredNorm(w.pointAnd, w.pointOr);
         // at the end the sums differ by rounding alone: the later point is the better one
         if (value < upperBound + ROUNDING * Math.abs(upperBound) || Double.isInfinite(upperBound)) {
             upperBound = Math.min(upperBound, value);
@@ -275,5 +277,26 @@ final class CanonicalSolver {
                 Arrays.fill(w.bestNoise, 0);
             }
         }
+    }
+
+    private double squaredExcess(double adjoint) {
+        return square(Math.max(0, Math.abs(adjoint) / step - 1));
+    }
+
+    /** The squared norm of the effects, of which those of single players are stored as two halves. */
+    private static double squaredNorm(double[] and, double[] or) {
+        double sum = Sums.dot(and, and) + Sums.dot(or, or);
+        for (int bit = 1; bit < and.length; bit <<= 1) {
+            sum += square(and[bit]) + square(or[or.length - 1 - bit]);
+        }
+        return sum;
+    }
+
+    private static double largestOfSingles(double[] and, double[] or) {
+        double largest = 0;
+        for (int bit = 1; bit < and.length; bit <<= 1) {
+            largest = Math.max(largest, Math.abs(and[bit] + or[or.length - 1 - bit]));
+        }
+        return largest;
     }
 }

@@ -19,7 +19,7 @@ public final class ExtractionWorkspace {
     final double[] anchorOr;
     final double[] anchorNoise;
 
-    /** The multiplier g and its images Z^T g, W^T g. */
+    /** The multiplier of the last projection, as that keeps it, and its images Z^T g, W^T g. */
     final double[] multiplier;
 
     final double[] adjointAnd;
@@ -38,10 +38,10 @@ public final class ExtractionWorkspace {
     final double[] bestOr;
     final double[] bestNoise;
 
-    /** The right side of a normal system and its solution, in the basis that solves it. */
-    final SchurRows rows;
+    /** Effects in turned coordinates. */
+    final double[] turnedAnd;
 
-    final SchurRows products;
+    final double[] turnedOr;
     double scale;
 
     /** Price of an effect's absolute size, and the soft threshold that follows from it; OR at the complement. */
@@ -73,8 +73,8 @@ public final class ExtractionWorkspace {
         bestAnd = new double[size];
         bestOr = new double[size];
         bestNoise = new double[size];
-        rows = new SchurRows(n);
-        products = new SchurRows(n);
+        turnedAnd = new double[size];
+        turnedOr = new double[size];
         priceAnd = new double[size];
         priceOr = new double[size];
         limitAnd = new double[size];

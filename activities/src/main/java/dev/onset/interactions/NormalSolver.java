@@ -4,19 +4,16 @@ import dev.onset.contracts.ErrorCode;
 import dev.onset.contracts.OnsetException;
 
 /**
- * Solves (Z Z^T + W W^T + theta I) g = r over games, exactly up to rounding, by the blocks of the Schur basis.
+ * Solves (Z Z^T + W W^T + theta I) g = r over games, theta above 0, by the blocks of the Schur basis: what takes the place of
+ * {@link ExactMatching} where values may stay unexplained.
  *
  * <p>Z and W are those of {@link AndOrOperator}; the empty coalition, which they leave out, gets a unit on the diagonal. The
  * shared tables are immutable; the inverted blocks of one theta belong to one thread.
  */
 final class NormalSolver {
-    private static final double MATCHING = 1e-12;
-    private static final int MAX_REPAIRS = 6;
-
     private final int n;
     private final SchurBasis basis;
     private final double[][] normal;
-    private final double[][] exact;
 
     NormalSolver(int n) {
         this.n = n;
@@ -31,12 +28,6 @@ final class NormalSolver {
             System.arraycopy(a, 0, x, 0, x.length);
             x[0] = empty;
         });
-        exact = inverseBlocks(0);
-    }
-
-    /** Inverse blocks at theta = 0, shared: not to be changed. */
-    double[][] exactBlocks() {
-        return exact;
     }
 
     /** Inverse blocks of one theta. */
@@ -48,51 +39,17 @@ final class NormalSolver {
         return inverse;
     }
 
-    /** r becomes the solution; r(empty) must be zero and stays so up to rounding. */
-    void solve(double[] r, double[][] inverseBlocks, ExtractionWorkspace w) {
-        basis.forward(r, w.rows);
-        SchurBasis.multiply(inverseBlocks, w.rows, w.products);
-        basis.inverse(w.products, r);
-        r[0] = 0;
-    }
-
     /**
-     * Projects effects onto exact matching of u + noise, once: rounding leaves a mismatch that further calls reduce.
+     * r becomes the solution; r(empty) must be zero and stays so up to rounding.
      *
-     * @param or OR effects, at the complement of their coalition
-     * @return the largest mismatch before
+     * @param rows scratch for the right side in the basis that solves it
+     * @param products the same for the solution
      */
-    double match(double[] and, double[] or, double[] u, double[] noise, ExtractionWorkspace w) {
-        double[] r = w.scratchAnd;
-        double[] scratch = w.scratchOr;
-        double[] spare = w.spare;
-        System.arraycopy(and, 0, r, 0, u.length);
-        System.arraycopy(or, 0, scratch, 0, u.length);
-        AndOrOperator.apply(r, scratch);
-        for (int s = 0; s < u.length; s++) {
-            r[s] -= u[s] + noise[s];
-        }
+    void solve(double[] r, double[][] inverseBlocks, SchurRows rows, SchurRows products) {
+        basis.forward(r, rows);
+        SchurBasis.multiply(inverseBlocks, rows, products);
+        basis.inverse(products, r);
         r[0] = 0;
-        double mismatch = Sums.maxAbsolute(r);
-        solve(r, exact, w);
-        AndOrOperator.transpose(r, spare, scratch);
-        for (int s = 0; s < u.length; s++) {
-            and[s] -= spare[s];
-            or[s] -= scratch[s];
-        }
-        return mismatch;
-    }
-
-    /**
-     * Repeats {@link #match} until the mismatch was at most {@value #MATCHING} of the largest |u|, at most
-     * {@value #MAX_REPAIRS} times.
-     */
-    void repair(double[] and, double[] or, double[] u, double[] noise, ExtractionWorkspace w) {
-        double allowed = MATCHING * Sums.maxAbsolute(u);
-        double mismatch = Double.POSITIVE_INFINITY;
-        for (int pass = 0; pass < MAX_REPAIRS && mismatch > allowed; pass++) {
-            mismatch = match(and, or, u, noise, w);
-        }
     }
 
     /** Inverse of a small positive definite matrix plus theta I, by Cholesky. */

@@ -3,6 +3,7 @@ package dev.onset.interactions;
 import dev.onset.contracts.ErrorCode;
 import dev.onset.contracts.OnsetException;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Extracts AND and OR interactions from games over n players: one instance per n, shared by all threads.
@@ -14,11 +15,15 @@ import java.util.Optional;
  * it returns its best result with the gap.
  */
 public final class SparseExtractor {
+    /** Changes where the last bit of any result does. */
+    public static final String VERSION = "2";
+
     /** Largest n; the exact Harsanyi transform goes further. */
     public static final int MAX_PLAYERS = 16;
 
     private final int n;
-    private final NormalSolver normal;
+    private final ExactMatching matching;
+    private @Nullable NormalSolver normal;
 
     /** Builds the tables for n players, 1 to {@value #MAX_PLAYERS}. */
     public SparseExtractor(int n) {
@@ -29,14 +34,22 @@ public final class SparseExtractor {
                             + "; merge players, or use the exact Harsanyi transform");
         }
         this.n = n;
-        normal = new NormalSolver(n);
+        matching = new ExactMatching(n);
     }
 
     public int players() {
         return n;
     }
 
-    NormalSolver normal() {
+    ExactMatching matching() {
+        return matching;
+    }
+
+    /** Tables that extractions with noise alone need, and that take longer: the first one computes them. */
+    synchronized NormalSolver normal() {
+        if (normal == null) {
+            normal = new NormalSolver(n);
+        }
         return normal;
     }
 
@@ -94,7 +107,22 @@ public final class SparseExtractor {
             ExtractionSettings settings,
             ExtractionWorkspace workspace,
             Optional<SolverState> start) {
-        SparseSolver solver = new SparseSolver(normal, workspace, game.u(), valueOfEmpty, game.noise(), settings);
+        double[] u = game.u();
+        if (Sums.maxAbsolute(u) <= game.noise()) {
+            // no effects leave as little unexplained as is allowed
+            return game.back(
+                    Extraction.of(
+                            new double[u.length],
+                            new double[u.length],
+                            u,
+                            valueOfEmpty,
+                            game.noise(),
+                            0,
+                            0,
+                            settings.tolerance()),
+                    noiseBound);
+        }
+        SparseSolver solver = new SparseSolver(this, workspace, u, valueOfEmpty, game.noise(), settings);
         return game.back(solver.solve(start), noiseBound);
     }
 

@@ -9,7 +9,7 @@ import java.util.Optional;
  * order, which the workspace's price tables say; the plain problem has price 1 throughout.
  *
  * <p><b>Method.</b> Douglas-Rachford splitting between the soft threshold and the exact projection onto the matching
- * constraint ({@link NormalSolver}), reflected, with Halpern's anchoring and restarts: after k steps from the anchor t0,
+ * constraint ({@link Projection}), reflected, with Halpern's anchoring and restarts: after k steps from the anchor t0,
  * t = t0 / (k+2) + (1 - 1 / (k+2)) (t + 2 f), f the Douglas-Rachford step. Halpern's iteration bounds the step by O(1/k)
  * where the plain one has O(1/sqrt k); restarting when the step has shrunk enough turns this into a linear rate (as in
  * restarted Halpern methods for linear programs, arXiv 2407.16144, 2408.12179). It needs no memory of earlier iterates, and
@@ -23,47 +23,50 @@ import java.util.Optional;
 final class SparseSolver {
     private static final int CHECK_EVERY = 10;
 
-    private final NormalSolver normal;
+    private final ExactMatching matching;
     private final ExtractionWorkspace w;
     private final double[] u;
     private final double valueOfEmpty;
     private final double b;
     private final ExtractionSettings settings;
     private final Pulse pulse = Pulse.current();
-    private final double[][] exact;
-    private double[][] inverse;
-    private double theta;
+    private final double mean;
+    private final double theta;
+    private final Projection projection;
     private double gamma;
     private double lowerBound;
     private double upperBound;
 
+    /**
+     * A solver of one game, whose largest |u| is more than the noise bound: the workspace holds its even split.
+     *
+     * @param tables those of the game's number of players
+     */
     SparseSolver(
-            NormalSolver normal,
+            SparseExtractor tables,
             ExtractionWorkspace workspace,
             double[] u,
             double valueOfEmpty,
             double noiseBound,
             ExtractionSettings settings) {
-        this.normal = normal;
+        this.matching = tables.matching();
         this.w = workspace;
         this.u = u;
         this.valueOfEmpty = valueOfEmpty;
         this.b = noiseBound;
         this.settings = settings;
-        this.exact = normal.exactBlocks();
-        this.inverse = exact;
+        mean = split();
+        theta = (b / mean) * (b / mean);
+        projection = b > 0
+                ? Projection.Noisy.of(tables.normal(), u, b, theta, w)
+                : new Projection.Exact(matching, matching.target(u), w);
     }
 
     Extraction solve(Optional<SolverState> start) {
-        double largest = Sums.maxAbsolute(u);
         // |u(S)| is at most the sum of all effects, plus what the noise takes
-        lowerBound = Math.max(0, largest - b) * w.cheapest;
-        if (lowerBound == 0) {
-            return Extraction.of(
-                    new double[u.length], new double[u.length], u, valueOfEmpty, b, 0, 0, settings.tolerance());
-        }
-        initialise(start);
+        lowerBound = (Sums.maxAbsolute(u) - b) * w.cheapest;
         upperBound = Double.POSITIVE_INFINITY;
+        initialise(start);
         int iteration = 0;
         RestartRule rule = new RestartRule();
         while (iteration < settings.maxIterations()) {
@@ -90,7 +93,12 @@ final class SparseSolver {
         return result(iteration);
     }
 
-    private void initialise(Optional<SolverState> start) {
+    /**
+     * The effects of u as a sum of AND effects alone, and of OR effects alone, in the workspace's point.
+     *
+     * @return the mean size of an effect
+     */
+    private double split() {
         int all = u.length - 1;
         double[] and = w.pointAnd;
         double[] or = w.pointOr;
@@ -101,50 +109,42 @@ final class SparseSolver {
         }
         Transforms.moebiusSubsets(or);
         or[0] = 0;
-        double mean = (Sums.absolute(and) + Sums.absolute(or)) / 2 / u.length;
-        if (b > 0) {
-            theta = (b / mean) * (b / mean);
-            inverse = normal.inverseBlocks(theta);
-        }
+        return (Sums.absolute(and) + Sums.absolute(or)) / 2 / u.length;
+    }
+
+    private void initialise(Optional<SolverState> start) {
         if (start.isPresent()) {
             System.arraycopy(start.get().and(), 0, w.tAnd, 0, u.length);
             System.arraycopy(start.get().or(), 0, w.tOr, 0, u.length);
             System.arraycopy(start.get().noise(), 0, w.tNoise, 0, u.length);
             gamma = start.get().scale();
         } else {
-            // the even split, v_and = v_or = u/2; what a single player adds is all counted as AND
+            // the even split, v_and = v_or = u/2
+            int all = u.length - 1;
             for (int s = 0; s <= all; s++) {
-                w.tAnd[s] = and[s] / 2;
-                w.tOr[all - s] = or[s] / 2;
+                w.tAnd[s] = w.pointAnd[s] / 2;
+                w.tOr[all - s] = w.pointOr[s] / 2;
             }
             for (int bit = 1; bit <= all; bit <<= 1) {
-                w.tAnd[bit] = (and[bit] + or[bit]) / 2;
+                w.tAnd[bit] = (w.pointAnd[bit] + w.pointOr[bit]) / 4;
+                w.tOr[all ^ bit] = w.tAnd[bit];
             }
-            AndOrOperator.maskOr(w.tOr);
+            AndOrOperator.mask(w.tAnd, w.tOr);
             Arrays.fill(w.tNoise, 0);
             gamma = mean;
         }
-        for (int s = 0; s <= all; s++) {
+        for (int s = 0; s < u.length; s++) {
             w.limitAnd[s] = gamma * w.priceAnd[s];
             w.limitOr[s] = gamma * w.priceOr[s];
         }
         w.anchor();
     }
 
-    /** The multiplier g of the projection of the reflected point 2x - t, and its images. */
+    /** Projects the reflected point 2x - t. */
     private void project() {
-        double[] g = w.multiplier;
-        reflect(w.tAnd, g, w.limitAnd);
-        reflect(w.tOr, w.spare, w.limitOr);
-        AndOrOperator.apply(g, w.spare);
-        if (b > 0) {
-            subtractGameAndNoise(g, w.tNoise, u, b);
-        } else {
-            subtractGame(g, u);
-        }
-        g[0] = 0;
-        normal.solve(g, inverse, w);
-        AndOrOperator.transpose(g, w.adjointAnd, w.adjointOr);
+        reflect(w.tAnd, w.scratchAnd, w.limitAnd);
+        reflect(w.tOr, w.scratchOr, w.limitOr);
+        projection.project(w.scratchAnd, w.scratchOr);
     }
 
     /** t = weight * anchor + (1 - weight) (t + 2 share f), f = y - x the Douglas-Rachford step. */
@@ -161,8 +161,7 @@ final class SparseSolver {
     private void bound() {
         double largest = Math.max(
                 Sums.maxAbsoluteRatio(w.adjointAnd, w.priceAnd), Sums.maxAbsoluteRatio(w.adjointOr, w.priceOr));
-        double value = -Sums.dot(w.multiplier, u) - b * Sums.absolute(w.multiplier);
-        lowerBound = Math.max(lowerBound, value / Math.max(gamma, largest));
+        lowerBound = Math.max(lowerBound, projection.dual() / Math.max(gamma, largest));
     }
 
     /** Upper bound from the thresholded point, projected once; kept if it is the best so far. */
@@ -175,7 +174,7 @@ final class SparseSolver {
             Arrays.fill(w.pointNoise, 0);
         }
         // the images of the iteration's multiplier are still needed: work on the point's own arrays
-        normal.match(w.pointAnd, w.pointOr, u, w.pointNoise, w);
+        matching.match(w.pointAnd, w.pointOr, u, w.pointNoise, w);
         double objective = Sums.priced(w.pointAnd, w.priceAnd) + Sums.priced(w.pointOr, w.priceOr);
         if (objective < upperBound) {
             upperBound = objective;
@@ -196,18 +195,20 @@ final class SparseSolver {
     private Extraction result(int iterations) {
         w.scale = gamma;
         if (settings.canonical()) {
-            CanonicalSolver canonical = new CanonicalSolver(normal, w, u, b, theta, inverse);
+            CanonicalSolver canonical = new CanonicalSolver(matching, projection, w, u, b, theta);
             int further = canonical.solve();
             return extraction(iterations + further).settledIf(canonical.settled());
         }
-        normal.repair(w.bestAnd, w.bestOr, u, w.bestNoise, w);
+        matching.repair(w.bestAnd, w.bestOr, u, w.bestNoise, w);
         return extraction(iterations);
     }
 
     private Extraction extraction(int iterations) {
+        double[] and = w.bestAnd.clone();
         double[] or = w.bestOr.clone();
+        AndOrOperator.foldSingles(and, or);
         Transforms.complement(or);
-        return Extraction.of(w.bestAnd.clone(), or, u, valueOfEmpty, b, lowerBound, iterations, settings.tolerance());
+        return Extraction.of(and, or, u, valueOfEmpty, b, lowerBound, iterations, settings.tolerance());
     }
 
     // The loops below are written so that the compiler vectorises them. Twice the clip of t to [-c, c] is |t+c| -
@@ -216,18 +217,6 @@ final class SparseSolver {
     private static void reflect(double[] t, double[] r, double[] c) {
         for (int i = 0; i < t.length; i++) {
             r[i] = t[i] - (Math.abs(t[i] + c[i]) - Math.abs(t[i] - c[i]));
-        }
-    }
-
-    private static void subtractGame(double[] r, double[] u) {
-        for (int i = 0; i < r.length; i++) {
-            r[i] -= u[i];
-        }
-    }
-
-    private static void subtractGameAndNoise(double[] r, double[] t, double[] u, double b) {
-        for (int i = 0; i < r.length; i++) {
-            r[i] -= u[i] + (Math.abs(t[i] + b) - Math.abs(t[i] - b) - t[i]);
         }
     }
 

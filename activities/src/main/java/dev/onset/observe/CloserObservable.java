@@ -5,6 +5,7 @@ import dev.onset.data.SplitCache;
 import dev.onset.game.CloserSpec;
 import dev.onset.game.ObservationSpec;
 import dev.onset.game.SpectrumSpec;
+import dev.onset.interactions.SparseExtractor;
 import dev.onset.kind.RunPoint;
 import dev.onset.kind.StageProgress;
 import dev.onset.kind.StudyDocument;
@@ -79,6 +80,7 @@ public final class CloserObservable extends SampledObservable {
         }
         if (asked().zoom() > 0) {
             SpectrumObservable.sampling(parameters, spectrum);
+            parameters.put("extractor", SparseExtractor.VERSION);
             parameters.put("tolerance", spec().tolerance());
             parameters.put("maxIterations", spec().maxIterations());
             parameters.put("canonical", spec().canonical());

@@ -3,6 +3,7 @@ package dev.onset.observe;
 import dev.onset.data.DataSpec;
 import dev.onset.data.SplitCache;
 import dev.onset.game.ObservationSpec;
+import dev.onset.interactions.SparseExtractor;
 import dev.onset.kind.RunPoint;
 import dev.onset.kind.StageProgress;
 import dev.onset.kind.StudyDocument;
@@ -37,6 +38,7 @@ public final class InteractionObservable extends SampledObservable {
 
     @Override
     void parameters(Map<String, Object> parameters, RunPoint point) {
+        parameters.put("extractor", SparseExtractor.VERSION);
         parameters.put("noise", spec().noise());
         parameters.put("tolerance", spec().tolerance());
         parameters.put("maxIterations", spec().maxIterations());
