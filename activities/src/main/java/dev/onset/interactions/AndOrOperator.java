@@ -9,8 +9,8 @@ package dev.onset.interactions;
  *
  * <p>Two effects are no unknowns and stay zero: the AND of the empty set, which u(empty) = 0 fixes, and the OR of the empty
  * set, which is nothing. The entry of a game for the empty coalition is zero for every choice of unknowns and is left out
- * likewise. The OR of a single player is the same function as its AND: both are kept, as two equal halves of one effect, which
- * every step treats alike, and are added up at the end.
+ * likewise. The OR of a single player is the same function as its AND: both are kept, as halves of one effect of which only the
+ * sum counts; every step takes the same from both, and they are added up at the end.
  */
 final class AndOrOperator {
     private AndOrOperator() {}

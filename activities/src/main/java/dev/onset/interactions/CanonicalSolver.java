@@ -156,8 +156,11 @@ final class CanonicalSolver {
         if (iteration < 2 * watchedAt) {
             return;
         }
-        // twice: what moved may be the half of a single player's effect
-        moved = 2 * Math.max(Sums.maxAbsoluteDifference(and, pastAnd), Sums.maxAbsoluteDifference(or, pastOr));
+        moved = Math.max(Sums.maxAbsoluteDifference(and, pastAnd), Sums.maxAbsoluteDifference(or, pastOr));
+        for (int bit = 1; bit < u.length; bit <<= 1) {
+            int complement = u.length - 1 - bit;
+            moved = Math.max(moved, Math.abs(and[bit] - pastAnd[bit] + or[complement] - pastOr[complement]));
+        }
         System.arraycopy(and, 0, pastAnd, 0, u.length);
         System.arraycopy(or, 0, pastOr, 0, u.length);
         watchedAt = iteration;

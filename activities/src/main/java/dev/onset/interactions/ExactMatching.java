@@ -10,12 +10,13 @@ package dev.onset.interactions;
  * turns Z into a rotation of each player's pair of coordinates by the angle whose tangent is g, and Y into the rotation back,
  * each up to a factor that depends on the number k of entries of the second kind alone:
  *
- * <p>P^T Z = (-1)^n g^(n - 3k) R(g), P^T Y = g^-k R(-g).
+ * <p>P^T Z = (-1)^n g^(n - 3k) R(g), P^T Y = g^-k R(-g), R(t) as in {@link PlayerRotation}.
  *
  * <p>(This is the generalised singular value decomposition of the pair Z, Y.) So in turned coordinates an entry of the AND
  * effects and one of the OR effects match one number, c a' + d o' = u', and the projection takes the mismatch from both in
- * proportion to c and d, c^2 + d^2 = 1. Every step is a rotation: nothing is lost to rounding, where the normal matrix itself
- * has a condition number of more than 4^n. That the AND of the empty set is free, and not projected, takes one direction out.
+ * proportion to c and d, c^2 + d^2 = 1. Every step on effects is a rotation: they match to their own rounding, where the
+ * normal matrix has a condition number of about 9^n. That the AND of the empty set is free, and not projected, takes one
+ * direction out.
  */
 final class ExactMatching {
     private static final double GOLDEN = (1 + Math.sqrt(5)) / 2;

@@ -97,7 +97,6 @@ final class PlayerRotation {
     private static void lastPlayer(double[] x, int h, double t) {
         switch (h) {
             case 64 -> one(x, 64, t);
-            case 128 -> one(x, 128, t);
             case 256 -> one(x, 256, t);
             case 512 -> one(x, 512, t);
             case 1024 -> one(x, 1024, t);

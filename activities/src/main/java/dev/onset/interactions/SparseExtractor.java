@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Extracts AND and OR interactions from games over n players: one instance per n, shared by all threads.
  *
- * <p>The instance holds tables of O(n 2^n) numbers, computed once. A thread brings its own {@link ExtractionWorkspace};
+ * <p>The instance holds tables of O(2^n) numbers, and of O(n 2^n) from its first extraction with noise on. A thread brings its own {@link ExtractionWorkspace};
  * results depend on neither threads nor time and are equal to the bit on every run of one Java release and machine kind.
  *
  * <p>Bad values are refused with {@link ErrorCode#MODEL_INVALID}; an extraction that runs out of iterations is no failure:

@@ -38,7 +38,8 @@ final class SparseSolver {
     private double upperBound;
 
     /**
-     * A solver of one game, whose largest |u| is more than the noise bound: the workspace holds its even split.
+     * A solver of one game, whose largest |u| is more than the noise bound. Its AND and its OR transform are in the workspace's
+     * point until {@link #solve} starts from half of each.
      *
      * @param tables those of the game's number of players
      */
@@ -56,7 +57,8 @@ final class SparseSolver {
         this.b = noiseBound;
         this.settings = settings;
         mean = split();
-        theta = (b / mean) * (b / mean);
+        // steps are measured in units of it: the square of a bound far below rounding is no number to divide by
+        theta = b > 0 ? Math.max((b / mean) * (b / mean), Double.MIN_NORMAL) : 0;
         projection = b > 0
                 ? Projection.Noisy.of(tables.normal(), u, b, theta, w)
                 : new Projection.Exact(matching, matching.target(u), w);

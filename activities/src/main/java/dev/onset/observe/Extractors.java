@@ -7,7 +7,7 @@ import dev.onset.interactions.SparseExtractor;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** One extractor for each number of players, shared by all threads: its tables are the costly part. */
+/** One extractor for each number of players, shared by all threads: its tables are computed once. */
 public final class Extractors {
     private static final Map<Integer, SparseExtractor> SHARED = new ConcurrentHashMap<>();
 

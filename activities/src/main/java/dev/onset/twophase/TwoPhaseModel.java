@@ -1,6 +1,7 @@
 package dev.onset.twophase;
 
 import dev.onset.data.SplitCache;
+import dev.onset.interactions.SparseExtractor;
 import dev.onset.kind.LiveReader;
 import dev.onset.kind.ObservedRun;
 import dev.onset.kind.PhaseModel;
@@ -36,7 +37,8 @@ final class TwoPhaseModel implements PhaseModel {
     @Override
     public String version() {
         // images in colour were kept in grey at first: those fits alone are made again
-        String version = Drawings.inColour(experiment.data().shape()) ? VERSION + " in colour" : VERSION;
+        String own = VERSION + " extractor " + SparseExtractor.VERSION; // which the fit uses for games of its own
+        String version = Drawings.inColour(experiment.data().shape()) ? own + " in colour" : own;
         // so were texts kept as numbers, and with two classes the log-odds were not known to be linear
         boolean mended = experiment.data().classes() == 2
                 || !experiment.data().vocabulary().isEmpty();

@@ -1,12 +1,15 @@
 package dev.onset.interactions;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 @Tag("unit")
@@ -74,7 +77,36 @@ class CanonicalSolverTest {
         assertThat(norm(canonical)).isLessThan(norm(plain));
     }
 
+    /** Norms as the solver found them that kept a single player's effect whole and projected by blocks of the normal matrix. */
+    @ParameterizedTest
+    @CsvSource({"digits_mlp_0, 18.213097", "digits_mlp_1, 18.854154", "bc_mlp_0, 1.838239", "bc_mlp_1, 5.711058"})
+    void theAnswersNorm_isTheLeast(String name, double norm) {
+        assertThat(norm(TEN.extract(Fixtures.network(name).v(), 0, CANONICAL))).isCloseTo(norm, within(1e-4 * norm));
+    }
+
+    /** Three players; the answer is that of a linear and a quadratic program (HiGHS, SLSQP). */
+    @Test
+    void smallGame_hasTheAnswerOfAQuadraticProgram_withinTheCertifiedDistance() {
+        double[] v = {0, 1, 2, 5, 1, 3, 2, 9};
+        double[] and = {0, 2 / 3.0, 1, 7 / 3.0, 0, 4 / 3.0, 0, 8 / 3.0};
+        double[] or = {0, 0, 0, 0, 0, 0, 2 / 3.0, 1 / 3.0};
+
+        SparseExtractor extractor = new SparseExtractor(3);
+        ExtractionWorkspace w = extractor.newWorkspace();
+        Extraction e = extractor.extract(v, 0, CANONICAL, w);
+
+        assertThat(e.converged()).isTrue();
+        assertThat(Sums.maxAbsoluteDifference(e.and(), and)).isLessThan(1e-5);
+        assertThat(Sums.maxAbsoluteDifference(e.or(), or)).isLessThan(1e-5);
+        extractor.extract(v, 0, ExtractionSettings.DEFAULT, w);
+        ExactMatching matching = extractor.matching();
+        CanonicalSolver solver =
+                new CanonicalSolver(matching, new Projection.Exact(matching, matching.target(v), w), w, v, 0, 0);
+        solver.solve();
+        assertThat(solver.distance()).isLessThan(CanonicalSolver.DISTANCE * 8 / 3);
+    }
+
     private static double norm(Extraction e) {
-        return Sums.dot(e.and(), e.and()) + Sums.dot(e.or(), e.or());
+        return Math.sqrt(Sums.dot(e.and(), e.and()) + Sums.dot(e.or(), e.or()));
     }
 }

@@ -93,6 +93,18 @@ class SparseExtractorTest {
         assertThat(first.and()).isEqualTo(second.and());
         assertThat(first.or()).isEqualTo(second.or());
         assertThat(first.lowerBound()).isEqualTo(second.lowerBound());
+        Extraction noisy = TEN.extract(v, 0.7, ExtractionSettings.DEFAULT, used);
+        assertThat(noisy.and())
+                .isEqualTo(TEN.extract(v, 0.7, ExtractionSettings.DEFAULT).and());
+    }
+
+    @Test
+    void noiseBelowRounding_isAsGoodAsNone() {
+        double[] v = Fixtures.network("bc_mlp_0").v();
+        Extraction none = TEN.extract(v, 0, ExtractionSettings.DEFAULT);
+        Extraction least = TEN.extract(v, 1e-300, ExtractionSettings.DEFAULT);
+        assertThat(least.converged()).isTrue();
+        assertThat(least.objective()).isCloseTo(none.objective(), within(1e-3 * none.objective()));
     }
 
     @Test

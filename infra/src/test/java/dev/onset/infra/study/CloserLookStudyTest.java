@@ -10,6 +10,7 @@ import dev.onset.data.DatasetReader;
 import dev.onset.data.Split;
 import dev.onset.infra.cli.OnsetCommand;
 import dev.onset.infra.study.StudyService.Place;
+import dev.onset.interactions.SparseExtractor;
 import dev.onset.kind.Kinds;
 import dev.onset.kind.StageProgress;
 import dev.onset.observe.CloserObservable;
@@ -29,6 +30,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -93,6 +96,7 @@ class CloserLookStudyTest {
         assertThat(looks().values())
                 .as("one look at two samples, and nothing at the checkpoints before")
                 .containsExactly(2);
+        assertThat(extractors()).as("a zoom extracts").contains(SparseExtractor.VERSION);
         JsonNode looks = spectrum().get("closer");
         assertThat(looks).hasSize(2);
         assertThat(looks.at("/0/zoom/sample").asText()).startsWith("train 0");
@@ -132,6 +136,7 @@ class CloserLookStudyTest {
         List<Integer> steps = ints(path.get("steps"));
         assertThat(steps).hasSize(3).isSorted().endsWith(LAST);
         assertThat(looks().values()).as("two samples at each of them").containsExactly(2, 2, 2);
+        assertThat(extractors()).as("a list alone does not").containsOnly("");
         Path before = data.resolve("before.json");
         for (int i = 0; i < steps.size(); i++) {
             List<String> options = new ArrayList<>(List.of("--recover=600"));
@@ -226,6 +231,17 @@ class CloserLookStudyTest {
                     .filter(file -> file.toString().contains("/" + CloserObservable.NAME + "/"))
                     .toList();
         }
+    }
+
+    /** The extractors' versions by which all looks are keyed; empty for none. */
+    private Set<String> extractors() throws IOException {
+        Set<String> versions = new TreeSet<>();
+        for (Path result : results()) {
+            versions.add(JSON.readTree(result.toFile())
+                    .at("/fingerprint/parameters/extractor")
+                    .asText());
+        }
+        return versions;
     }
 
     private static List<Integer> ints(JsonNode array) {

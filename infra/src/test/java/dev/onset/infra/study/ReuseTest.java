@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.onset.interactions.SparseExtractor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -76,6 +79,37 @@ class ReuseTest {
                 .isEqualTo(planned);
 
         assertThat(InProcess.run(data, "why", "digits-quick").out()).contains("training.learningRate: 0.05 -> 0.04");
+    }
+
+    /** What an extractor with other last bits computed must not be taken for its successor's. */
+    @Test
+    void whatIsExtracted_andTheFit_areKeyedByTheExtractorsVersion() throws IOException {
+        List<Path> extracted = results("/interactions/");
+        assertThat(extracted).isNotEmpty();
+        for (Path result : extracted) {
+            assertThat(JSON.readTree(result.toFile())
+                            .at("/fingerprint/parameters/extractor")
+                            .asText())
+                    .isEqualTo(SparseExtractor.VERSION);
+        }
+        for (Path result : results("/losses/")) {
+            assertThat(JSON.readTree(result.toFile()).at("/fingerprint/parameters/extractor"))
+                    .as("losses extract nothing")
+                    .isEqualTo(MissingNode.getInstance());
+        }
+        assertThat(results("/fit/")).hasSize(1);
+        assertThat(JSON.readTree(results("/fit/").get(0).toFile())
+                        .at("/fingerprint/implementation")
+                        .asText())
+                .contains("extractor " + SparseExtractor.VERSION);
+    }
+
+    private List<Path> results(String part) throws IOException {
+        try (Stream<Path> files = Files.walk(data.resolve("store"))) {
+            return files.filter(file -> file.toString().contains(part)
+                            && file.getFileName().toString().matches("g\\d+\\.json"))
+                    .toList();
+        }
     }
 
     @Test
