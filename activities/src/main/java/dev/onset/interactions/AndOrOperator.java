@@ -7,10 +7,9 @@ package dev.onset.interactions;
  * butterflies without a reversal. (Z a)(S) is the sum of a(T) over T within S. An OR effect of T adds to every S that
  * meets T: with o stored at N without T, (W o)(S) = total(o) - sum of o(R) over R that contain S.
  *
- * <p>Two effects are no unknowns and stay zero: the AND of the empty set, which u(empty) = 0 fixes, and the OR of the empty
- * set, which is nothing. The entry of a game for the empty coalition is zero for every choice of unknowns and is left out
- * likewise. The OR of a single player is the same function as its AND: both are kept, as halves of one effect of which only the
- * sum counts; every step takes the same from both, and they are added up at the end.
+ * <p>Two kinds of effect are no unknowns and stay zero: the AND of the empty set, which u(empty) = 0 fixes, and the OR of
+ * at most one player, which is the same function as an AND (or nothing). The entry of a game for the empty coalition is zero
+ * for every choice of unknowns and is left out likewise.
  */
 final class AndOrOperator {
     private AndOrOperator() {}
@@ -29,26 +28,21 @@ final class AndOrOperator {
     static void transpose(double[] g, double[] a, double[] o) {
         System.arraycopy(g, 0, a, 0, g.length);
         Transforms.zetaSupersets(a);
+        a[0] = 0;
         System.arraycopy(g, 0, o, 0, g.length);
         Transforms.zetaSubsets(o);
         double total = o[o.length - 1];
         for (int s = 0; s < o.length; s++) {
             o[s] = total - o[s];
         }
-        mask(a, o);
+        maskOr(o);
     }
 
-    /** Sets the entries that are no unknowns to zero. */
-    static void mask(double[] a, double[] o) {
-        a[0] = 0;
-        o[o.length - 1] = 0;
-    }
-
-    /** Adds the two halves of single players' effects: the AND has the whole, the OR nothing. */
-    static void foldSingles(double[] a, double[] o) {
+    /** Sets the OR entries that are no unknowns, those of at most one player, to zero. */
+    static void maskOr(double[] o) {
         int all = o.length - 1;
+        o[all] = 0;
         for (int bit = 1; bit <= all; bit <<= 1) {
-            a[bit] += o[all ^ bit];
             o[all ^ bit] = 0;
         }
     }

@@ -145,9 +145,7 @@ final class CanonicalSolver {
 
     /** Whether the answer is known to {@value #DISTANCE} of the largest effect: certified, or by what is left of the motion. */
     boolean settled() {
-        double largest = Math.max(
-                largestOfSingles(w.bestAnd, w.bestOr),
-                Math.max(Sums.maxAbsolute(w.bestAnd), Sums.maxAbsolute(w.bestOr)));
+        double largest = Math.max(Sums.maxAbsolute(w.bestAnd), Sums.maxAbsolute(w.bestOr));
         return Math.min(distance(), SAFETY * moved) <= DISTANCE * largest;
     }
 
@@ -157,10 +155,6 @@ final class CanonicalSolver {
             return;
         }
         moved = Math.max(Sums.maxAbsoluteDifference(and, pastAnd), Sums.maxAbsoluteDifference(or, pastOr));
-        for (int bit = 1; bit < u.length; bit <<= 1) {
-            int complement = u.length - 1 - bit;
-            moved = Math.max(moved, Math.abs(and[bit] - pastAnd[bit] + or[complement] - pastOr[complement]));
-        }
         System.arraycopy(and, 0, pastAnd, 0, u.length);
         System.arraycopy(or, 0, pastOr, 0, u.length);
         watchedAt = iteration;
@@ -181,12 +175,6 @@ final class CanonicalSolver {
             and[s] = shrink * Math.copySign(Math.max(Math.abs(w.tAnd[s]) - step, 0), w.tAnd[s]);
             or[s] = shrink * Math.copySign(Math.max(Math.abs(w.tOr[s]) - step, 0), w.tOr[s]);
             noise[s] = Math.max(-b, Math.min(b, w.tNoise[s]));
-        }
-        // the square of a single player's effect is twice that of its halves
-        double ofHalves = (1 + step * ridge) / (1 + 2 * step * ridge);
-        for (int bit = 1; bit < u.length; bit <<= 1) {
-            and[bit] *= ofHalves;
-            or[u.length - 1 - bit] *= ofHalves;
         }
     }
 
@@ -256,10 +244,8 @@ final class CanonicalSolver {
     private void certify() {
         double excess = 0;
         for (int s = 0; s < u.length; s++) {
-            excess += squaredExcess(w.adjointAnd[s]) + squaredExcess(w.adjointOr[s]);
-        }
-        for (int bit = 1; bit < u.length; bit <<= 1) {
-            excess -= (squaredExcess(w.adjointAnd[bit]) + squaredExcess(w.adjointOr[u.length - 1 - bit])) / 2;
+            excess += square(Math.max(0, Math.abs(w.adjointAnd[s]) / step - 1))
+                    + square(Math.max(0, Math.abs(w.adjointOr[s]) / step - 1));
         }
         lowerBound = Math.max(lowerBound, projection.dual() / step - excess / (2 * ridge));
         System.arraycopy(and, 0, w.pointAnd, 0, u.length);
@@ -267,8 +253,9 @@ final class CanonicalSolver {
         for (int pass = 0; pass < 2; pass++) {
             matching.match(w.pointAnd, w.pointOr, u, noise, w);
         }
-        double value =
-                Sums.absolute(w.pointAnd) + Sums.absolute(w.pointOr) + ridge / 2 * squaredNorm(w.pointAnd, w.pointOr);
+        double value = Sums.absolute(w.pointAnd)
+                + Sums.absolute(w.pointOr)
+                + ridge / 2 * (Sums.dot(w.pointAnd, w.pointAnd) + Sums.dot(w.pointOr, w.pointOr));
         // at the end the sums differ by rounding alone: the later point is the better one
         if (value < upperBound + ROUNDING * Math.abs(upperBound) || Double.isInfinite(upperBound)) {
             upperBound = Math.min(upperBound, value);
@@ -280,26 +267,5 @@ final class CanonicalSolver {
                 Arrays.fill(w.bestNoise, 0);
             }
         }
-    }
-
-    private double squaredExcess(double adjoint) {
-        return square(Math.max(0, Math.abs(adjoint) / step - 1));
-    }
-
-    /** The squared norm of the effects, of which those of single players are stored as two halves. */
-    private static double squaredNorm(double[] and, double[] or) {
-        double sum = Sums.dot(and, and) + Sums.dot(or, or);
-        for (int bit = 1; bit < and.length; bit <<= 1) {
-            sum += square(and[bit]) + square(or[or.length - 1 - bit]);
-        }
-        return sum;
-    }
-
-    private static double largestOfSingles(double[] and, double[] or) {
-        double largest = 0;
-        for (int bit = 1; bit < and.length; bit <<= 1) {
-            largest = Math.max(largest, Math.abs(and[bit] + or[or.length - 1 - bit]));
-        }
-        return largest;
     }
 }

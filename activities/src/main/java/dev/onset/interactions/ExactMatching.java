@@ -15,11 +15,13 @@ package dev.onset.interactions;
  * <p>(This is the generalised singular value decomposition of the pair Z, Y.) So in turned coordinates an entry of the AND
  * effects and one of the OR effects match one number, c a' + d o' = u', and the projection takes the mismatch from both in
  * proportion to c and d, c^2 + d^2 = 1. Every step on effects is a rotation: they match to their own rounding, where the
- * normal matrix has a condition number of about 9^n. That the AND of the empty set is free, and not projected, takes one
- * direction out.
+ * normal matrix has a condition number of about 9^n.
+ *
+ * <p>That the AND of the empty set is free, and that the OR of single players is none of the unknowns, is the matter of
+ * {@link ExcludedEffects}.
  */
 final class ExactMatching {
-    private static final double GOLDEN = (1 + Math.sqrt(5)) / 2;
+    static final double GOLDEN = (1 + Math.sqrt(5)) / 2;
     private static final double MATCHING = 1e-12;
     private static final int MAX_REPAIRS = 6;
 
@@ -28,42 +30,33 @@ final class ExactMatching {
 
     private final double[] ofOr;
 
-    /** The unit vector along which the AND of the empty set moves the mismatch. */
-    private final double[] free;
+    private final ExcludedEffects excluded;
 
     ExactMatching(int n) {
         int size = 1 << n;
         ofAnd = new double[size];
         ofOr = new double[size];
-        free = new double[size];
+        double[] emptyAnd = new double[size];
         double factor = Math.pow(1 + GOLDEN * GOLDEN, n / 2.0);
         for (int s = 0; s < size; s++) {
             int k = Integer.bitCount(s);
             double ratio = Math.pow(GOLDEN, n - 2 * k);
-            double length = Math.hypot(ratio, 1) * factor;
-            ofAnd[s] = (n % 2 == 0 ? ratio : -ratio) / length;
-            ofOr[s] = -1 / length;
-            free[s] = ofAnd[s] * Math.pow(-GOLDEN, k);
+            double scale = Math.hypot(ratio, 1) * factor;
+            ofAnd[s] = (n % 2 == 0 ? ratio : -ratio) / scale;
+            ofOr[s] = -1 / scale;
+            emptyAnd[s] = ofAnd[s] * Math.pow(-GOLDEN, k);
         }
-        double length = Math.sqrt(Sums.dot(free, free));
-        for (int s = 0; s < size; s++) {
-            free[s] /= length;
-        }
+        excluded = new ExcludedEffects(n, emptyAnd);
     }
 
     /** What effects have to match of u in turned coordinates; u(empty) is zero. */
     double[] target(double[] u) {
-        double[] x = u.clone();
         double[] target = new double[u.length];
-        turn(x, target);
-        double share = Sums.dot(target, free);
-        for (int s = 0; s < target.length; s++) {
-            target[s] -= share * free[s];
-        }
+        turn(u.clone(), target);
         return target;
     }
 
-    /** The mismatch r in turned coordinates, but for the free direction; r is used up. */
+    /** A game in turned coordinates; r is used up. */
     private void turn(double[] r, double[] turned) {
         Transforms.moebiusSubsets(r);
         PlayerRotation.turn(r, GOLDEN, turned);
@@ -73,8 +66,8 @@ final class ExactMatching {
     }
 
     /**
-     * What the projection takes from effects: their mismatch's images, in the workspace's adjoint arrays; in its multiplier
-     * the mismatch in turned coordinates.
+     * Leaves in the workspace's adjoint arrays what the projection takes from effects, the images of their mismatch, which is left
+     * in its multiplier in turned coordinates.
      *
      * @param and used up
      * @param or at the complement of their coalition; used up
@@ -92,16 +85,20 @@ final class ExactMatching {
         }
     }
 
+    /** What a mismatch takes from effects. */
     private void images(double[] r, ExtractionWorkspace w, double[] and, double[] or) {
-        share(r, Sums.dot(r, free), w.turnedAnd, w.turnedOr);
+        excluded.correction(r, w.singles, w.table);
+        share(r, excluded.direction(), w.table, w.turnedAnd, w.turnedOr);
         PlayerRotation.turnBack(w.turnedAnd, GOLDEN, and);
         PlayerRotation.turnBack(w.turnedOr, -GOLDEN, or);
-        AndOrOperator.mask(and, or);
+        and[0] = 0;
+        AndOrOperator.maskOr(or);
     }
 
-    private void share(double[] r, double inFree, double[] and, double[] or) {
+    private void share(double[] r, double[] direction, double[] factor, double[] and, double[] or) {
         for (int s = 0; s < r.length; s++) {
-            double rest = r[s] - inFree * free[s];
+            double rest = r[s] + direction[s] * factor[s];
+            r[s] = rest;
             and[s] = ofAnd[s] * rest;
             or[s] = ofOr[s] * rest;
         }

@@ -42,6 +42,11 @@ public final class ExtractionWorkspace {
     final double[] turnedAnd;
 
     final double[] turnedOr;
+
+    /** Scratch of a projection: of an array's length, and one number for each player. */
+    final double[] table;
+
+    final double[] singles;
     double scale;
 
     /** Price of an effect's absolute size, and the soft threshold that follows from it; OR at the complement. */
@@ -75,6 +80,8 @@ public final class ExtractionWorkspace {
         bestNoise = new double[size];
         turnedAnd = new double[size];
         turnedOr = new double[size];
+        table = new double[size];
+        singles = new double[n];
         priceAnd = new double[size];
         priceOr = new double[size];
         limitAnd = new double[size];

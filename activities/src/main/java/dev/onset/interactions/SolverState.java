@@ -5,8 +5,6 @@ package dev.onset.interactions;
  *
  * <p>A result computed from a state depends on it: whoever keys results by their inputs must count the state among them.
  *
- * <p>A single player's effect is the sum of its AND and its OR, whose halves may differ.
- *
  * @param and splitting variable of the AND effects, length 2^n
  * @param or splitting variable of the OR effects, at the complement of their coalition
  * @param noise splitting variable of the noise; all zero without noise

@@ -121,17 +121,16 @@ final class SparseSolver {
             System.arraycopy(start.get().noise(), 0, w.tNoise, 0, u.length);
             gamma = start.get().scale();
         } else {
-            // the even split, v_and = v_or = u/2
+            // the even split, v_and = v_or = u/2; what a single player adds is all counted as AND
             int all = u.length - 1;
             for (int s = 0; s <= all; s++) {
                 w.tAnd[s] = w.pointAnd[s] / 2;
                 w.tOr[all - s] = w.pointOr[s] / 2;
             }
             for (int bit = 1; bit <= all; bit <<= 1) {
-                w.tAnd[bit] = (w.pointAnd[bit] + w.pointOr[bit]) / 4;
-                w.tOr[all ^ bit] = w.tAnd[bit];
+                w.tAnd[bit] = (w.pointAnd[bit] + w.pointOr[bit]) / 2;
             }
-            AndOrOperator.mask(w.tAnd, w.tOr);
+            AndOrOperator.maskOr(w.tOr);
             Arrays.fill(w.tNoise, 0);
             gamma = mean;
         }
@@ -206,11 +205,9 @@ final class SparseSolver {
     }
 
     private Extraction extraction(int iterations) {
-        double[] and = w.bestAnd.clone();
         double[] or = w.bestOr.clone();
-        AndOrOperator.foldSingles(and, or);
         Transforms.complement(or);
-        return Extraction.of(and, or, u, valueOfEmpty, b, lowerBound, iterations, settings.tolerance());
+        return Extraction.of(w.bestAnd.clone(), or, u, valueOfEmpty, b, lowerBound, iterations, settings.tolerance());
     }
 
     // The loops below are written so that the compiler vectorises them. Twice the clip of t to [-c, c] is |t+c| -
