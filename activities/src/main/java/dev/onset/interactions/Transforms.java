@@ -134,16 +134,48 @@ public final class Transforms {
 
     private static void kroneckerLevels(
             double[] x, int from, int length, int first, int last, double m00, double m01, double m10, double m11) {
-        for (int level = first; level < last; level++) {
+        int level = first;
+        if (first == 0 && last >= 2) {
+            kroneckerFours(x, from, from + length, m00, m01, m10, m11);
+            level = 2;
+        }
+        for (; level < last; level++) {
             int h = 1 << level;
             for (int b = from; b < from + length; b += 2 * h) {
-                for (int i = b; i < b + h; i++) {
-                    double lo = x[i];
-                    double hi = x[i + h];
-                    x[i] = m00 * lo + m01 * hi;
-                    x[i + h] = m10 * lo + m11 * hi;
+                // the compiler makes vector instructions of a loop whose distance is a constant: common ones are
+                // written out
+                switch (h) {
+                    case 32 -> kroneckerPairs(x, b, 32, m00, m01, m10, m11);
+                    case 64 -> kroneckerPairs(x, b, 64, m00, m01, m10, m11);
+                    case 128 -> kroneckerPairs(x, b, 128, m00, m01, m10, m11);
+                    case 256 -> kroneckerPairs(x, b, 256, m00, m01, m10, m11);
+                    case 512 -> kroneckerPairs(x, b, 512, m00, m01, m10, m11);
+                    default -> kroneckerPairs(x, b, h, m00, m01, m10, m11);
                 }
             }
+        }
+    }
+
+    /** The first two levels. */
+    private static void kroneckerFours(double[] x, int from, int to, double m00, double m01, double m10, double m11) {
+        for (int b = from; b < to; b += 4) {
+            double a0 = m00 * x[b] + m01 * x[b + 1];
+            double a1 = m10 * x[b] + m11 * x[b + 1];
+            double a2 = m00 * x[b + 2] + m01 * x[b + 3];
+            double a3 = m10 * x[b + 2] + m11 * x[b + 3];
+            x[b] = m00 * a0 + m01 * a2;
+            x[b + 1] = m00 * a1 + m01 * a3;
+            x[b + 2] = m10 * a0 + m11 * a2;
+            x[b + 3] = m10 * a1 + m11 * a3;
+        }
+    }
+
+    private static void kroneckerPairs(double[] x, int b, int h, double m00, double m01, double m10, double m11) {
+        for (int i = b; i < b + h; i++) {
+            double lo = x[i];
+            double hi = x[i + h];
+            x[i] = m00 * lo + m01 * hi;
+            x[i + h] = m10 * lo + m11 * hi;
         }
     }
 }
