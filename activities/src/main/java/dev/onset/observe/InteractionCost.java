@@ -11,9 +11,12 @@ import dev.onset.train.NetworkCost;
  */
 final class InteractionCost {
     /** Of an extraction with ten players; each further player doubles the values and slows convergence. */
-    private static final double SECONDS_PER_EXTRACTION = 0.02;
+    private static final double SECONDS_PER_EXTRACTION = 0.003;
 
-    private static final double GROWTH = 3.0;
+    /** The same where values may stay unexplained. */
+    private static final double SECONDS_WITH_NOISE = 0.009;
+
+    private static final double GROWTH = 2.5;
 
     private InteractionCost() {}
 
@@ -22,7 +25,8 @@ final class InteractionCost {
         double samples = (double) spec.samples() / spec.shards();
         double games = samples * spec.outputs().size();
         long rows = Math.round(samples * (1L << players));
-        double extractions = games * SECONDS_PER_EXTRACTION * Math.pow(GROWTH, players - 10);
+        double each = spec.noise() > 0 ? SECONDS_WITH_NOISE : SECONDS_PER_EXTRACTION;
+        double extractions = games * each * Math.pow(GROWTH, players - 10);
         return new Observable.Cost(
                 rows,
                 Math.round(games * 3 * Double.BYTES * (1L << players)),
