@@ -69,21 +69,15 @@ final class CanonicalSolver {
      * Starts where a sparse extraction of the same game has left the workspace.
      *
      * @param projection that extraction's
-     * @param theta the weight of the noise in it; 0 without noise
      */
     CanonicalSolver(
-            ExactMatching matching,
-            Projection projection,
-            ExtractionWorkspace workspace,
-            double[] u,
-            double b,
-            double theta) {
+            ExactMatching matching, Projection projection, ExtractionWorkspace workspace, double[] u, double b) {
         this.matching = matching;
         this.projection = projection;
         this.w = workspace;
         this.u = u;
         this.b = b;
-        this.theta = theta;
+        theta = projection.theta();
         ridge = RIDGE / Sums.maxAbsolute(u);
         firstStep = workspace.scale;
         step = firstStep;

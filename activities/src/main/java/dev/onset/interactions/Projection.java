@@ -13,6 +13,9 @@ sealed interface Projection {
     /** The dual value -g u - b |g|_1 of the last projection's multiplier g. */
     double dual();
 
+    /** Weight of the noise; 0 without. */
+    double theta();
+
     /** Without noise. */
     record Exact(ExactMatching matching, double[] target, ExtractionWorkspace w) implements Projection {
         @Override
@@ -24,13 +27,16 @@ sealed interface Projection {
         public double dual() {
             return -Sums.dot(w.multiplier, target);
         }
+
+        @Override
+        public double theta() {
+            return 0;
+        }
     }
 
     /**
      * With noise of at most b in each value: the workspace's splitting variable of the noise is projected with the effects, and
      * the multiplier left is g.
-     *
-     * @param theta weight of the noise
      */
     record Noisy(
             NormalSolver normal,

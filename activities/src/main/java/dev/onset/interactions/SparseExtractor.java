@@ -109,7 +109,7 @@ public final class SparseExtractor {
             Optional<SolverState> start) {
         double[] u = game.u();
         if (Sums.maxAbsolute(u) <= game.noise()) {
-            // no effects leave as little unexplained as is allowed
+            // the noise may take all of it: every effect is zero
             return game.back(
                     Extraction.of(
                             new double[u.length],

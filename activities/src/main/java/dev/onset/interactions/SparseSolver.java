@@ -31,7 +31,6 @@ final class SparseSolver {
     private final ExtractionSettings settings;
     private final Pulse pulse = Pulse.current();
     private final double mean;
-    private final double theta;
     private final Projection projection;
     private double gamma;
     private double lowerBound;
@@ -57,11 +56,14 @@ final class SparseSolver {
         this.b = noiseBound;
         this.settings = settings;
         mean = split();
-        // steps are measured in units of it: the square of a bound far below rounding is no number to divide by
-        theta = b > 0 ? Math.max((b / mean) * (b / mean), Double.MIN_NORMAL) : 0;
         projection = b > 0
-                ? Projection.Noisy.of(tables.normal(), u, b, theta, w)
+                ? Projection.Noisy.of(tables.normal(), u, b, theta(b / mean), w)
                 : new Projection.Exact(matching, matching.target(u), w);
+    }
+
+    /** Steps are measured in units of it, and the square of a bound far below rounding is no number to divide by. */
+    private static double theta(double bound) {
+        return Math.max(bound * bound, Double.MIN_NORMAL);
     }
 
     Extraction solve(Optional<SolverState> start) {
@@ -153,7 +155,7 @@ final class SparseSolver {
         advance(w.tAnd, w.anchorAnd, w.adjointAnd, w.limitAnd, weight, share);
         advance(w.tOr, w.anchorOr, w.adjointOr, w.limitOr, weight, share);
         if (b > 0) {
-            advanceNoise(w.tNoise, w.anchorNoise, w.multiplier, b, theta, weight, share);
+            advanceNoise(w.tNoise, w.anchorNoise, w.multiplier, b, projection.theta(), weight, share);
             w.tNoise[0] = 0;
         }
     }
@@ -188,7 +190,7 @@ final class SparseSolver {
     private double stepLength() {
         double sum = squaredStep(w.tAnd, w.adjointAnd, w.limitAnd) + squaredStep(w.tOr, w.adjointOr, w.limitOr);
         if (b > 0) {
-            sum += squaredNoiseStep(w.tNoise, w.multiplier, b, theta) / theta;
+            sum += squaredNoiseStep(w.tNoise, w.multiplier, b, projection.theta()) / projection.theta();
         }
         return Math.sqrt(sum);
     }
@@ -196,7 +198,7 @@ final class SparseSolver {
     private Extraction result(int iterations) {
         w.scale = gamma;
         if (settings.canonical()) {
-            CanonicalSolver canonical = new CanonicalSolver(matching, projection, w, u, b, theta);
+            CanonicalSolver canonical = new CanonicalSolver(matching, projection, w, u, b);
             int further = canonical.solve();
             return extraction(iterations + further).settledIf(canonical.settled());
         }

@@ -101,7 +101,7 @@ class CanonicalSolverTest {
         extractor.extract(v, 0, ExtractionSettings.DEFAULT, w);
         ExactMatching matching = extractor.matching();
         CanonicalSolver solver =
-                new CanonicalSolver(matching, new Projection.Exact(matching, matching.target(v), w), w, v, 0, 0);
+                new CanonicalSolver(matching, new Projection.Exact(matching, matching.target(v), w), w, v, 0);
         solver.solve();
         assertThat(solver.distance()).isLessThan(CanonicalSolver.DISTANCE * 8 / 3);
     }
